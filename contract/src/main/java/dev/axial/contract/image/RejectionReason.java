@@ -1,0 +1,41 @@
+package dev.axial.contract.image;
+
+import java.util.Arrays;
+
+/** Why a record was set aside; the value of header {@code axial-rejection-reason}. */
+public enum RejectionReason {
+    /** An image or batch that begins as it should but cannot be decoded. */
+    UNDECODABLE("undecodable"),
+    /** Neither PNG nor JPEG by its first bytes. */
+    UNSUPPORTED_TYPE("unsupported-type"),
+    /** More than 8 MiB. */
+    TOO_MANY_BYTES("too-many-bytes"),
+    /** More than 32 million pixels by its header. */
+    TOO_MANY_PIXELS("too-many-pixels"),
+    /** No value, or a value of no bytes. */
+    EMPTY("empty"),
+    /** No champion of the model name that it asks for, or no model can have that name. */
+    UNKNOWN_MODEL("unknown-model"),
+    /** A JSON event with a missing or wrong field. */
+    INVALID_EVENT("invalid-event");
+
+    private final String code;
+
+    RejectionReason(String code) {
+        this.code = code;
+    }
+
+    /** As it stands in the header. */
+    public String code() {
+        return code;
+    }
+
+    /** @throws IllegalArgumentException if no reason has this code */
+    public static RejectionReason of(String code) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.code.equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no rejection reason '" + code + "'; there are "
+                        + Arrays.stream(values()).map(RejectionReason::code).toList()));
+    }
+}

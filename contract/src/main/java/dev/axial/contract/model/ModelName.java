@@ -1,0 +1,36 @@
+package dev.axial.contract.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/**
+ * The name under which images ask for a model; its champion may change, the name does not.
+ *
+ * @param value 1 to 64 of {@code a-z 0-9 . _ -}, beginning with a letter or digit
+ */
+public record ModelName(@JsonValue String value) implements Comparable<ModelName> {
+
+    /** What an image without {@code axial-model} header and a request without {@code model} mean. */
+    public static final ModelName DEFAULT = new ModelName("organ");
+
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    @JsonCreator
+    public ModelName {
+        if (value == null || !FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "a model name is 1 to 64 of a-z 0-9 . _ - and begins with a letter or digit, got '" + value + "'");
+        }
+    }
+
+    @Override
+    public int compareTo(ModelName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

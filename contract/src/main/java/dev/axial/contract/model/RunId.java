@@ -1,0 +1,28 @@
+package dev.axial.contract.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/**
+ * One training run: the identity under which a repeated request or event changes nothing.
+ *
+ * @param value 1 to 80 of {@code A-Z a-z 0-9 . _ -}, beginning with a letter or digit; a UUID where nobody chose one
+ */
+public record RunId(@JsonValue String value) {
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
+
+    @JsonCreator
+    public RunId {
+        if (value == null || !FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "a run id is 1 to 80 of A-Z a-z 0-9 . _ - and begins with a letter or digit, got '" + value + "'");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.axial.contract.topic;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A topic as it must exist.
+ *
+ * @param name its name
+ * @param partitions how many
+ * @param retention how long records stay
+ * @param maxMessageBytes largest record batch
+ */
+public record Topic(String name, int partitions, Retention retention, int maxMessageBytes) {
+
+    /** Suffix of the topic that takes what a consumer of {@code name} cannot use. */
+    public static final String REJECTED = ".rejected";
+
+    /** How long records stay. */
+    public sealed interface Retention {
+        record Forever() implements Retention {}
+
+        record For(Duration time) implements Retention {}
+
+        /** @param bytes per partition; old segments of {@code segmentBytes} go first */
+        record UpTo(long bytes, int segmentBytes) implements Retention {}
+
+        /** The newest record of each key stays for ever. */
+        record NewestPerKey() implements Retention {}
+    }
+
+    /** Kafka's topic configuration. */
+    public Map<String, String> configuration() {
+        Map<String, String> configuration = new LinkedHashMap<>();
+        configuration.put("max.message.bytes", Integer.toString(maxMessageBytes));
+        configuration.put("cleanup.policy", retention instanceof Retention.NewestPerKey ? "compact" : "delete");
+        if (retention instanceof Retention.For time) {
+            configuration.put("retention.ms", Long.toString(time.time().toMillis()));
+        } else {
+            configuration.put("retention.ms", "-1");
+        }
+        if (retention instanceof Retention.UpTo size) {
+            configuration.put("retention.bytes", Long.toString(size.bytes()));
+            configuration.put("segment.bytes", Integer.toString(size.segmentBytes()));
+        }
+        return configuration;
+    }
+
+    /** The name of the topic that takes what a consumer of this one cannot use. */
+    public String rejectedName() {
+        return name + REJECTED;
+    }
+
+    Topic rejected() {
+        return new Topic(rejectedName(), partitions, new Retention.Forever(), maxMessageBytes + (1 << 20));
+    }
+}

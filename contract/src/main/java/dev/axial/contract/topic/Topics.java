@@ -1,0 +1,77 @@
+package dev.axial.contract.topic;
+
+import dev.axial.contract.image.Prediction;
+import dev.axial.contract.model.ModelEvaluated;
+import dev.axial.contract.model.ModelPromoted;
+import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.topic.Topic.Retention.For;
+import dev.axial.contract.topic.Topic.Retention.Forever;
+import dev.axial.contract.topic.Topic.Retention.NewestPerKey;
+import dev.axial.contract.topic.Topic.Retention.UpTo;
+import dev.axial.contract.training.EpochRequested;
+import dev.axial.contract.training.TrainingProgress;
+import dev.axial.contract.training.TrainingRequested;
+import java.time.Duration;
+import java.util.List;
+
+/** Every topic of Axial. Nothing relies on auto-creation: what is not here does not exist. */
+public final class Topics {
+
+    private static final int MIB = 1 << 20;
+
+    /** Encoded images from anyone, to 16 MiB so that a too large one can be rejected with a reason. */
+    public static final Topic IMAGES = new Topic("axial.images", 6, new For(Duration.ofDays(7)), 16 * MIB);
+
+    /** Images that could not be shaped; 1 MiB larger, since headers are added: an equal limit would loop for ever. */
+    public static final Topic IMAGES_REJECTED = IMAGES.rejected();
+
+    /** Images in their champion's shape; the partition is that of the images. */
+    public static final Topic INFERENCE_BATCHES =
+            new Topic("axial.inference-batches", 6, new For(Duration.ofDays(1)), 9 * MIB);
+
+    public static final Topic INFERENCE_BATCHES_REJECTED = INFERENCE_BATCHES.rejected();
+
+    public static final Topic PREDICTIONS = new Topic(Prediction.TOPIC, 6, new For(Duration.ofDays(7)), MIB);
+
+    public static final Topic TRAINING_REQUESTS = new Topic(TrainingRequested.TOPIC, 6, new Forever(), MIB);
+
+    public static final Topic TRAINING_REQUESTS_REJECTED = TRAINING_REQUESTS.rejected();
+
+    public static final Topic EPOCH_REQUESTS = new Topic(EpochRequested.TOPIC, 6, new For(Duration.ofDays(1)), MIB);
+
+    public static final Topic EPOCH_REQUESTS_REJECTED = EPOCH_REQUESTS.rejected();
+
+    /** Epochs in pieces; bounded by bytes, since a trainer asks again for what is gone. */
+    public static final Topic TRAINING_BATCHES =
+            new Topic("axial.training-batches", 6, new UpTo(1L << 30, 64 * MIB), 9 * MIB);
+
+    public static final Topic TRAINING_PROGRESS = new Topic(TrainingProgress.TOPIC, 6, new Forever(), MIB);
+
+    public static final Topic MODELS = new Topic(ModelTrained.TOPIC, 1, new Forever(), MIB);
+
+    public static final Topic MODELS_REJECTED = MODELS.rejected();
+
+    public static final Topic EVALUATIONS = new Topic(ModelEvaluated.TOPIC, 1, new Forever(), MIB);
+
+    public static final Topic CHAMPIONS = new Topic(ModelPromoted.TOPIC, 1, new NewestPerKey(), MIB);
+
+    /** All of them, in the order in which an image and a model pass through. */
+    public static final List<Topic> ALL = List.of(
+            IMAGES,
+            IMAGES_REJECTED,
+            INFERENCE_BATCHES,
+            INFERENCE_BATCHES_REJECTED,
+            PREDICTIONS,
+            TRAINING_REQUESTS,
+            TRAINING_REQUESTS_REJECTED,
+            EPOCH_REQUESTS,
+            EPOCH_REQUESTS_REJECTED,
+            TRAINING_BATCHES,
+            TRAINING_PROGRESS,
+            MODELS,
+            MODELS_REJECTED,
+            EVALUATIONS,
+            CHAMPIONS);
+
+    private Topics() {}
+}

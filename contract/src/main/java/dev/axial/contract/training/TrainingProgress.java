@@ -1,0 +1,165 @@
+package dev.axial.contract.training;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.DatasetRef;
+import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.RunId;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happened in a run. The state of a run is the fold of these, in record order; the record key is the run id and
+ * the header {@code ce_type} says which of them it is: {@link #type()}.
+ */
+public sealed interface TrainingProgress {
+
+    String TOPIC = "axial.training-progress";
+
+    RunId runId();
+
+    /** As it stands in {@code ce_type}, for example {@code epoch-completed}. */
+    default String type() {
+        return Type.of(getClass()).code;
+    }
+
+    /**
+     * An attempt begins. An attempt that follows a crash has the next number.
+     *
+     * @param attempt counts from 1
+     * @param request what is being done, defaults filled in
+     * @param dataset the version of the dataset, fixed by the first attempt for all that follow
+     * @param epochs how many at most
+     */
+    record Started(
+            RunId runId,
+            int attempt,
+            ModelName model,
+            String recipe,
+            DatasetRef dataset,
+            long seed,
+            Map<String, Object> overrides,
+            boolean promote,
+            int epochs)
+            implements TrainingProgress {
+        public Started {
+            requireNonNull(runId, "runId");
+            requireNonNull(model, "model");
+            requireNonNull(recipe, "recipe");
+            requireNonNull(dataset, "dataset");
+            overrides = overrides == null ? Map.of() : Map.copyOf(overrides);
+            if (attempt < 1) {
+                throw new IllegalArgumentException("attempts count from 1, got " + attempt);
+            }
+        }
+    }
+
+    /**
+     * @param epoch counts from 1
+     * @param epochs how many at most
+     * @param train running mean over the epoch's batches, while the weights moved
+     * @param validation at the epoch's end; the best weights are those of the lowest validation loss
+     * @param test at the epoch's end; for the study's plots, nothing selects on it
+     * @param seconds the epoch took, evaluation included
+     * @param imagesPerSecond training images per second of fitting
+     * @param checkpoint from which the run can go on
+     */
+    record EpochCompleted(
+            RunId runId,
+            int epoch,
+            int epochs,
+            Score train,
+            Score validation,
+            Score test,
+            double seconds,
+            double imagesPerSecond,
+            Optional<ArtifactRef> checkpoint)
+            implements TrainingProgress {
+        public EpochCompleted {
+            requireNonNull(runId, "runId");
+            requireNonNull(train, "train");
+            requireNonNull(validation, "validation");
+            requireNonNull(test, "test");
+            requireNonNull(checkpoint, "checkpoint");
+        }
+    }
+
+    /**
+     * The model is exported and announced.
+     *
+     * @param bestEpoch whose weights were exported: lowest validation loss
+     * @param model the ONNX file
+     * @param seconds the run took, over all attempts' completed epochs
+     * @param reason why it ended there: all epochs done, or stopped early
+     */
+    record Completed(RunId runId, int bestEpoch, ArtifactRef model, double seconds, String reason)
+            implements TrainingProgress {
+        public Completed {
+            requireNonNull(runId, "runId");
+            requireNonNull(model, "model");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** @param reason one sentence that says what to do about it */
+    record Failed(RunId runId, String reason) implements TrainingProgress {
+        public Failed {
+            requireNonNull(runId, "runId");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** Somebody wants the run to end; train answers with {@link Cancelled} unless it has ended already. */
+    record CancelRequested(RunId runId) implements TrainingProgress {
+        public CancelRequested {
+            requireNonNull(runId, "runId");
+        }
+    }
+
+    record Cancelled(RunId runId) implements TrainingProgress {
+        public Cancelled {
+            requireNonNull(runId, "runId");
+        }
+    }
+
+    /**
+     * @param loss mean cross-entropy, nats
+     * @param accuracy 0 to 1
+     */
+    record Score(double loss, double accuracy) {}
+
+    /** The events by name. */
+    enum Type {
+        STARTED("started", Started.class),
+        EPOCH_COMPLETED("epoch-completed", EpochCompleted.class),
+        COMPLETED("completed", Completed.class),
+        FAILED("failed", Failed.class),
+        CANCEL_REQUESTED("cancel-requested", CancelRequested.class),
+        CANCELLED("cancelled", Cancelled.class);
+
+        private final String code;
+        private final Class<? extends TrainingProgress> event;
+
+        Type(String code, Class<? extends TrainingProgress> event) {
+            this.code = code;
+            this.event = event;
+        }
+
+        /** The class of events of this {@code ce_type}; empty: of a later version of this contract, to be passed over. */
+        public static Optional<Class<? extends TrainingProgress>> event(String code) {
+            return Arrays.stream(values())
+                    .filter(type -> type.code.equals(code))
+                    .<Class<? extends TrainingProgress>>map(type -> type.event)
+                    .findFirst();
+        }
+
+        private static Type of(Class<?> event) {
+            return Arrays.stream(values())
+                    .filter(type -> type.event == event)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.axial.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * One Kafka broker and its controller in this process, listening on loopback. Its folder holds everything: started
+ * again on the same folder, also after kill -9, it goes on with what was there. Nothing is created automatically.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+    /** Largest record batch of any topic, with room for the request around it. */
+    private static final int LARGEST_MESSAGE = 18 << 20;
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private EmbeddedBroker(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker and returns once it accepts requests, 1 to 3 seconds.
+     *
+     * @param folder of this broker alone; made and formatted if it is new
+     * @param port to listen on; 0 takes any free one
+     * @throws IOException if the folder cannot be formatted
+     */
+    public static EmbeddedBroker start(Path folder, int port) throws IOException {
+        int brokerPort = port == 0 ? freePort() : port;
+        Path data = Files.createDirectories(folder).resolve("data").toAbsolutePath();
+        KafkaConfig config = KafkaConfig.fromProps(configuration(data, brokerPort, freePort()), false);
+        format(data);
+        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+        server.startup();
+        return new EmbeddedBroker(server, brokerPort);
+    }
+
+    /** {@code host:port}, for {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return HOST + ":" + port;
+    }
+
+    /** Blocks until the broker has stopped. */
+    public void awaitShutdown() {
+        server.awaitShutdown();
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static void format(Path data) throws IOException {
+        if (Files.exists(data.resolve("meta.properties"))) {
+            return; // formatted before, under a cluster id of its own
+        }
+        try {
+            new Formatter()
+                    .setNodeId(1)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .addDirectory(data.toString())
+                    .setMetadataLogDirectory(data.toString())
+                    .setControllerListenerName("CONTROLLER")
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .run();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("cannot format the broker's folder " + data, e);
+        }
+    }
+
+    private static Properties configuration(Path data, int port, int controllerPort) {
+        Properties p = new Properties();
+        p.put("process.roles", "broker,controller");
+        p.put("node.id", "1");
+        p.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
+        p.put("listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+        p.put("controller.listener.names", "CONTROLLER");
+        p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        p.put("log.dirs", data.toString());
+        p.put("auto.create.topics.enable", "false");
+        p.put("message.max.bytes", Integer.toString(LARGEST_MESSAGE));
+        // One node: nothing to replicate to, and few coordinators to start and recover.
+        for (String internal : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+            p.put(internal + ".replication.factor", "1");
+        }
+        p.put("transaction.state.log.min.isr", "1");
+        p.put("share.coordinator.state.topic.min.isr", "1");
+        p.put("offsets.topic.num.partitions", "4");
+        p.put("transaction.state.log.num.partitions", "4");
+        p.put("group.initial.rebalance.delay.ms", "0");
+        // So that a killed consumer's partitions move on after 6 s, and a test may choose less.
+        p.put("group.min.session.timeout.ms", "1000");
+        // A broker that was killed and comes back is itself again after 2 s, not 9.
+        p.put("broker.session.timeout.ms", "2000");
+        p.put("broker.heartbeat.interval.ms", "500");
+        // A transaction left behind by a killed producer is aborted within a second of its timeout, not ten.
+        p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        p.put("log.cleaner.threads", "1");
+        p.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
+        p.put("num.io.threads", "4");
+        p.put("num.network.threads", "2");
+        p.put("background.threads", "2");
+        p.put("num.recovery.threads.per.data.dir", "2");
+        return p;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.axial.train.network;
+
+/** Layers that do not fit together. The message names the layer, what it was given and what would be right. */
+public final class InvalidNetworkException extends Exception {
+
+    InvalidNetworkException(String message) {
+        super(message);
+    }
+}

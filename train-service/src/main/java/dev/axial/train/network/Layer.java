@@ -1,0 +1,328 @@
+package dev.axial.train.network;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One step of a network, with everything that is known before its input is. Immutable. */
+public sealed interface Layer {
+
+    /** Largest size that a recipe may ask for in one layer; keeps a slip of the finger from asking for all memory. */
+    int LARGEST_WIDTH = 65_536;
+
+    /** @throws InvalidNetworkException if this layer cannot take that */
+    Features outputOf(Features input, int classes) throws InvalidNetworkException;
+
+    /** Names the layer as a recipe writes it, for messages. */
+    String keyword();
+
+    <R> R accept(Visitor<R> visitor, Place place);
+
+    /**
+     * Where a layer stands in its network.
+     *
+     * @param name prefix of its parameters' names: its position from 0
+     */
+    record Place(String name, Features input, Features output) {}
+
+    /** What to do for each kind of layer. */
+    interface Visitor<R> {
+        R linear(Place place);
+
+        R convolution(Convolution layer, Place place);
+
+        R batchNorm(Place place);
+
+        R activation(Activation layer, Place place);
+
+        R maxPool(MaxPool layer, Place place);
+
+        R flatten(Place place);
+
+        R dropout(Dropout layer, Place place);
+
+        R widen(Widen layer, Place place);
+    }
+
+    /** {@code y = x W^T + b}; W is {@code [units, in]}. */
+    record Linear(int units) implements Layer {
+        public Linear {
+            requireBetween("linear", units, 1, LARGEST_WIDTH);
+        }
+
+        @Override
+        public Features outputOf(Features input, int classes) throws InvalidNetworkException {
+            return linear(input, units);
+        }
+
+        @Override
+        public String keyword() {
+            return "linear";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor, Place place) {
+            return visitor.linear(place);
+        }
+    }
+
+    /** The last layer: linear, one unit for each class of the dataset. A recipe writes {@code linear: classes}. */
+    record Logits() implements Layer {
+        @Override
+        public Features outputOf(Features input, int classes) throws InvalidNetworkException {
+            return linear(input, classes);
+        }
+
+        @Override
+        public String keyword() {
+            return "linear";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor, Place place) {
+            return visitor.linear(place);
+        }
+    }
+
+    /**
+     * Square cross-correlation with bias, zeros at the border.
+     *
+     * @param padding zeros added on each side
+     */
+    record Convolution(int filters, int kernel, int stride, int padding) implements Layer {
+        public Convolution {
+            requireBetween("convolution.filters", filters, 1, LARGEST_WIDTH);
+            requireBetween("convolution.kernel", kernel, 1, 1024);
+            requireBetween("convolution.stride", stride, 1, 1024);
+            requireBetween("convolution.padding", padding, 0, kernel - 1);
+        }
+
+        @Override
+        public Features outputOf(Features input, int classes) throws InvalidNetworkException {
+            Features.Maps maps = maps(keyword(), input);
+            return new Features.Maps(
+                    filters,
+                    slide(keyword(), maps, maps.height(), kernel, stride, padding),
+                    slide(keyword(), maps, maps.width(), kernel, stride, padding));
+        }
+
+        @Override
+        public String keyword() {
+            return "convolution";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor, Place place) {
+            return visitor.convolution(this, place);
+        }
+    }
+
+    /**
+     * Each channel normalised by the batch's mean and variance while fitting, by their running values otherwise, then
+     * scaled and shifted by two learnt numbers.
+     *
+     * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015</a>
+     */
+    record BatchNorm() implements Layer {
+        /** Added to the variance. */
+        public static final float EPSILON = 1e-5f;
+
+        /** Share of the old value that a running statistic keeps; PyTorch's momentum is one minus this. */
+        public static final float KEEP = 0.9f;
+
+        @Override
+        public Features outputOf(Features input, int classes) {
+            return input;
+        }
+
+        @Override
+        public String keyword() {
+            return "batch-norm";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor, Place place) {
+            return visitor.batchNorm(place);
+        }
+    }
+
+    /** A function applied to each number by itself. */
+    record Activation(Function function) implements Layer {
+        @Override
+        public Features outputOf(Features input, int classes) {
+            return input;
+        }
+
+        @Override
+        public String keyword() {
+            return function.code;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor, Place place) {
+            return visitor.activation(this, place);
+        }
+
+        /** The activations that there are. */
+        public enum Function {
+            RELU("relu"),
+            TANH("tanh"),
+            /** {@code x} for x over 0, {@link #LEAK} times x otherwise. */
+            LEAKY_RELU("leaky-relu"),
+            SIGMOID("sigmoid");
+
+            public static final float LEAK = 0.01f;
+
+            private final String code;
+
+            Function(String code) {
+                this.code = code;
+            }
+
+            /** As a recipe writes it. */
+            public String code() {
+                return code;
+            }
+
+            public static Optional<Function> of(String code) {
+                return Arrays.stream(values()).filter(f -> f.code.equals(code)).findFirst();
+            }
+
+            public static List<String> codes() {
+                return Arrays.stream(values()).map(Function::code).collect(Collectors.toUnmodifiableList());
+            }
+        }
+    }
+
+    /** Maximum over squares of {@code size}, moved by {@code stride}; what does not fill a square is left out. */
+    record MaxPool(int size, int stride) implements Layer {
+        public MaxPool {
+            requireBetween("max-pool.size", size, 1, 1024);
+            requireBetween("max-pool.stride", stride, 1, 1024);
+        }
+
+        @Override
+        public Features outputOf(Features input, int classes) throws InvalidNetworkException {
+            Features.Maps maps = maps(keyword(), input);
+            return new Features.Maps(
+                    maps.channels(),
+                    slide(keyword(), maps, maps.height(), size, stride, 0),
+                    slide(keyword(), maps, maps.width(), size, stride, 0));
+        }
+
+        @Override
+        public String keyword() {
+            return "max-pool";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor, Place place) {
+            return visitor.maxPool(this, place);
+        }
+    }
+
+    /** {@code [C, H, W]} to one vector, row-major. */
+    record Flatten() implements Layer {
+        @Override
+        public Features outputOf(Features input, int classes) {
+            return new Features.Vector(input.size());
+        }
+
+        @Override
+        public String keyword() {
+            return "flatten";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor, Place place) {
+            return visitor.flatten(place);
+        }
+    }
+
+    /**
+     * While fitting, each number becomes 0 with this probability and is divided by one minus it otherwise; nothing at
+     * all when the network is used.
+     */
+    record Dropout(double probability) implements Layer {
+        public Dropout {
+            if (!(probability >= 0 && probability < 1)) {
+                throw new IllegalArgumentException(
+                        "dropout is a probability, 0 or more and less than 1, got " + probability);
+            }
+        }
+
+        @Override
+        public Features outputOf(Features input, int classes) {
+            return input;
+        }
+
+        @Override
+        public String keyword() {
+            return "dropout";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor, Place place) {
+            return visitor.dropout(this, place);
+        }
+    }
+
+    /** A grey image repeated in each of so many channels, for layers that were made for colour. */
+    record Widen(int channels) implements Layer {
+        public Widen {
+            requireBetween("widen", channels, 2, 64);
+        }
+
+        @Override
+        public Features outputOf(Features input, int classes) throws InvalidNetworkException {
+            Features.Maps maps = maps(keyword(), input);
+            if (maps.channels() != 1) {
+                throw new InvalidNetworkException("widen takes one channel, but its input is " + maps);
+            }
+            return new Features.Maps(channels, maps.height(), maps.width());
+        }
+
+        @Override
+        public String keyword() {
+            return "widen";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor, Place place) {
+            return visitor.widen(this, place);
+        }
+    }
+
+    private static Features linear(Features input, int units) throws InvalidNetworkException {
+        if (input instanceof Features.Vector) {
+            return new Features.Vector(units);
+        }
+        throw new InvalidNetworkException("linear takes a vector, but its input is " + input + ": put flatten before it");
+    }
+
+    private static Features.Maps maps(String keyword, Features input) throws InvalidNetworkException {
+        if (input instanceof Features.Maps maps) {
+            return maps;
+        }
+        throw new InvalidNetworkException(
+                keyword + " takes feature maps [C, H, W], but its input is " + input + ": put it before flatten");
+    }
+
+    private static int slide(String keyword, Features.Maps input, int side, int window, int stride, int padding)
+            throws InvalidNetworkException {
+        int padded = side + 2 * padding;
+        if (window > padded) {
+            throw new InvalidNetworkException(keyword + " has a window of " + window + " x " + window
+                    + ", but its input is " + input + (padding == 0 ? "" : " with padding " + padding)
+                    + ": at most " + padded + " fits");
+        }
+        return (padded - window) / stride + 1;
+    }
+
+    private static void requireBetween(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " is " + least + " to " + most + ", got " + value);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.axial.train.network;
+
+import java.util.List;
+
+/**
+ * One array of numbers that a layer owns.
+ *
+ * @param name layer, dot, PyTorch's name within the layer: {@code 0.weight}, {@code 1.running_mean}
+ * @param shape as PyTorch has it: a linear weight is {@code [out, in]}, a convolution's {@code [out, in, kH, kW]}
+ * @param fanIn how many inputs one output sums over; 0 where nothing is summed
+ */
+public record Parameter(String name, List<Integer> shape, Kind kind, int fanIn) {
+
+    public Parameter {
+        shape = List.copyOf(shape);
+    }
+
+    /** How many numbers. */
+    public int size() {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** What a parameter is for; decides how it begins, whether it is fitted and whether it is regularized. */
+    public enum Kind {
+        /** Of a linear layer or a convolution; the one kind that L1 and L2 act on. */
+        WEIGHT,
+        BIAS,
+        /** Batch norm's gamma; begins at 1. */
+        SCALE,
+        /** Batch norm's beta; begins at 0. */
+        SHIFT,
+        /** Batch norm's statistic, followed and not fitted; begins at 0. */
+        RUNNING_MEAN,
+        /** Batch norm's statistic, followed and not fitted; begins at 1. */
+        RUNNING_VARIANCE;
+
+        /** Whether gradient descent moves it. */
+        public boolean fitted() {
+            return this != RUNNING_MEAN && this != RUNNING_VARIANCE;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.axial.kafka.champions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.json.EventJson;
+import dev.axial.contract.json.InvalidEventException;
+import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.ModelPromoted;
+import dev.axial.contract.topic.Topics;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.log.TopicFollower;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The champion of each model name, as {@code axial.champions} says: the newest record of a name decides, so a rollback
+ * is just another record. A record without value takes the name out of service. Thread-safe.
+ */
+public final class ChampionsFollower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChampionsFollower.class);
+
+    private final Consumer<ModelPromoted> onPromoted;
+    private final TopicFollower follower;
+
+    private volatile Map<ModelName, ModelPromoted> champions = Map.of();
+
+    /** @param onPromoted told of each record in order, by the follower's thread; must not block for long */
+    public ChampionsFollower(KafkaConnection kafka, String clientId, Consumer<ModelPromoted> onPromoted) {
+        this.onPromoted = requireNonNull(onPromoted, "onPromoted");
+        this.follower = new TopicFollower(kafka, clientId, Topics.CHAMPIONS, this::fold);
+    }
+
+    public void start() {
+        follower.start();
+    }
+
+    /** See {@link TopicFollower#catchUp}. */
+    public void catchUp(Duration timeout) throws TimeoutException, InterruptedException {
+        follower.catchUp(timeout);
+    }
+
+    public Optional<ModelPromoted> champion(ModelName name) {
+        return Optional.ofNullable(champions.get(name));
+    }
+
+    /** All of them, as they are now; immutable. */
+    public Map<ModelName, ModelPromoted> champions() {
+        return champions;
+    }
+
+    /** See {@link TopicFollower#healthy}. */
+    public boolean healthy() {
+        return follower.healthy();
+    }
+
+    @Override
+    public void close() {
+        follower.close();
+    }
+
+    private void fold(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Map<ModelName, ModelPromoted> next = new HashMap<>(champions);
+            if (record.value() == null) {
+                next.remove(new ModelName(new String(record.key(), UTF_8)));
+                champions = Map.copyOf(next);
+                return;
+            }
+            ModelPromoted promoted = EventJson.read(record.value(), ModelPromoted.class);
+            next.put(promoted.model(), promoted);
+            champions = Map.copyOf(next);
+            onPromoted.accept(promoted);
+        } catch (InvalidEventException | IllegalArgumentException e) {
+            // The champion before it stays: one bad record must not stop what serves.
+            LOG.error("{} offset {} names no champion: {}", record.topic(), record.offset(), e.getMessage());
+        }
+    }
+}

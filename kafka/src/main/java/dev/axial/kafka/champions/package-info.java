@@ -1,0 +1,2 @@
+/** Which model is champion of each name. */
+package dev.axial.kafka.champions;

@@ -1,0 +1,184 @@
+package dev.axial.kafka.epoch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.axial.contract.tensor.InvalidBatchException;
+import dev.axial.contract.tensor.TensorBatch;
+import dev.axial.contract.tensor.TensorBatch.EpochPart;
+import dev.axial.contract.topic.Topics;
+import dev.axial.contract.training.EpochRequested;
+import dev.axial.kafka.event.CloudEvents;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One epoch on its way: at most {@value #AHEAD} shards are asked for and not yet read, which bounds the memory. What
+ * comes twice is dropped by its sequence number; what is late, gapped or gone is asked for again. For one thread.
+ */
+public final class Epoch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Epoch.class);
+    private static final int AHEAD = 4;
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final EpochPlan plan;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> requests;
+    private final String codeVersion;
+    private final TopicPartition answers;
+    private final EpochReader.Patience patience;
+
+    /** Batches that came before their turn, by sequence. */
+    private final Map<Integer, TensorBatch> early = new HashMap<>();
+    /** When a batch of a shard last came, or the shard was asked for; by shard, nanoseconds. */
+    private final Map<Integer, Long> lastHeard = new HashMap<>();
+
+    private int next;
+    private int askedShards;
+    private long lastNew = System.nanoTime();
+
+    Epoch(
+            EpochPlan plan,
+            KafkaConsumer<byte[], byte[]> consumer,
+            Producer<byte[], byte[]> requests,
+            String codeVersion,
+            int answerPartition,
+            EpochReader.Patience patience) {
+        this.plan = plan;
+        this.consumer = consumer;
+        this.requests = requests;
+        this.codeVersion = codeVersion;
+        this.answers = new TopicPartition(Topics.TRAINING_BATCHES.name(), answerPartition);
+        this.patience = patience;
+        consumer.assign(List.of(answers));
+        consumer.seekToEnd(List.of(answers));
+        consumer.position(answers); // notes the end before anything is asked
+        askAhead();
+    }
+
+    /** How many there will be. */
+    public int batches() {
+        return plan.batches();
+    }
+
+    /**
+     * The next batch in sequence; waits for it.
+     *
+     * @return empty after the last one
+     * @throws EpochTimeoutException if nothing came for too long
+     */
+    public Optional<TensorBatch> next() throws InterruptedException, EpochTimeoutException {
+        if (next == plan.batches()) {
+            return Optional.empty();
+        }
+        while (!early.containsKey(next)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            consumer.poll(POLL).forEach(this::accept);
+            askAgain();
+        }
+        TensorBatch batch = early.remove(next++);
+        askAhead();
+        return Optional.of(batch);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null || !plan.requestId().equals(new String(record.key(), UTF_8))) {
+            return; // the partition is shared with other requests
+        }
+        try {
+            TensorBatch batch = TensorBatch.decode(record.value());
+            if (batch.purpose() instanceof EpochPart part && belongs(part, batch)) {
+                lastHeard.put(plan.shardOf(part.sequence()), System.nanoTime());
+                if (part.sequence() >= next && early.putIfAbsent(part.sequence(), batch) == null) {
+                    lastNew = System.nanoTime();
+                }
+            }
+        } catch (InvalidBatchException e) {
+            LOG.warn(
+                    "{} offset {} is passed over and will be asked for again: {}",
+                    answers,
+                    record.offset(),
+                    e.getMessage());
+        }
+    }
+
+    /** Whether it is this epoch's, and of a shard that was asked for: no stranger fills the buffer. */
+    private boolean belongs(EpochPart part, TensorBatch batch) {
+        int sequence = part.sequence();
+        return part.requestId().equals(plan.requestId())
+                && part.dataset().equals(plan.dataset().artifact().sha256())
+                && part.split() == plan.split()
+                && part.epoch() == plan.epoch()
+                && sequence < plan.batches()
+                && plan.shardOf(sequence) < askedShards
+                && batch.shape().equals(plan.shape())
+                && batch.size() == Math.min(plan.batchSize(), plan.images() - sequence * plan.batchSize());
+    }
+
+    private void askAhead() {
+        int current = plan.shardOf(next);
+        while (askedShards < plan.shards() && askedShards < current + AHEAD) {
+            ask(askedShards++);
+        }
+    }
+
+    private void askAgain() throws EpochTimeoutException {
+        long now = System.nanoTime();
+        if (now - lastNew > patience.giveUp().toNanos()) {
+            throw new EpochTimeoutException("no batch of " + plan.split().code() + " epoch " + plan.epoch() + " of "
+                    + plan.requestId() + " came for " + patience.giveUp().toSeconds() + " s, at batch " + next + " of "
+                    + plan.batches() + "; is ingest up, and is the request in "
+                    + Topics.EPOCH_REQUESTS_REJECTED.name() + "?");
+        }
+        for (int shard = plan.shardOf(next); shard < askedShards; shard++) {
+            if (now - lastHeard.get(shard) > patience.askAgain().toNanos() && !complete(shard)) {
+                LOG.info(
+                        "shard {} of {} epoch {} of {} is late; asking again",
+                        shard,
+                        plan.split().code(),
+                        plan.epoch(),
+                        plan.requestId());
+                ask(shard);
+            }
+        }
+    }
+
+    private boolean complete(int shard) {
+        int from = Math.max(next, shard * plan.batchesPerShard());
+        int to = Math.min(plan.batches(), (shard + 1) * plan.batchesPerShard());
+        for (int sequence = from; sequence < to; sequence++) {
+            if (!early.containsKey(sequence)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void ask(int shard) {
+        EpochRequested request = plan.shard(shard, codeVersion, answers.partition());
+        requests.send(
+                CloudEvents.record(Topics.EPOCH_REQUESTS, request.key(), "epoch-requested", "epoch-reader", request),
+                (sent, error) -> {
+                    if (error != null) {
+                        LOG.warn("shard {} could not be asked for, will be again: {}", request.key(), error.toString());
+                    }
+                });
+        lastHeard.put(shard, System.nanoTime());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.axial.kafka.epoch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.topic.Topics;
+import dev.axial.kafka.KafkaConnection;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/**
+ * Pulls epochs from ingest: asks for a few shards ahead on {@code axial.epoch-requests}, reads the batches from one
+ * partition of {@code axial.training-batches}, and gives them out in their order. Thread-safe; an {@link Epoch} is for
+ * one thread at a time.
+ */
+public final class EpochReader implements AutoCloseable {
+
+    private final KafkaConnection kafka;
+    private final String clientId;
+    private final String codeVersion;
+    private final Patience patience;
+    private final KafkaProducer<byte[], byte[]> requests;
+    private final AtomicInteger opened = new AtomicInteger();
+
+    /** With {@link Patience#DEFAULT}. */
+    public EpochReader(KafkaConnection kafka, String clientId, String codeVersion) {
+        this(kafka, clientId, codeVersion, Patience.DEFAULT);
+    }
+
+    public EpochReader(KafkaConnection kafka, String clientId, String codeVersion, Patience patience) {
+        this.kafka = requireNonNull(kafka, "kafka");
+        this.clientId = requireNonNull(clientId, "clientId");
+        this.codeVersion = requireNonNull(codeVersion, "codeVersion");
+        this.patience = requireNonNull(patience, "patience");
+        this.requests = kafka.producer(clientId + "-epoch-requests");
+    }
+
+    /** Asks for the first shards; the caller closes what it gets. */
+    public Epoch open(EpochPlan plan) {
+        int partition = Math.floorMod(plan.requestId().hashCode(), Topics.TRAINING_BATCHES.partitions());
+        return new Epoch(
+                plan,
+                kafka.consumer(clientId + "-epoch-" + opened.incrementAndGet()),
+                requests,
+                codeVersion,
+                partition,
+                patience);
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+    }
+
+    /**
+     * How long to wait.
+     *
+     * @param askAgain after so long without a batch of a shard it is asked for again; more than ingest needs to come
+     *     back from a kill, since an unanswered request is delivered again by itself
+     * @param giveUp after so long without any new batch
+     */
+    public record Patience(Duration askAgain, Duration giveUp) {
+        public static final Patience DEFAULT = new Patience(Duration.ofSeconds(15), Duration.ofMinutes(10));
+    }
+}

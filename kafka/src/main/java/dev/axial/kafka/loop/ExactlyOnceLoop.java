@@ -1,0 +1,280 @@
+package dev.axial.kafka.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.topic.Topic;
+import dev.axial.kafka.KafkaConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Poll, transform, begin, send, send offsets, commit: each record of the input topic has its effect exactly once.
+ *
+ * <p>Its laws:
+ *
+ * <ol>
+ *   <li>What a step makes of a poll and the offsets after that poll are one transaction: both are seen, or neither.
+ *   <li>The step runs before the transaction begins. However long it takes, no transaction times out for it.
+ *   <li>After anything but a commit the positions are the committed offsets again, before the next poll. Nothing that
+ *       was polled and not committed is passed over.
+ *   <li>Offsets are committed with the group's metadata: a member that lost its partitions in the meantime (stalled,
+ *       rebalanced) cannot commit.
+ *   <li>The transactional id is {@code axial-<service>-<instance>}: a new owner of the name fences an old one.
+ *   <li>Records of one partition reach the step in their order, and a step's records are sent in the order returned.
+ * </ol>
+ *
+ * <p>An error of Kafka ends a <em>generation</em>: both clients are closed and made anew, which finishes or aborts what
+ * was open and reads the committed offsets. An owner that is fenced, an error of the step itself, and clients that may
+ * not speak at all are not mended here: {@code onFatal} is told, and the process should end and be started again.
+ *
+ * <p>One thread, started by {@link #start()}, does it all; {@link #state()} and {@link #close()} are for any thread.
+ */
+public final class ExactlyOnceLoop implements AutoCloseable {
+
+    /** Makes output records of input records; called by one thread, and again with the same records after an abort. */
+    @FunctionalInterface
+    public interface Step {
+        /**
+         * @param records of one poll, at least one, in order within each partition
+         * @return what to send, in this order, possibly nothing
+         * @throws NotReadyException to be asked again later with the same records
+         */
+        Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records)
+                throws NotReadyException, InterruptedException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceLoop.class);
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Backoff NOT_READY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+    private static final Backoff GENERATION = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+    private final KafkaConnection kafka;
+    private final String name;
+    private final Topic input;
+    private final Step step;
+    private final LoopSettings settings;
+    private final Consumer<Throwable> onFatal;
+    private final Thread thread;
+    private final String groupId;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private volatile LoopState state = new LoopState.Stopped();
+    private volatile KafkaConsumer<byte[], byte[]> polling;
+    private volatile boolean transforming;
+
+    /**
+     * @param service what it is, for example {@code ingest}; the consumer group is {@code axial-<service>}
+     * @param instance which replica of it; the same after a restart, and no other's
+     * @param input the topic to read
+     * @param onFatal told once, by the loop's thread, when the loop cannot go on
+     */
+    public ExactlyOnceLoop(
+            KafkaConnection kafka,
+            String service,
+            String instance,
+            Topic input,
+            Step step,
+            LoopSettings settings,
+            Consumer<Throwable> onFatal) {
+        this.kafka = requireNonNull(kafka, "kafka");
+        this.groupId = "axial-" + service;
+        this.name = groupId + "-" + instance;
+        this.input = requireNonNull(input, "input");
+        this.step = requireNonNull(step, "step");
+        this.settings = requireNonNull(settings, "settings");
+        this.onFatal = requireNonNull(onFatal, "onFatal");
+        this.thread = new Thread(this::run, name);
+    }
+
+    /** With {@link LoopSettings#DEFAULT}. */
+    public ExactlyOnceLoop(
+            KafkaConnection kafka,
+            String service,
+            String instance,
+            Topic input,
+            Step step,
+            Consumer<Throwable> onFatal) {
+        this(kafka, service, instance, input, step, LoopSettings.DEFAULT, onFatal);
+    }
+
+    public void start() {
+        state = new LoopState.Running();
+        thread.start();
+    }
+
+    public LoopState state() {
+        return state;
+    }
+
+    /** Ends the loop and waits for it; what was not committed is polled again by the next owner. */
+    @Override
+    public void close() {
+        closing.countDown();
+        KafkaConsumer<byte[], byte[]> consumer = polling;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        if (transforming) {
+            thread.interrupt();
+        }
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        try {
+            while (!isClosing()) {
+                try (Generation generation = new Generation()) {
+                    failures = generation.pump(failures);
+                } catch (WakeupException e) {
+                    // closing; the loop's condition decides
+                } catch (ProducerFencedException
+                        | FencedInstanceIdException
+                        | AuthenticationException
+                        | AuthorizationException
+                        | UnsupportedVersionException e) {
+                    throw e;
+                } catch (KafkaException e) {
+                    if (!isClosing()) {
+                        LOG.warn("{}: {}; beginning again from the committed offsets", name, e.toString());
+                        state = new LoopState.Waiting(e.toString());
+                        closing.await(GENERATION.delay(failures++).toMillis(), TimeUnit.MILLISECONDS);
+                    }
+                }
+            }
+            state = new LoopState.Stopped();
+        } catch (InterruptedException e) {
+            state = new LoopState.Stopped();
+        } catch (Throwable e) { // also errors: a loop that died must not look alive
+            state = new LoopState.Failed(e.toString());
+            LOG.error("{} cannot go on", name, e);
+            onFatal.accept(e);
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** One consumer and one producer, from their making to their first error. */
+    private final class Generation implements AutoCloseable {
+
+        private final KafkaProducer<byte[], byte[]> producer;
+        private final KafkaConsumer<byte[], byte[]> consumer;
+
+        Generation() {
+            producer = kafka.transactionalProducer(name, name);
+            consumer = kafka.groupConsumer(name, groupId, name, settings.maxPollRecords(), (int)
+                    settings.maxTransform().toMillis());
+            polling = consumer;
+        }
+
+        /** @return 0; failures are over once something was committed */
+        int pump(int failures) throws InterruptedException {
+            producer.initTransactions(); // fences the previous owner; finishes or aborts what it left
+            consumer.subscribe(List.of(input.name()));
+            int notReady = 0;
+            while (!isClosing()) {
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                if (polled.isEmpty()) {
+                    continue;
+                }
+                try {
+                    commit(polled, transform(polled));
+                    notReady = 0;
+                    failures = 0;
+                    state = new LoopState.Running();
+                } catch (NotReadyException e) {
+                    rewind(polled);
+                    await(e.getMessage(), NOT_READY.delay(notReady++));
+                }
+            }
+            return failures;
+        }
+
+        private Collection<ProducerRecord<byte[], byte[]>> transform(ConsumerRecords<byte[], byte[]> polled)
+                throws NotReadyException, InterruptedException {
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
+            polled.forEach(records::add);
+            transforming = true;
+            try {
+                return step.transform(records);
+            } finally {
+                transforming = false;
+            }
+        }
+
+        private void commit(ConsumerRecords<byte[], byte[]> polled, Collection<ProducerRecord<byte[], byte[]>> output) {
+            producer.beginTransaction();
+            for (ProducerRecord<byte[], byte[]> record : output) {
+                producer.send(record); // an error of any send fails the commit
+            }
+            producer.sendOffsetsToTransaction(polled.nextOffsets(), consumer.groupMetadata());
+            producer.commitTransaction();
+        }
+
+        /** To where the poll began: no transaction was begun, so that is what is committed. */
+        private void rewind(ConsumerRecords<byte[], byte[]> polled) {
+            for (TopicPartition partition : polled.partitions()) {
+                consumer.seek(partition, polled.records(partition).get(0).offset());
+            }
+        }
+
+        /** Stays in the group, with every partition paused. */
+        private void await(String reason, Duration delay) {
+            if (!new LoopState.Waiting(reason).equals(state)) {
+                LOG.warn("{} waits: {}", name, reason);
+            }
+            state = new LoopState.Waiting(reason);
+            long until = System.nanoTime() + delay.toNanos();
+            consumer.pause(consumer.assignment());
+            while (!isClosing() && System.nanoTime() < until) {
+                ConsumerRecords<byte[], byte[]> late = consumer.poll(Duration.ofMillis(50));
+                rewind(late); // a partition assigned meanwhile is not paused
+                consumer.pause(consumer.assignment());
+            }
+            consumer.resume(consumer.assignment());
+        }
+
+        /** Closing the producer aborts what is open; if that fails, the next owner's initTransactions does. */
+        @Override
+        public void close() {
+            polling = null;
+            Thread.interrupted(); // a client that is interrupted while closing leaks its threads
+            try {
+                producer.close(Duration.ofSeconds(5));
+            } finally {
+                consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** How a record that cannot be used is set aside, whole. */
+package dev.axial.kafka.rejection;

@@ -1,0 +1,2 @@
+/** How topics come to be. */
+package dev.axial.kafka.topics;

@@ -1,64 +1,277 @@
 package dev.axial.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.Sha256;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Artifacts by content. */
+/**
+ * Artifacts by content, and small pointers by name, in a folder or in an S3 bucket.
+ *
+ * <ul>
+ *   <li>An artifact is at {@code objects/<sha256>}. It is written once, and appears whole or not at all: a process killed
+ *       while writing leaves at most an unseen temporary file ({@code .tmp/} of a folder, an unfinished upload of a bucket).
+ *   <li>What is read is checked against the length and the SHA-256 of its reference; damaged content is reported,
+ *       never returned. Putting the same content again repairs it.
+ *   <li>A pointer is a small record at a name of its own, replaced as a whole; the last writer wins.
+ * </ul>
+ *
+ * <p>Where nothing else is said, a store that cannot be reached is an {@link UncheckedIOException}, and a closed one an
+ * {@link IllegalStateException}. Thread-safe, and safe among processes.
+ */
 public final class ArtifactStore implements AutoCloseable {
 
-    private ArtifactStore() {}
+    private static final Pattern POINTER = Pattern.compile("[a-z]+/[a-z0-9][a-z0-9._-]*");
 
+    private final SafeOperator operator;
+
+    private ArtifactStore(SafeOperator operator) {
+        this.operator = operator;
+    }
+
+    /** As {@link #open(String, Map)}. */
     public static ArtifactStore open(StoreConfiguration configuration) {
         return open(configuration.scheme(), configuration.options());
     }
 
+    /**
+     * @param scheme {@code fs} or {@code s3}
+     * @param options OpenDAL's for that scheme; {@code fs} needs {@code root} (created if missing) and keeps its unfinished
+     *     files in {@code atomic_write_dir}, by default {@code .tmp} in the root; {@code s3} needs {@code bucket}
+     * @throws IllegalArgumentException if the scheme is another, or an option is missing or wrong
+     */
     public static ArtifactStore open(String scheme, Map<String, String> options) {
-        throw new UnsupportedOperationException();
+        return new ArtifactStore(SafeOperator.open(requireNonNull(scheme, "scheme"), options));
     }
 
+    /** A store in a folder, which is created if missing. */
     public static ArtifactStore local(Path root) {
-        throw new UnsupportedOperationException();
+        return open("fs", Map.of("root", root.toString()));
     }
 
+    /** Keeps the content; does nothing where it is already there undamaged. */
     public ArtifactRef put(byte[] content) {
-        throw new UnsupportedOperationException();
+        ArtifactRef ref = new ArtifactRef(Sha256.of(content), content.length);
+        reaching(() -> {
+            if (!intact(ref)) {
+                operator.write(path(ref), content);
+            }
+            return null;
+        });
+        return ref;
     }
 
+    /**
+     * Keeps the content of a file of any length; does nothing where it is already there undamaged.
+     *
+     * @throws UncheckedIOException also if the file cannot be read, or changes meanwhile
+     */
     public ArtifactRef put(Path file) {
-        throw new UnsupportedOperationException();
+        return reaching(() -> {
+            ArtifactRef ref = digest(file);
+            if (!intact(ref)) {
+                try (InputStream content = Files.newInputStream(file)) {
+                    operator.write(path(ref), new VerifiedInputStream(content, ref));
+                }
+            }
+            return ref;
+        });
     }
 
+    /**
+     * The content, checked.
+     *
+     * @throws ArtifactException if it is missing, damaged or out of reach
+     * @throws IllegalArgumentException if it is too long for an array, 2 GiB; {@link #copyTo} takes any length
+     */
     public byte[] read(ArtifactRef ref) throws ArtifactException {
-        throw new UnsupportedOperationException();
+        if (ref.bytes() > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "an artifact of " + ref.bytes() + " bytes does not fit an array; copy it to a file");
+        }
+        return fetching(ref, () -> {
+            requireLength(ref, operator.length(path(ref))); // before memory is taken for it
+            byte[] content = operator.read(path(ref));
+            requireLength(ref, content.length);
+            requireDigest(ref, Sha256.of(content));
+            return content;
+        });
     }
 
+    /**
+     * Copies the content, checked, to a file of any length, which appears (or is replaced) whole or not at all.
+     *
+     * @param target in an existing folder
+     * @throws ArtifactException if it is missing, damaged or out of reach, or the file cannot be written
+     */
     public void copyTo(ArtifactRef ref, Path target) throws ArtifactException {
-        throw new UnsupportedOperationException();
+        fetching(ref, () -> {
+            requireLength(ref, operator.length(path(ref)));
+            Path unfinished = Files.createTempFile(target.toAbsolutePath().getParent(), ".artifact-", ".part");
+            try {
+                MessageDigest digest = Sha256.digest();
+                try (OutputStream to = new DigestOutputStream(Files.newOutputStream(unfinished), digest)) {
+                    operator.read(path(ref), (buffer, length) -> to.write(buffer, 0, length));
+                }
+                requireLength(ref, Files.size(unfinished));
+                requireDigest(ref, Sha256.of(digest));
+                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+            return null;
+        });
     }
 
+    /** Whether an artifact of that name and length is there; that it is undamaged only reading tells. */
     public boolean contains(ArtifactRef ref) {
-        throw new UnsupportedOperationException();
+        return reaching(() -> {
+            try {
+                return operator.length(path(ref)) == ref.bytes();
+            } catch (FileNotFoundException e) {
+                return false;
+            }
+        });
     }
 
+    /** Removes the artifact; does nothing where it is not there. */
     public void delete(ArtifactRef ref) {
-        throw new UnsupportedOperationException();
+        reaching(() -> {
+            operator.delete(path(ref));
+            return null;
+        });
     }
 
+    /**
+     * Writes or replaces a pointer.
+     *
+     * @param path {@code folder/name}, such as {@code datasets/organamnist}
+     */
     public void point(String path, byte[] content) {
-        throw new UnsupportedOperationException();
+        requirePointer(path);
+        reaching(() -> {
+            operator.write(path, content);
+            return null;
+        });
     }
 
+    /** What the pointer says; empty where there is none. */
     public Optional<byte[]> pointer(String path) {
-        throw new UnsupportedOperationException();
+        requirePointer(path);
+        return reaching(() -> {
+            try {
+                return Optional.of(operator.read(path));
+            } catch (FileNotFoundException e) {
+                return Optional.empty();
+            }
+        });
     }
 
+    /** Paths of the pointers in {@code folder}, sorted. */
     public List<String> pointers(String folder) {
-        throw new UnsupportedOperationException();
+        requirePointer(folder + "/any");
+        return reaching(() -> operator.list(folder));
     }
 
+    /** Waits for what is going on to end. */
     @Override
-    public void close() {}
+    public void close() {
+        operator.close();
+    }
+
+    private static String path(ArtifactRef ref) {
+        return "objects/" + ref.sha256().hex();
+    }
+
+    private static void requirePointer(String path) {
+        if (path.startsWith("objects/") || !POINTER.matcher(path).matches()) {
+            throw new IllegalArgumentException(
+                    "a pointer is at folder/name outside of objects/, lower case, got '" + path + "'");
+        }
+    }
+
+    private boolean intact(ArtifactRef ref) throws IOException {
+        try {
+            if (operator.length(path(ref)) != ref.bytes()) {
+                return false;
+            }
+            MessageDigest digest = Sha256.digest();
+            operator.read(path(ref), (buffer, length) -> digest.update(buffer, 0, length));
+            return Sha256.of(digest).equals(ref.sha256());
+        } catch (FileNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static ArtifactRef digest(Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
+            long bytes = content.transferTo(OutputStream.nullOutputStream());
+            return new ArtifactRef(Sha256.of(digest), bytes);
+        }
+    }
+
+    private void requireLength(ArtifactRef ref, long bytes) throws ArtifactException {
+        if (bytes != ref.bytes()) {
+            throw damaged(ref, bytes + " bytes instead of " + ref.bytes());
+        }
+    }
+
+    private void requireDigest(ArtifactRef ref, Sha256 sha256) throws ArtifactException {
+        if (!sha256.equals(ref.sha256())) {
+            throw damaged(ref, "its SHA-256 is " + sha256);
+        }
+    }
+
+    private ArtifactException damaged(ArtifactRef ref, String how) {
+        return new ArtifactException("artifact " + ref.sha256() + " in " + operator.location() + " is damaged: " + how
+                + "; put the same content again to repair it");
+    }
+
+    private <T> T fetching(ArtifactRef ref, Fetch<T> fetch) throws ArtifactException {
+        try {
+            return fetch.run();
+        } catch (FileNotFoundException e) {
+            throw new ArtifactException(
+                    "artifact " + ref.sha256() + " (" + ref.bytes() + " bytes) is not in " + operator.location()
+                            + "; put it there, or point the store to where it is",
+                    e);
+        } catch (IOException e) {
+            throw new ArtifactException(
+                    "artifact " + ref.sha256() + " cannot be read; check that " + operator.location()
+                            + " is within reach: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static <T> T reaching(Reach<T> reach) {
+        try {
+            return reach.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Fetch<T> {
+        T run() throws IOException, ArtifactException;
+    }
+
+    private interface Reach<T> {
+        T run() throws IOException;
+    }
 }

@@ -1,0 +1,146 @@
+package dev.axial.store.npz;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** An array in memory, C order. Immutable and thread-safe. */
+public final class NpyArray {
+
+    private final NpyHeader header;
+    private final ByteBuffer data;
+
+    /** @param data wrapped, not copied: the caller gives the array away */
+    NpyArray(NpyHeader header, byte[] data) {
+        this.header = requireNonNull(header, "header");
+        if (data.length != header.bytes()) {
+            throw new IllegalArgumentException(header + " is " + header.bytes() + " bytes, got " + data.length);
+        }
+        this.data = ByteBuffer.wrap(data).asReadOnlyBuffer();
+    }
+
+    /**
+     * uint8 of the given shape.
+     *
+     * @param data wrapped, not copied: the caller gives the array away
+     */
+    public static NpyArray uint8(byte[] data, Integer... shape) {
+        return new NpyArray(new NpyHeader(Dtype.UINT8, List.of(shape)), data);
+    }
+
+    /** int32 of the given shape; copied. */
+    public static NpyArray int32(int[] data, Integer... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(data.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(data);
+        return new NpyArray(new NpyHeader(Dtype.INT32, List.of(shape)), bytes.array());
+    }
+
+    /** Text {@code [n]}, as wide as its longest. */
+    public static NpyArray text(List<String> texts) {
+        List<int[]> codePoints =
+                texts.stream().map(text -> text.codePoints().toArray()).toList();
+        int width = codePoints.stream().mapToInt(text -> text.length).max().orElse(1);
+        Dtype dtype = Dtype.unicode(Math.max(1, width));
+        ByteBuffer bytes = ByteBuffer.allocate(texts.size() * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < codePoints.size(); i++) {
+            bytes.position(i * dtype.bytes());
+            Arrays.stream(codePoints.get(i)).forEach(bytes::putInt);
+        }
+        return new NpyArray(new NpyHeader(dtype, List.of(texts.size())), bytes.array());
+    }
+
+    public NpyHeader header() {
+        return header;
+    }
+
+    public List<Integer> shape() {
+        return header.shape();
+    }
+
+    /** How many elements there are. */
+    public int size() {
+        return (int) header.elements();
+    }
+
+    /** A read-only view of the elements in the dtype's byte order; a new one at each call, from position 0. */
+    public ByteBuffer data() {
+        return data.duplicate().order(header.dtype().order());
+    }
+
+    /**
+     * Element {@code i} of all, in C order.
+     *
+     * @throws IllegalStateException unless this holds integers
+     */
+    public long integer(int i) {
+        Dtype dtype = header.dtype();
+        if (!dtype.isInteger()) {
+            throw new IllegalStateException(header + " holds no integers");
+        }
+        boolean unsigned = dtype.kind() == Dtype.Kind.UNSIGNED;
+        ByteBuffer bytes = data();
+        int at = Math.multiplyExact(i, dtype.bytes());
+        return switch (dtype.bytes()) {
+            case 1 -> unsigned ? Byte.toUnsignedLong(bytes.get(at)) : bytes.get(at);
+            case 2 -> unsigned ? Short.toUnsignedLong(bytes.getShort(at)) : bytes.getShort(at);
+            case 4 -> unsigned ? Integer.toUnsignedLong(bytes.getInt(at)) : bytes.getInt(at);
+            default -> bytes.getLong(at);
+        };
+    }
+
+    /**
+     * Element {@code i} of all, in C order.
+     *
+     * @throws IllegalStateException unless this holds floats
+     */
+    public double real(int i) {
+        Dtype dtype = header.dtype();
+        if (dtype.kind() != Dtype.Kind.FLOAT) {
+            throw new IllegalStateException(header + " holds no floats");
+        }
+        int at = Math.multiplyExact(i, dtype.bytes());
+        return dtype.bytes() == Float.BYTES ? data().getFloat(at) : data().getDouble(at);
+    }
+
+    /**
+     * All elements, in C order, without their padding.
+     *
+     * @throws IllegalStateException unless this holds text
+     */
+    public List<String> texts() {
+        if (!header.dtype().isText()) {
+            throw new IllegalStateException(header + " holds no text");
+        }
+        List<String> texts = new ArrayList<>(size());
+        for (int i = 0; i < size(); i++) {
+            texts.add(text(i));
+        }
+        return texts;
+    }
+
+    private String text(int i) {
+        Dtype dtype = header.dtype();
+        ByteBuffer element = data().slice(i * dtype.bytes(), dtype.bytes()).order(dtype.order());
+        StringBuilder text = new StringBuilder();
+        if (dtype.kind() == Dtype.Kind.BYTES) {
+            byte[] bytes = new byte[dtype.bytes()];
+            element.get(bytes);
+            text.append(new String(bytes, StandardCharsets.UTF_8));
+        } else {
+            while (element.hasRemaining()) {
+                int codePoint = element.getInt();
+                text.appendCodePoint(Character.isValidCodePoint(codePoint) ? codePoint : '\uFFFD');
+            }
+        }
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == 0) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+}

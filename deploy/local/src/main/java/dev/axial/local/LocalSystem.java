@@ -1,0 +1,195 @@
+package dev.axial.local;
+
+import dev.axial.contract.topic.Topics;
+import dev.axial.kafka.topics.TopicCreation;
+import dev.axial.local.home.Home;
+import dev.axial.local.home.Installation;
+import dev.axial.local.home.Ports;
+import dev.axial.local.home.SystemState;
+import dev.axial.local.parts.Part;
+import dev.axial.local.parts.PartCommands;
+import dev.axial.local.parts.ServiceClient;
+import dev.axial.local.process.PidFile;
+import dev.axial.local.process.Readiness;
+import dev.axial.local.process.Supervisor;
+import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Broker and services as children of this process, from start to stop. What they left behind in an earlier life,
+ * however it ended, they go on with. One per home at a time.
+ */
+public final class LocalSystem implements AutoCloseable {
+
+    private static final Duration TIME_TO_START = Duration.ofMinutes(3);
+    private static final Duration LEFTOVERS_GO = Duration.ofSeconds(10);
+    /** A part that dies so often while it starts will not start. */
+    private static final int HOPELESS = 4;
+
+    private final Home home;
+    private final Ports ports;
+    private final PartCommands commands;
+    private final Supervisor supervisor;
+    private final ServiceClient services;
+    private final Terminal terminal;
+    private final Thread atShutdown = new Thread(this::stop, "axial-shutdown");
+
+    private LocalSystem(Installation installation, Home home, Ports ports, Terminal terminal) {
+        this.home = home;
+        this.ports = ports;
+        this.commands = new PartCommands(installation, home, ports);
+        this.services = new ServiceClient(ports);
+        this.terminal = terminal;
+        this.supervisor = new Supervisor(death -> terminal.say(terminal.style("  " + death, Terminal.Style.YELLOW)));
+    }
+
+    /**
+     * Returns when the broker answers, all topics exist and the services have started. Stops everything again when this
+     * JVM ends, if {@link #close} was not called before.
+     *
+     * @throws CommandException if it cannot start; one sentence
+     */
+    public static LocalSystem start(Installation installation, Home home, Ports ports, Terminal terminal)
+            throws CommandException, IOException, InterruptedException {
+        for (Part service : Part.SERVICES) {
+            if (!Files.exists(installation.serviceJar(service.code()))) {
+                throw new CommandException("Service " + service.code() + " is not built: there is no "
+                        + installation.serviceJar(service.code()) + "; build it with 'mvn package -DskipTests'.");
+            }
+        }
+        LocalSystem system = new LocalSystem(installation, home, ports, terminal);
+        system.claimHome();
+        Runtime.getRuntime().addShutdownHook(system.atShutdown);
+        try {
+            ports.requireFree();
+            system.startBroker();
+            system.startServices();
+            new SystemState(ProcessHandle.current().pid(), ports).write(home);
+            return system;
+        } catch (CommandException | IOException | InterruptedException | RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    /** The same system as other commands see it. */
+    public RunningSystem running() {
+        return new RunningSystem(home, ports);
+    }
+
+    private void claimHome() throws CommandException, IOException, InterruptedException {
+        home.create();
+        Optional<ProcessHandle> other = RunningSystem.launcher(home).filter(p -> !p.equals(ProcessHandle.current()));
+        if (other.isPresent()) {
+            throw new CommandException("Axial is up already in " + Installation.readable(home.folder()) + " (process "
+                    + other.get().pid() + "); './axial down' stops it.");
+        }
+        new PidFile(home.pidFile(RunningSystem.LAUNCHER))
+                .write(ProcessHandle.current().pid());
+        // Children of a launcher that was killed end by themselves, but not in the same instant.
+        for (Part part : Part.values()) {
+            PidFile pidFile = new PidFile(home.pidFile(part.code()));
+            String mark = commands.mark(part);
+            if (!Readiness.await(LEFTOVERS_GO, () -> pidFile.live(mark).isEmpty())) {
+                pidFile.live(mark).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
+    private void startBroker() throws CommandException, IOException, InterruptedException {
+        long begin = System.nanoTime();
+        supervisor.start(commands.of(Part.BROKER));
+        try (Admin admin = running()
+                .kafka()
+                .with("default.api.timeout.ms", "2000")
+                .with("request.timeout.ms", "2000")
+                .admin("axial-start")) {
+            awaitStart(Part.BROKER, () -> answers(admin));
+        }
+        TopicCreation.create(running().kafka(), Topics.ALL, (short) 1);
+        sayStarted(Part.BROKER, begin);
+    }
+
+    private static boolean answers(Admin admin) throws InterruptedException {
+        try {
+            return !admin.describeCluster().nodes().get().isEmpty();
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
+    private void startServices() throws CommandException, IOException, InterruptedException {
+        long begin = System.nanoTime();
+        for (Part service : Part.SERVICES) {
+            supervisor.start(commands.of(service));
+        }
+        Set<Part> starting = EnumSet.copyOf(Part.SERVICES);
+        awaitStart(Part.SERVICES.get(0), () -> {
+            for (Part service : List.copyOf(starting)) {
+                requireHope(service);
+                if (services.live(service)) {
+                    starting.remove(service);
+                    sayStarted(service, begin);
+                }
+            }
+            return starting.isEmpty();
+        });
+    }
+
+    private void awaitStart(Part part, Readiness.Condition<CommandException> started)
+            throws CommandException, InterruptedException {
+        boolean inTime = Readiness.await(TIME_TO_START, () -> {
+            requireHope(part);
+            return started.holds();
+        });
+        if (!inTime) {
+            throw new CommandException("Axial did not start within " + Quantities.duration(TIME_TO_START)
+                    + "; the logs in " + Installation.readable(home.logs()) + " say why.");
+        }
+    }
+
+    private void requireHope(Part part) throws CommandException {
+        if (supervisor.deaths(part.code()) >= HOPELESS) {
+            throw new CommandException("The " + part.code() + " keeps dying as it starts; "
+                    + Installation.readable(home.logFile(part.code())) + " says why.");
+        }
+    }
+
+    private void sayStarted(Part part, long begin) {
+        terminal.say(String.format(
+                "  %-7s up after %6s  127.0.0.1:%d",
+                part.code(), Quantities.duration(Duration.ofNanos(System.nanoTime() - begin)), part.port(ports)));
+    }
+
+    /** Stops the services, then the broker. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atShutdown);
+        } catch (IllegalStateException e) {
+            return; // the JVM is ending, and that hook is at work
+        }
+        stop();
+    }
+
+    private void stop() {
+        supervisor.stop(Part.SERVICES.stream().map(Part::code).toList());
+        supervisor.close();
+        try {
+            SystemState.delete(home);
+            new PidFile(home.pidFile(RunningSystem.LAUNCHER)).delete();
+        } catch (IOException e) {
+            terminal.say("  " + home.run() + " could not be cleared: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.axial.local.parts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.axial.local.home.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The services over HTTP. Thread-safe. */
+public final class ServiceClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final Ports ports;
+
+    public ServiceClient(Ports ports) {
+        this.ports = ports;
+    }
+
+    /** Whether it has started and is not broken. */
+    public boolean live(Part service) throws InterruptedException {
+        return answersOk(service, "/q/health/live");
+    }
+
+    /** Whether it can do its work now. Infer cannot before there is a champion. */
+    public boolean ready(Part service) throws InterruptedException {
+        return answersOk(service, "/q/health/ready");
+    }
+
+    /** The JSON at a path; empty if there is none there. */
+    public Optional<JsonNode> get(Part service, String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(request(service, path).GET().build(), BodyHandlers.ofString());
+        return response.statusCode() == 200 ? Optional.of(json.readTree(response.body())) : Optional.empty();
+    }
+
+    /** Replaces what is at a path. The answer is for the caller to judge. */
+    public HttpResponse<String> put(Part service, String path, String body) throws IOException, InterruptedException {
+        HttpRequest put = request(service, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(put, BodyHandlers.ofString());
+    }
+
+    private boolean answersOk(Part service, String path) throws InterruptedException {
+        try {
+            return http.send(request(service, path).GET().build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false; // not listening yet, or not any more
+        }
+    }
+
+    private HttpRequest.Builder request(Part service, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port(ports) + path))
+                .timeout(PATIENCE);
+    }
+}

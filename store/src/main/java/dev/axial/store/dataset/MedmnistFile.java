@@ -37,11 +37,11 @@ record MedmnistFile(List<String> labels, ImageShape shape, Map<Split, LabelledIm
             Map.of(Split.TRAIN, "train", Split.VALIDATION, "val", Split.TEST, "test");
     private static final int MAX_CLASSES = 4096;
 
-    static String images(Split split) {
+    static String imagesArray(Split split) {
         return PREFIX.get(split) + "_images";
     }
 
-    static String labels(Split split) {
+    static String labelsArray(Split split) {
         return PREFIX.get(split) + "_labels";
     }
 
@@ -70,8 +70,8 @@ record MedmnistFile(List<String> labels, ImageShape shape, Map<Split, LabelledIm
             List<String> labels = labels(name, classes);
             EnumMap<Split, LabelledImages> splits = new EnumMap<>(Split.class);
             for (Split split : Split.values()) {
-                requireClasses(labels(split), classes.get(split), labels.size());
-                ByteBuffer pixels = channelsFirst(npz.read(images(split)), shape);
+                requireClasses(labelsArray(split), classes.get(split), labels.size());
+                ByteBuffer pixels = channelsFirst(npz.read(imagesArray(split)), shape);
                 splits.put(split, new LabelledImages(shape, pixels, classes.get(split)));
             }
             return new MedmnistFile(labels, shape, splits);
@@ -81,16 +81,16 @@ record MedmnistFile(List<String> labels, ImageShape shape, Map<Split, LabelledIm
             ImageShape shape = null;
             long bytes = 0;
             for (Split split : Split.values()) {
-                NpyHeader images = header(images(split));
-                ImageShape of = imageShape(images(split), images);
+                NpyHeader images = header(imagesArray(split));
+                ImageShape of = imageShape(imagesArray(split), images);
                 if (shape != null && !shape.equals(of)) {
                     throw wrong(
-                            images(split),
-                            "has images of shape " + of + " (channels, height, width); " + images(Split.TRAIN) + " has "
-                                    + shape + ", and all splits must have the same");
+                            imagesArray(split),
+                            "has images of shape " + of + " (channels, height, width); " + imagesArray(Split.TRAIN)
+                                    + " has " + shape + ", and all splits must have the same");
                 }
                 shape = of;
-                requireLabels(split, images.shape().get(0), header(labels(split)));
+                requireLabels(split, images.shape().get(0), header(labelsArray(split)));
                 bytes += images.bytes();
             }
             long heap = Runtime.getRuntime().maxMemory();
@@ -134,25 +134,25 @@ record MedmnistFile(List<String> labels, ImageShape shape, Map<Split, LabelledIm
             boolean column = axes.size() == 1 || axes.size() == 2 && axes.get(1) == 1;
             if (!header.dtype().isInteger() || !column) {
                 throw wrong(
-                        labels(split),
+                        labelsArray(split),
                         "is " + header + "; labels are one class index an image, integers [N] or [N, 1]");
             }
             if (axes.get(0) != images) {
                 throw wrong(
-                        labels(split),
-                        "has " + axes.get(0) + " labels for the " + images + " images of " + images(split)
+                        labelsArray(split),
+                        "has " + axes.get(0) + " labels for the " + images + " images of " + imagesArray(split)
                                 + "; there must be one each");
             }
         }
 
         private int[] classes(Split split) throws InvalidDatasetException, IOException, InvalidNpzException {
-            NpyArray array = npz.read(labels(split));
+            NpyArray array = npz.read(labelsArray(split));
             int[] classes = new int[array.size()];
             for (int i = 0; i < classes.length; i++) {
                 long label = array.integer(i);
                 if (label < 0 || label >= MAX_CLASSES) {
                     throw wrong(
-                            labels(split),
+                            labelsArray(split),
                             "has class " + label + " at image " + i + "; classes are 0 to " + (MAX_CLASSES - 1)
                                     + " at most");
                 }

@@ -70,9 +70,9 @@ public final class StratifiedSample {
             int[] classes =
                     IntStream.range(0, from.size()).map(from::classIndex).toArray();
             int[] chosen = choose(classes, file.labels().size(), images.get(split), seed + split.ordinal());
-            arrays.put(MedmnistFile.images(split), images(from, chosen));
+            arrays.put(MedmnistFile.imagesArray(split), images(from, chosen));
             arrays.put(
-                    MedmnistFile.labels(split),
+                    MedmnistFile.labelsArray(split),
                     labels(from, chosen, file.labels().size()));
         }
         arrays.put(MedmnistFile.LABEL_NAMES, NpyArray.text(file.labels()));

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -122,7 +123,7 @@ public final class ArtifactStore implements AutoCloseable {
     public void copyTo(ArtifactRef ref, Path target) throws ArtifactException {
         fetching(ref, () -> {
             requireLength(ref, operator.length(path(ref)));
-            Path unfinished = Files.createTempFile(target.toAbsolutePath().getParent(), ".artifact-", ".part");
+            Path unfinished = target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
             try {
                 MessageDigest digest = Sha256.digest();
                 try (OutputStream to = new DigestOutputStream(Files.newOutputStream(unfinished), digest)) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Datasets that their makers publish, to be fetched by name. Thread-safe. */
 public final class PublishedDatasets {
@@ -67,7 +68,7 @@ public final class PublishedDatasets {
             return file;
         }
         Files.createDirectories(folder);
-        Path unfinished = Files.createTempFile(folder, "." + name + "-", ".part");
+        Path unfinished = folder.resolve("." + name + "-" + UUID.randomUUID() + ".part");
         try {
             download(published, unfinished, progress);
             String md5 = md5(unfinished);

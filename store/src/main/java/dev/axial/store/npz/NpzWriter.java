@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Map;
+import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -27,7 +28,7 @@ public final class NpzWriter {
      * @param arrays by name, in the order in which they are written
      */
     public static void write(Path target, Map<String, NpyArray> arrays) throws IOException {
-        Path unfinished = Files.createTempFile(target.toAbsolutePath().getParent(), ".npz-", ".part");
+        Path unfinished = target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
         try {
             try (OutputStream file = Files.newOutputStream(unfinished);
                     ZipOutputStream zip = new ZipOutputStream(file)) {

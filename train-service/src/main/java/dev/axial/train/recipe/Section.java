@@ -1,0 +1,144 @@
+package dev.axial.train.recipe;
+
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A part of a recipe: its keys and their values, each asked for with the type that it must have. */
+final class Section {
+
+    private final String path;
+    private final Map<String, Object> values;
+
+    private Section(String path, Map<String, Object> values) {
+        this.path = path;
+        this.values = values;
+    }
+
+    /**
+     * @param path dotted key of this part; empty for the whole recipe
+     * @param keys all that it may have
+     * @throws InvalidRecipeException if {@code value} is no map, or has a key that is not among them
+     */
+    static Section of(String path, Object value, List<String> keys) throws InvalidRecipeException {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw new InvalidRecipeException((path.isEmpty() ? "a recipe" : path) + " has the keys "
+                    + String.join(", ", keys) + "; got " + show(value));
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            String key = String.valueOf(entry.getKey());
+            if (!keys.contains(key)) {
+                throw unknown("key", join(path, key), keys.stream().map(k -> join(path, k)).toList());
+            }
+            values.put(key, entry.getValue());
+        }
+        return new Section(path, values);
+    }
+
+    boolean has(String key) {
+        return values.get(key) != null;
+    }
+
+    /** @throws InvalidRecipeException if the key is missing */
+    Object value(String key) throws InvalidRecipeException {
+        Object value = values.get(key);
+        if (value == null) {
+            throw new InvalidRecipeException(path(key) + " is missing");
+        }
+        return value;
+    }
+
+    String path(String key) {
+        return join(path, key);
+    }
+
+    double number(String key) throws InvalidRecipeException {
+        return number(path(key), value(key));
+    }
+
+    double number(String key, double otherwise) throws InvalidRecipeException {
+        return has(key) ? number(key) : otherwise;
+    }
+
+    int whole(String key) throws InvalidRecipeException {
+        return whole(path(key), value(key));
+    }
+
+    int whole(String key, int otherwise) throws InvalidRecipeException {
+        return has(key) ? whole(key) : otherwise;
+    }
+
+    String text(String key) throws InvalidRecipeException {
+        if (value(key) instanceof String text) {
+            return text;
+        }
+        throw new InvalidRecipeException(path(key) + " is a word, got " + show(value(key)));
+    }
+
+    List<?> list(String key) throws InvalidRecipeException {
+        if (value(key) instanceof List<?> list) {
+            return list;
+        }
+        throw new InvalidRecipeException(path(key) + " is a list, got " + show(value(key)));
+    }
+
+    /** Text that reads as a number is one: YAML takes {@code 1e-4}, which has no point, for text. */
+    static double number(String path, Object value) throws InvalidRecipeException {
+        if (value instanceof Number || value instanceof String) {
+            try {
+                return new BigDecimal(value.toString()).doubleValue();
+            } catch (NumberFormatException e) {
+                // said below
+            }
+        }
+        throw new InvalidRecipeException(path + " is a number, got " + show(value));
+    }
+
+    static int whole(String path, Object value) throws InvalidRecipeException {
+        double number = number(path, value);
+        if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+            throw new InvalidRecipeException(path + " is a whole number, got " + show(value));
+        }
+        return (int) number;
+    }
+
+    /** Says that there is no such thing, and which of those that there are is nearest. */
+    static InvalidRecipeException unknown(String what, String got, List<String> known) {
+        String nearest = known.stream()
+                .min(Comparator.comparingInt(name -> distance(got, name)))
+                .orElseThrow();
+        boolean near = distance(got, nearest) <= Math.max(2, nearest.length() / 3);
+        return new InvalidRecipeException("there is no " + what + " " + got
+                + (near ? "; did you mean " + nearest + "?" : "") + (near && known.size() > 12 ? "" : " There are "
+                + String.join(", ", known)));
+    }
+
+    /** Levenshtein's: how many letters to insert, leave out or replace. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+
+    static String show(Object value) {
+        return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

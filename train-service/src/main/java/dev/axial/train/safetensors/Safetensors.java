@@ -1,0 +1,167 @@
+package dev.axial.train.safetensors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.axial.train.network.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A safetensors file: eight bytes little-endian with the length of the header, the header in JSON, then the values of the
+ * tensors, float32 little-endian, one after the other. Immutable.
+ *
+ * <p>{@link #encode()} gives equal bytes for equal content: metadata in the order of its keys, tensors in the order in
+ * which they came, the header padded with spaces to a multiple of 8.
+ *
+ * @see <a href="https://huggingface.co/docs/safetensors">the format</a>
+ */
+public final class Safetensors {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String METADATA = "__metadata__";
+    private static final int LARGEST_HEADER = 8 << 20;
+
+    private final Map<String, String> metadata;
+    private final Map<String, Tensor> tensors;
+
+    /** @param tensors by name, in the order in which they are to be written */
+    public Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+        this.metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+        this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+
+    /** In the order of its keys. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** By name, in the order of the file. */
+    public Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    public byte[] encode() {
+        ObjectNode header = JSON.createObjectNode();
+        ObjectNode about = header.putObject(METADATA);
+        metadata.forEach(about::put);
+        long end = 0;
+        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+            ObjectNode tensor = header.putObject(entry.getKey()).put("dtype", "F32");
+            ArrayNode shape = tensor.putArray("shape");
+            entry.getValue().shape().forEach(shape::add);
+            ArrayNode offsets = tensor.putArray("data_offsets").add(end);
+            end += 4L * entry.getValue().size();
+            offsets.add(end);
+        }
+        byte[] json = bytes(header);
+        int headerLength = (json.length + 7) / 8 * 8;
+        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(8 + headerLength + end)).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(headerLength).put(json);
+        while (file.position() < 8 + headerLength) {
+            file.put((byte) ' ');
+        }
+        for (Tensor tensor : tensors.values()) {
+            file.asFloatBuffer().put(tensor.values());
+            file.position(file.position() + 4 * tensor.size());
+        }
+        return file.array();
+    }
+
+    private static byte[] bytes(ObjectNode header) {
+        try {
+            return JSON.writeValueAsBytes(header);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("text and numbers can be written as JSON", e);
+        }
+    }
+
+    /**
+     * Reads a file; nothing is allocated that the file does not hold.
+     *
+     * @throws InvalidSafetensorsException if it is cut, padded, or not of float32 tensors lying side by side
+     */
+    public static Safetensors decode(byte[] file) throws InvalidSafetensorsException {
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (file.length < 8) {
+            throw new InvalidSafetensorsException("a safetensors file has at least 8 bytes, got " + file.length);
+        }
+        long headerLength = bytes.getLong();
+        if (headerLength < 2 || headerLength > Math.min(LARGEST_HEADER, file.length - 8)) {
+            throw new InvalidSafetensorsException("the header is said to have " + headerLength + " bytes in a file of "
+                    + file.length);
+        }
+        JsonNode header = header(Arrays.copyOfRange(file, 8, 8 + (int) headerLength));
+        ByteBuffer data = bytes.position(8 + (int) headerLength).slice().order(ByteOrder.LITTLE_ENDIAN);
+        Map<String, String> metadata = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        long end = 0;
+        for (Map.Entry<String, JsonNode> entry : header.properties()) {
+            if (entry.getKey().equals(METADATA)) {
+                entry.getValue().properties().forEach(p -> metadata.put(p.getKey(), p.getValue().asText()));
+            } else {
+                end = read(entry.getKey(), entry.getValue(), data, end, tensors);
+            }
+        }
+        if (end != data.capacity()) {
+            throw new InvalidSafetensorsException(
+                    "the tensors take " + end + " bytes, but the file has " + data.capacity() + " after its header");
+        }
+        return new Safetensors(metadata, tensors);
+    }
+
+    private static JsonNode header(byte[] json) throws InvalidSafetensorsException {
+        try {
+            JsonNode header = JSON.readTree(json);
+            if (header.isObject()) {
+                return header;
+            }
+        } catch (IOException e) {
+            throw new InvalidSafetensorsException("the header is no JSON: " + e.getMessage());
+        }
+        throw new InvalidSafetensorsException("the header is no JSON object");
+    }
+
+    private static long read(String name, JsonNode about, ByteBuffer data, long begin, Map<String, Tensor> tensors)
+            throws InvalidSafetensorsException {
+        if (!about.path("dtype").asText().equals("F32")) {
+            throw new InvalidSafetensorsException(
+                    "tensor " + name + " is of dtype " + about.path("dtype") + "; only F32 is read");
+        }
+        List<Integer> shape = new ArrayList<>();
+        long size = 1;
+        for (JsonNode dimension : about.path("shape")) {
+            if (!dimension.canConvertToInt() || dimension.intValue() < 0) {
+                throw new InvalidSafetensorsException("tensor " + name + " has the shape " + about.path("shape"));
+            }
+            shape.add(dimension.intValue());
+            size *= dimension.intValue();
+            if (size > data.capacity()) {
+                break;
+            }
+        }
+        long end = begin + 4 * size;
+        JsonNode offsets = about.path("data_offsets");
+        if (end > data.capacity()
+                || offsets.size() != 2
+                || offsets.get(0).asLong(-1) != begin
+                || offsets.get(1).asLong(-1) != end) {
+            throw new InvalidSafetensorsException("tensor " + name + " of shape " + about.path("shape") + " lies at "
+                    + offsets + " of " + data.capacity() + " bytes; expected it to begin at " + begin);
+        }
+        float[] values = new float[(int) size];
+        data.position((int) begin).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        tensors.put(name, new Tensor(shape, values));
+        return end;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.axial.train.fitting;
+
+import dev.axial.contract.model.ImageShape;
+import dev.axial.contract.tensor.TensorBatch;
+import dev.axial.train.network.Layer;
+import dev.axial.train.network.Layer.Activation.Function;
+import dev.axial.train.network.Network;
+import dev.axial.train.recipe.Optimization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** How many images a second are fitted: a program to run by hand, {@code FittingSpeed [batch] [threads] [steps]}. */
+final class FittingSpeed {
+
+    private FittingSpeed() {}
+
+    public static void main(String[] args) throws Exception {
+        int size = args.length > 0 ? Integer.parseInt(args[0]) : 64;
+        int threads = args.length > 1 ? Integer.parseInt(args[1]) : 2;
+        int steps = args.length > 2 ? Integer.parseInt(args[2]) : 60;
+        long begin = System.nanoTime();
+        Torch.start(threads);
+        System.out.printf("PyTorch started in %.2f s%n", (System.nanoTime() - begin) / 1e9);
+        ImageShape shape = new ImageShape(1, 28, 28);
+        Network network = new Network(
+                shape,
+                11,
+                List.of(
+                        new Layer.Convolution(32, 3, 1, 1),
+                        new Layer.BatchNorm(),
+                        new Layer.Activation(Function.RELU),
+                        new Layer.MaxPool(2, 2),
+                        new Layer.Convolution(64, 3, 1, 1),
+                        new Layer.BatchNorm(),
+                        new Layer.Activation(Function.RELU),
+                        new Layer.MaxPool(2, 2),
+                        new Layer.Flatten(),
+                        new Layer.Linear(256),
+                        new Layer.Activation(Function.RELU),
+                        new Layer.Logits()));
+        Optimization adam = new Optimization(new Optimization.Adam(1e-4), 0, 0, 0);
+        List<TensorBatch> batches = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            batches.add(Formulas.batch(i * size, size, shape, 11));
+        }
+        try (Fitting fitting = Fitting.begin(network, Formulas.minusOneToOne(1), adam, OptionalInt.empty(), 1)) {
+            fitting.beginEpoch();
+            for (int i = 0; i < 5; i++) {
+                fitting.fit(batches.get(i));
+            }
+            begin = System.nanoTime();
+            for (int i = 0; i < steps; i++) {
+                fitting.fit(batches.get(i % batches.size()));
+            }
+            rate("fitted", steps * size, begin);
+            begin = System.nanoTime();
+            TensorBatch large = Formulas.batch(0, 512, shape, 11);
+            for (int i = 0; i < 10; i++) {
+                fitting.evaluate(large);
+            }
+            rate("evaluated", 10 * 512, begin);
+        }
+    }
+
+    private static void rate(String what, int images, long begin) {
+        System.out.printf("%s %.0f images/s%n", what, images / ((System.nanoTime() - begin) / 1e9));
+    }
+}

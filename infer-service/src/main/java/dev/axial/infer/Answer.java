@@ -1,0 +1,21 @@
+package dev.axial.infer;
+
+import dev.axial.contract.image.Prediction;
+import dev.axial.contract.tensor.TensorBatch.ImageRow;
+import java.util.List;
+
+/** What infer says to one record of {@code axial.inference-batches}. */
+public sealed interface Answer {
+
+    /** @param images one for each row, in their order */
+    record Predicted(List<PredictedImage> images) implements Answer {}
+
+    /** @param detail one sentence: why the record is no batch that any model takes */
+    record Undecodable(String detail) implements Answer {}
+
+    /**
+     * @param row the image as it came
+     * @param prediction what its model says of it
+     */
+    record PredictedImage(ImageRow row, Prediction prediction) {}
+}

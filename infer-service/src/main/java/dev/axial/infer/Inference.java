@@ -1,0 +1,119 @@
+package dev.axial.infer;
+
+import dev.axial.contract.image.Prediction;
+import dev.axial.contract.tensor.InvalidBatchException;
+import dev.axial.contract.tensor.TensorBatch.ImageRow;
+import dev.axial.infer.Answer.PredictedImage;
+import dev.axial.infer.batch.MicroBatcher;
+import dev.axial.infer.batch.ServingBatch;
+import dev.axial.infer.champion.Champions;
+import dev.axial.infer.champion.Leases;
+import dev.axial.infer.champion.ModelUnavailableException;
+import dev.axial.infer.champion.ServedModel;
+import dev.axial.onnx.OnnxOutput;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The pipeline of infer: records are decoded, each batch gets the model that answers it, batches of one model are run
+ * together, and each row becomes a prediction. For one thread.
+ */
+public final class Inference {
+
+    private final Champions champions;
+    private final MicroBatcher batcher;
+    private final Clock clock;
+
+    public Inference(Champions champions, MicroBatcher batcher, Clock clock) {
+        this.champions = champions;
+        this.batcher = batcher;
+        this.clock = clock;
+    }
+
+    /**
+     * @param records encoded tensor batches
+     * @return one answer for each record, in their order; rows within an answer in theirs
+     * @throws ModelUnavailableException if a model that has to answer is not loaded; then nothing was answered
+     */
+    public List<Answer> answer(List<byte[]> records) throws ModelUnavailableException {
+        Answer[] answers = new Answer[records.size()];
+        Map<ServedModel, Work> perModel = new LinkedHashMap<>();
+        try (Leases leases = champions.leases()) {
+            for (int i = 0; i < answers.length; i++) {
+                try {
+                    ServingBatch batch = ServingBatch.decode(records.get(i));
+                    ServedModel model = leases.model(batch.shapedFor(), batch.shape());
+                    requireShape(batch, model);
+                    perModel.computeIfAbsent(model, Work::new).add(i, batch);
+                } catch (InvalidBatchException e) {
+                    answers[i] = new Answer.Undecodable(e.getMessage());
+                }
+            }
+            for (Work work : perModel.values()) {
+                work.run(answers);
+            }
+        }
+        return List.of(answers);
+    }
+
+    private static void requireShape(ServingBatch batch, ServedModel model) throws InvalidBatchException {
+        if (!model.input().equals(batch.shape())) {
+            throw new InvalidBatchException("the batch says it was shaped for " + model + ", which takes "
+                    + model.input() + "; its images are " + batch.shape());
+        }
+    }
+
+    /** The batches of one model, and where their answers go. */
+    private final class Work {
+        private final ServedModel model;
+        private final List<Integer> positions = new ArrayList<>();
+        private final List<ServingBatch> batches = new ArrayList<>();
+        private Instant leftModel; // of the run whose rows are being answered
+
+        Work(ServedModel model) {
+            this.model = model;
+        }
+
+        void add(int position, ServingBatch batch) {
+            positions.add(position);
+            batches.add(batch);
+        }
+
+        void run(Answer[] answers) {
+            List<List<PredictedImage>> images = new ArrayList<>();
+            batches.forEach(batch -> images.add(new ArrayList<>(batch.size())));
+            batcher.run(model, batches, (batch, row, output, i) -> {
+                if (i == 0) {
+                    leftModel = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                }
+                images.get(batch).add(new PredictedImage(row, prediction(row, output, i)));
+            });
+            for (int b = 0; b < batches.size(); b++) {
+                answers[positions.get(b)] = new Answer.Predicted(images.get(b));
+            }
+        }
+
+        private Prediction prediction(ImageRow row, OnnxOutput output, int i) {
+            int best = output.argmax(i);
+            Float[] probabilities = new Float[output.classes()];
+            for (int c = 0; c < probabilities.length; c++) {
+                probabilities[c] = output.probability(i, c);
+            }
+            return new Prediction(
+                    row.id(),
+                    model.identity(),
+                    model.labels().get(best),
+                    best,
+                    probabilities[best],
+                    List.of(probabilities),
+                    new Prediction.Source(row.partition(), row.offset()),
+                    row.receivedAt(),
+                    leftModel);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.axial.infer.batch;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How rows are put together. */
+@ConfigMapping(prefix = "axial.infer")
+public interface BatchConfiguration {
+
+    /** Most images of one run of the model, 1 to 4096. */
+    @WithDefault("64")
+    int maxBatch();
+}

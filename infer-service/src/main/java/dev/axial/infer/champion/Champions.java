@@ -1,0 +1,183 @@
+package dev.axial.infer.champion;
+
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.ImageShape;
+import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.ModelPromoted;
+import dev.axial.contract.tensor.TensorBatch.Serving;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The champion of each model name, loaded. A promotion is loaded and warmed up beside the champion that serves, and then
+ * takes its place by one reference; the old one closes when its last batch is done. A champion that cannot be loaded
+ * changes nothing: the old one serves on, and loading is tried again until it works or another is promoted.
+ *
+ * <p>Thread-safe. One thread of its own loads; no caller of {@link #promoted} waits for it.
+ */
+public final class Champions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Champions.class);
+
+    private final ModelLoader loader;
+    private final PublishedVersions versions;
+    private final NamedVersions named;
+    private final Duration firstRetry;
+    private final Duration longestRetry;
+    private final Map<ModelName, ModelPromoted> promoted = new ConcurrentSkipListMap<>();
+    private final Map<ModelName, ServedModel> serving = new ConcurrentHashMap<>();
+    private final Map<ModelName, String> problems = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService loading = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "champion-loader");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private boolean started; // guarded by this
+
+    /**
+     * @param firstRetry how long after a first failure loading is tried again; doubles each time
+     * @param longestRetry never longer than this
+     */
+    public Champions(ModelLoader loader, PublishedVersions versions, Duration firstRetry, Duration longestRetry) {
+        this.loader = loader;
+        this.versions = versions;
+        this.named = new NamedVersions(loader);
+        this.firstRetry = firstRetry;
+        this.longestRetry = longestRetry;
+    }
+
+    /** Loads what was promoted so far, the newest of each name only, and from now on each promotion as it comes. */
+    public synchronized void start() {
+        started = true;
+        promoted.values().forEach(champion -> loading.execute(() -> load(champion, firstRetry)));
+    }
+
+    /** From now on this version is champion of its name, whatever was before. Returns at once. */
+    public synchronized void promoted(ModelPromoted champion) {
+        versions.promoted(champion);
+        promoted.put(champion.model(), champion);
+        if (started) {
+            loading.execute(() -> load(champion, firstRetry));
+        }
+    }
+
+    /**
+     * The model that answers a batch: the champion that serves, if images of that shape are what it takes; else the version
+     * that the batch was shaped for, which is loaded here unless it was lately used.
+     *
+     * @param shapedFor what the batch names
+     * @param shape of its images
+     * @return to be closed when the batch is answered
+     * @throws ModelUnavailableException if that model cannot be loaded, or not yet
+     */
+    ServedModel.Lease lease(Serving shapedFor, ImageShape shape) throws ModelUnavailableException {
+        ServedModel current = serving.get(shapedFor.model());
+        while (current != null && answers(current, shapedFor, shape)) {
+            ServedModel.Lease lease = current.lease();
+            if (lease != null) {
+                return lease;
+            }
+            current = serving.get(shapedFor.model()); // it was replaced just now
+        }
+        ModelPromoted champion = promoted.get(shapedFor.model());
+        if (champion != null && waitsFor(champion, shapedFor, shape)) {
+            throw new ModelUnavailableException(problem(champion)
+                    .orElse(champion.model() + " v" + champion.version() + " is champion and being loaded"));
+        }
+        ArtifactRef artifact = versions.artifact(shapedFor.sha256())
+                .orElseThrow(() -> new ModelUnavailableException("no evaluation or promotion tells of "
+                        + shapedFor.model() + " v" + shapedFor.version() + " with SHA-256 " + shapedFor.sha256()
+                        + ", for which a batch was shaped"));
+        return named.lease(shapedFor, artifact);
+    }
+
+    /** For the batches of one poll. */
+    public Leases leases() {
+        return new Leases(this);
+    }
+
+    /** One for each name that has a champion, ordered by name. */
+    public List<ChampionState> states() {
+        return promoted.values().stream().map(this::state).toList();
+    }
+
+    /** Empty where the name has no champion. */
+    public Optional<ChampionState> state(ModelName name) {
+        return Optional.ofNullable(promoted.get(name)).map(this::state);
+    }
+
+    @Override
+    public void close() {
+        loading.shutdownNow();
+        try {
+            loading.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        serving.values().forEach(ServedModel::release);
+        serving.clear();
+        named.close();
+    }
+
+    /** By its shape, or since the batch names it: then a batch of another shape is wrong, and no other model's either. */
+    private static boolean answers(ServedModel current, Serving shapedFor, ImageShape shape) {
+        return current.input().equals(shape) || current.is(shapedFor.version(), shapedFor.sha256());
+    }
+
+    private static boolean waitsFor(ModelPromoted champion, Serving shapedFor, ImageShape shape) {
+        return champion.input().equals(shape) || champion.artifact().sha256().equals(shapedFor.sha256());
+    }
+
+    private ChampionState state(ModelPromoted champion) {
+        return new ChampionState(
+                champion.model(),
+                champion.version(),
+                Optional.ofNullable(serving.get(champion.model())),
+                problem(champion));
+    }
+
+    private Optional<String> problem(ModelPromoted champion) {
+        return Optional.ofNullable(problems.get(champion.model()));
+    }
+
+    private void load(ModelPromoted champion, Duration retry) {
+        ModelName name = champion.model();
+        if (champion != promoted.get(name)) {
+            return; // another was promoted meanwhile, and is queued
+        }
+        ServedModel old = serving.get(name);
+        if (old != null && old.is(champion.version(), champion.artifact().sha256())) {
+            problems.remove(name); // promoted again before what replaced it could be loaded
+            return;
+        }
+        try {
+            ServedModel next = loader.load(name, champion.version(), champion.artifact());
+            serving.put(name, next);
+            problems.remove(name);
+            LOG.info("{} is champion now, after {}: {}", next, old == null ? "none" : old, champion.reason());
+            if (old != null) {
+                old.release();
+            }
+        } catch (ModelUnavailableException | RuntimeException e) {
+            String problem = e.getMessage() == null ? e.toString() : e.getMessage();
+            if (!problem.equals(problems.put(name, problem))) {
+                LOG.error("{}; {}; trying again", problem, old == null ? "nothing serves " + name : old + " serves on");
+            }
+            Duration next = retry.multipliedBy(2);
+            loading.schedule(
+                    () -> load(champion, next.compareTo(longestRetry) < 0 ? next : longestRetry),
+                    retry.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.axial.infer.champion;
+
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.ModelName;
+import dev.axial.onnx.InvalidModelException;
+import dev.axial.onnx.OnnxModel;
+import dev.axial.onnx.OnnxOutput;
+import dev.axial.onnx.OnnxSettings;
+import dev.axial.store.ArtifactException;
+import dev.axial.store.ArtifactStore;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From the artifact store to a model that answers at full speed: bytes checked against their SHA-256, file checked by
+ * {@link OnnxModel}, warmed up with one image and with a full run. Thread-safe.
+ */
+public final class ModelLoader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+
+    private final ArtifactStore store;
+    private final OnnxSettings settings;
+    private final int fullRun;
+
+    /** @param fullRun images of the largest run that will be asked for */
+    public ModelLoader(ArtifactStore store, OnnxSettings settings, int fullRun) {
+        this.store = store;
+        this.settings = settings;
+        this.fullRun = fullRun;
+    }
+
+    /** @throws ModelUnavailableException if the file is missing, damaged, out of reach, or no model that can be served */
+    ServedModel load(ModelName name, int version, ArtifactRef artifact) throws ModelUnavailableException {
+        String what = name + " v" + version;
+        long start = System.nanoTime();
+        OnnxModel model = open(what, artifact);
+        try {
+            long loaded = System.nanoTime();
+            warmUp(what, model, 1);
+            warmUp(what, model, fullRun);
+            LOG.info(
+                    "{} loaded: SHA-256 {}, input {}, {} classes; {} ms to load, {} ms to warm up",
+                    what,
+                    artifact.sha256().abbreviated(),
+                    model.input(),
+                    model.classes(),
+                    TimeUnit.NANOSECONDS.toMillis(loaded - start),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - loaded));
+            return new ServedModel(name, version, artifact.sha256(), model);
+        } catch (ModelUnavailableException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private OnnxModel open(String what, ArtifactRef artifact) throws ModelUnavailableException {
+        try {
+            return OnnxModel.open(store.read(artifact), settings);
+        } catch (ArtifactException | InvalidModelException e) {
+            throw new ModelUnavailableException(what + " cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /** First runs are slow: memory is laid out per batch size. And a model that answers no numbers shows here. */
+    private static void warmUp(String what, OnnxModel model, int n) throws ModelUnavailableException {
+        OnnxOutput output =
+                model.run(ByteBuffer.allocateDirect(n * model.input().size()), n);
+        for (float probability : output.probabilities()) {
+            if (!(probability >= 0 && probability <= 1)) { // NaN fails too
+                throw new ModelUnavailableException(
+                        what + " cannot serve: a probability is 0 to 1, for a black image it answers " + probability);
+            }
+        }
+    }
+}

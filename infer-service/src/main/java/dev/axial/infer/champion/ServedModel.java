@@ -1,0 +1,91 @@
+package dev.axial.infer.champion;
+
+import dev.axial.contract.image.Prediction;
+import dev.axial.contract.model.ImageShape;
+import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.Sha256;
+import dev.axial.onnx.OnnxModel;
+import dev.axial.onnx.OnnxOutput;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One version of a model, loaded and warm. It counts its holders: whoever loaded it, and each {@link Lease}. Its session
+ * closes with the last of them, so a champion that was replaced finishes its batches. Thread-safe.
+ */
+public final class ServedModel {
+
+    private final Prediction.Model identity;
+    private final OnnxModel model;
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    ServedModel(ModelName name, int version, Sha256 sha256, OnnxModel model) {
+        this.identity = new Prediction.Model(name, version, sha256);
+        this.model = model;
+    }
+
+    /** As it stands in each of its predictions. */
+    public Prediction.Model identity() {
+        return identity;
+    }
+
+    /** Shape of one image that it takes. */
+    public ImageShape input() {
+        return model.input();
+    }
+
+    /** Class names; position = logit index. */
+    public List<String> labels() {
+        return model.metadata().labels();
+    }
+
+    /** See {@link OnnxModel#run}. Only under a lease. */
+    public OnnxOutput run(ByteBuffer pixels, int n) {
+        return model.run(pixels, n);
+    }
+
+    /** For a log line: {@code organ v3}. */
+    @Override
+    public String toString() {
+        return identity.name() + " v" + identity.version();
+    }
+
+    boolean is(int version, Sha256 sha256) {
+        return identity.version() == version && identity.sha256().equals(sha256);
+    }
+
+    /** @return null if its last holder has let go already */
+    Lease lease() {
+        int now = holders.get();
+        while (now > 0) {
+            if (holders.compareAndSet(now, now + 1)) {
+                return new Lease();
+            }
+            now = holders.get();
+        }
+        return null;
+    }
+
+    /** Ends the hold of whoever loaded it; called once. */
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            model.close();
+        }
+    }
+
+    /** Keeps the model open until it is closed. For one thread, which closes it once. */
+    final class Lease implements AutoCloseable {
+
+        private Lease() {}
+
+        ServedModel model() {
+            return ServedModel.this;
+        }
+
+        @Override
+        public void close() {
+            release();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.axial.infer.edge;
+
+import dev.axial.contract.json.EventJson;
+import dev.axial.contract.json.InvalidEventException;
+import dev.axial.contract.model.ModelEvaluated;
+import dev.axial.contract.topic.Topics;
+import dev.axial.infer.Inference;
+import dev.axial.infer.batch.BatchConfiguration;
+import dev.axial.infer.batch.MicroBatcher;
+import dev.axial.infer.champion.Champions;
+import dev.axial.infer.champion.ModelLoader;
+import dev.axial.infer.champion.OnnxConfiguration;
+import dev.axial.infer.champion.PublishedVersions;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.champions.ChampionsFollower;
+import dev.axial.kafka.log.TopicFollower;
+import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.store.ArtifactStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The object graph of infer-service, all of it. What Kafka says of models is read to its end before the first batch is
+ * taken, so that no batch meets yesterday's champion.
+ */
+@ApplicationScoped
+class InferWiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InferWiring.class);
+
+    private final ArtifactStore store;
+    private final Champions champions;
+    private final ChampionsFollower promotions;
+    private final TopicFollower evaluations;
+    private final ExactlyOnceLoop loop;
+    private final InferService service;
+
+    InferWiring(
+            KafkaSettings kafkaSettings,
+            ReplicaSettings replica,
+            StoreSettings storeSettings,
+            OnnxConfiguration onnx,
+            BatchConfiguration batches,
+            MeterRegistry registry) {
+        KafkaConnection kafka = KafkaConnection.to(kafkaSettings.servers());
+        String clientId = "axial-infer-" + replica.instance();
+        InferenceMetrics metrics = new InferenceMetrics(registry);
+        MicroBatcher batcher = new MicroBatcher(batches.maxBatch(), metrics);
+
+        store = ArtifactStore.open(storeSettings);
+        PublishedVersions versions = new PublishedVersions();
+        champions = new Champions(
+                new ModelLoader(store, onnx.settings(), batches.maxBatch()),
+                versions,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(10));
+        promotions = new ChampionsFollower(kafka, clientId, champions::promoted);
+        evaluations = new TopicFollower(kafka, clientId, Topics.EVALUATIONS, record -> fold(record, versions));
+        loop = new ExactlyOnceLoop(
+                kafka,
+                "infer",
+                replica.instance(),
+                Topics.INFERENCE_BATCHES,
+                new InferenceStep(new Inference(champions, batcher, Clock.systemUTC()), metrics),
+                fatal -> Quarkus.asyncExit(1));
+        service = new InferService(promotions, evaluations, champions, loop);
+    }
+
+    void start(@Observes StartupEvent event) {
+        service.start();
+    }
+
+    /** In the order in which work flows: first no more batches, then no more models. */
+    void stop(@Observes ShutdownEvent event) {
+        service.close();
+        champions.close();
+        store.close();
+    }
+
+    @Produces
+    @Singleton
+    Champions champions() {
+        return champions;
+    }
+
+    @Produces
+    @Singleton
+    InferService service() {
+        return service;
+    }
+
+    private static void fold(ConsumerRecord<byte[], byte[]> record, PublishedVersions versions) {
+        try {
+            versions.evaluated(EventJson.read(record.value(), ModelEvaluated.class));
+        } catch (InvalidEventException e) {
+            LOG.error("{} offset {} is no evaluation: {}", record.topic(), record.offset(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.axial.infer.edge;
+
+import dev.axial.contract.CodeVersion;
+import dev.axial.contract.model.ImageShape;
+import dev.axial.contract.model.ModelName;
+import dev.axial.infer.champion.ChampionState;
+import dev.axial.infer.champion.Champions;
+import dev.axial.infer.champion.ServedModel;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * HTTP edge: what serves here, in the words of the Open Inference Protocol v2. Each error is {@code {"error": "..."}}.
+ *
+ * @see <a href="https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md">the
+ *     specification</a>
+ */
+@Path("/v2")
+@Produces(MediaType.APPLICATION_JSON)
+class InferenceProtocol {
+
+    private final InferService service;
+    private final Champions champions;
+
+    InferenceProtocol(InferService service, Champions champions) {
+        this.service = service;
+        this.champions = champions;
+    }
+
+    @GET
+    public Server server() {
+        return new Server("axial-infer", CodeVersion.current(), List.of());
+    }
+
+    @GET
+    @Path("health/live")
+    public Map<String, Boolean> live() {
+        if (service.dead()) {
+            throw new ServiceUnavailableException(service.obstacle().orElse("the service is ending"));
+        }
+        return Map.of("live", true);
+    }
+
+    @GET
+    @Path("health/ready")
+    public Map<String, Boolean> ready() {
+        service.notReady().ifPresent(reason -> {
+            throw new ServiceUnavailableException(reason);
+        });
+        return Map.of("ready", true);
+    }
+
+    @GET
+    @Path("models/{name}")
+    public Model model(@PathParam("name") String name) {
+        return Model.of(serving(name, Optional.empty()));
+    }
+
+    @GET
+    @Path("models/{name}/versions/{version}")
+    public Model model(@PathParam("name") String name, @PathParam("version") String version) {
+        return Model.of(serving(name, Optional.of(version)));
+    }
+
+    @GET
+    @Path("models/{name}/ready")
+    public ModelReady modelReady(@PathParam("name") String name) {
+        return ModelReady.of(serving(name, Optional.empty()));
+    }
+
+    @GET
+    @Path("models/{name}/versions/{version}/ready")
+    public ModelReady modelReady(@PathParam("name") String name, @PathParam("version") String version) {
+        return ModelReady.of(serving(name, Optional.of(version)));
+    }
+
+    @ServerExceptionMapper
+    public Response error(WebApplicationException e) {
+        return Response.status(e.getResponse().getStatus())
+                .type(MediaType.APPLICATION_JSON)
+                .entity(Map.of("error", String.valueOf(e.getMessage())))
+                .build();
+    }
+
+    private ServedModel serving(String name, Optional<String> version) {
+        ChampionState state = champions.states().stream()
+                .filter(known -> known.name().value().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("no model '" + name + "'; there are " + names()));
+        ServedModel model =
+                state.serving().orElseThrow(() -> new ServiceUnavailableException(name + ": " + state.describe()));
+        String serving = Integer.toString(model.identity().version());
+        if (version.isPresent() && !version.get().equals(serving)) {
+            throw new NotFoundException("version " + version.get() + " of model '" + name + "' does not serve; version "
+                    + serving + " does");
+        }
+        return model;
+    }
+
+    private List<ModelName> names() {
+        return champions.states().stream().map(ChampionState::name).toList();
+    }
+
+    /** @param extensions of the protocol that this server has */
+    record Server(String name, String version, List<String> extensions) {}
+
+    /**
+     * @param versions those that serve
+     * @param platform framework and format
+     */
+    record Model(String name, List<String> versions, String platform, List<Tensor> inputs, List<Tensor> outputs) {
+
+        static Model of(ServedModel model) {
+            ImageShape shape = model.input();
+            int classes = model.labels().size();
+            return new Model(
+                    model.identity().name().value(),
+                    List.of(Integer.toString(model.identity().version())),
+                    "onnxruntime_onnx",
+                    List.of(new Tensor(
+                            "images", "UINT8", List.of(-1, shape.channels(), shape.height(), shape.width()))),
+                    List.of(
+                            new Tensor("logits", "FP32", List.of(-1, classes)),
+                            new Tensor("probabilities", "FP32", List.of(-1, classes))));
+        }
+    }
+
+    /** @param shape -1 where it is free */
+    record Tensor(String name, String datatype, List<Integer> shape) {}
+
+    record ModelReady(String name, boolean ready) {
+
+        static ModelReady of(ServedModel model) {
+            return new ModelReady(model.identity().name().value(), true);
+        }
+    }
+}

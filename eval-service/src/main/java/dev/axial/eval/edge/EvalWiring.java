@@ -1,0 +1,111 @@
+package dev.axial.eval.edge;
+
+import dev.axial.contract.CodeVersion;
+import dev.axial.contract.topic.Topics;
+import dev.axial.eval.Evaluation;
+import dev.axial.eval.gate.Gate;
+import dev.axial.eval.gate.GateConfiguration;
+import dev.axial.eval.prediction.DatasetVersions;
+import dev.axial.eval.prediction.Models;
+import dev.axial.eval.prediction.OnnxConfiguration;
+import dev.axial.eval.prediction.Predictor;
+import dev.axial.eval.prediction.StoreMapping;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.epoch.EpochReader;
+import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.kafka.loop.LoopSettings;
+import dev.axial.onnx.OnnxSettings;
+import dev.axial.store.ArtifactStore;
+import dev.axial.store.dataset.Datasets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jboss.logging.Logger;
+
+/** Builds, starts and stops everything of eval; what is passed to whom is to be seen here. */
+@Singleton
+@Startup
+class EvalWiring {
+
+    private static final Logger LOG = Logger.getLogger(EvalWiring.class);
+
+    /** One model per transaction: a kill repeats one evaluation at most. A large model on few cores takes its time. */
+    private static final LoopSettings ONE_BY_ONE = new LoopSettings(1, Duration.ofHours(1));
+
+    /** Shorter than a trainer's: the loop waits too, and says in its state what for. */
+    private static final EpochReader.Patience PATIENCE =
+            new EpochReader.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60));
+
+    private final ArtifactStore store;
+    private final EpochReader epochs;
+    private final FollowedStanding standing;
+    private final KafkaProducer<byte[], byte[]> champions;
+    private final ExactlyOnceLoop loop;
+
+    EvalWiring(
+            KafkaConfiguration kafkaConfiguration,
+            InstanceConfiguration instance,
+            StoreMapping storeConfiguration,
+            OnnxConfiguration onnx,
+            GateConfiguration gate,
+            MeterRegistry registry) {
+        KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
+        String client = "axial-eval-" + instance.instance();
+        store = ArtifactStore.open(storeConfiguration);
+        epochs = new EpochReader(kafka, client, CodeVersion.current(), PATIENCE);
+        standing = new FollowedStanding(kafka, client);
+        champions = kafka.producer(client + "-champions-by-hand");
+        Evaluation evaluation = new Evaluation(
+                new Models(store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning())),
+                new DatasetVersions(new Datasets(store)),
+                new Predictor(new EpochSplitImages(epochs)),
+                new Gate(gate.alpha()));
+        loop = new ExactlyOnceLoop(
+                kafka,
+                "eval",
+                instance.instance(),
+                Topics.MODELS,
+                new ModelsStep(evaluation, standing, new EvaluationMetrics(registry)),
+                ONE_BY_ONE,
+                EvalWiring::exit);
+    }
+
+    @PostConstruct
+    void start() {
+        standing.start();
+        loop.start();
+    }
+
+    /** The loop first: it uses all the others. */
+    @PreDestroy
+    void stop() {
+        loop.close();
+        standing.close();
+        epochs.close();
+        champions.close();
+        store.close();
+    }
+
+    @Produces
+    @Singleton
+    Promotions promotions() {
+        return new Promotions(standing, champions);
+    }
+
+    @Produces
+    @Singleton
+    EvalState state() {
+        return new EvalState(loop, standing);
+    }
+
+    private static void exit(Throwable cause) {
+        LOG.fatal("eval cannot go on and exits, to be started again", cause);
+        Quarkus.asyncExit(1);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.axial.eval.edge;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+
+/** What {@code /q/metrics} tells of eval: how many verdicts, how they went, how long they took. */
+final class EvaluationMetrics {
+
+    private final Timer promoted;
+    private final Timer notPromoted;
+    private final Counter rejected;
+
+    EvaluationMetrics(MeterRegistry registry) {
+        this.promoted = evaluations(registry, true);
+        this.notPromoted = evaluations(registry, false);
+        this.rejected = Counter.builder("axial.models.rejected")
+                .description("announced models that cannot be judged")
+                .register(registry);
+    }
+
+    void evaluated(boolean becameChampion, long nanoseconds) {
+        (becameChampion ? promoted : notPromoted).record(nanoseconds, TimeUnit.NANOSECONDS);
+    }
+
+    void rejected() {
+        rejected.increment();
+    }
+
+    private static Timer evaluations(MeterRegistry registry, boolean promoted) {
+        return Timer.builder("axial.evaluations")
+                .description("verdicts, and the time from announcement to verdict")
+                .tag("promoted", Boolean.toString(promoted))
+                .register(registry);
+    }
+}

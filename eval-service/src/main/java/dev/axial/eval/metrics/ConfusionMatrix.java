@@ -1,0 +1,72 @@
+package dev.axial.eval.metrics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** How often each class was taken for each: counts {@code [true class][predicted class]}. Immutable. */
+public final class ConfusionMatrix {
+
+    private final long[][] counts;
+
+    private ConfusionMatrix(long[][] counts) {
+        this.counts = counts;
+    }
+
+    public static ConfusionMatrix of(Predictions predictions) {
+        long[][] counts = new long[predictions.classes()][predictions.classes()];
+        for (int i = 0; i < predictions.size(); i++) {
+            counts[predictions.label(i)][predictions.predicted(i)]++;
+        }
+        return new ConfusionMatrix(counts);
+    }
+
+    /** Images classified as their label says: the diagonal's sum. */
+    public long correct() {
+        long sum = 0;
+        for (int c = 0; c < counts.length; c++) {
+            sum += counts[c][c];
+        }
+        return sum;
+    }
+
+    /** Of the images predicted as class {@code c}, the share that is; 0 where none was predicted so. */
+    public double precision(int c) {
+        return quotient(counts[c][c], predictedAs(c));
+    }
+
+    /** Of the images of class {@code c}, the share predicted so; 0 where there is none. */
+    public double recall(int c) {
+        return quotient(counts[c][c], ofClass(c));
+    }
+
+    /** Harmonic mean of precision and recall, {@code 2 TP / (2 TP + FP + FN)}; 0 where that is 0/0. */
+    public double f1(int c) {
+        return quotient(2 * counts[c][c], predictedAs(c) + ofClass(c));
+    }
+
+    /** Rows are true classes, columns predicted ones. */
+    public List<List<Long>> rows() {
+        List<List<Long>> rows = new ArrayList<>(counts.length);
+        for (long[] row : counts) {
+            rows.add(Arrays.stream(row).boxed().toList());
+        }
+        return List.copyOf(rows);
+    }
+
+    private long predictedAs(int c) {
+        long sum = 0;
+        for (long[] row : counts) {
+            sum += row[c];
+        }
+        return sum;
+    }
+
+    private long ofClass(int c) {
+        return Arrays.stream(counts[c]).sum();
+    }
+
+    private static double quotient(long numerator, long denominator) {
+        return denominator == 0 ? 0 : (double) numerator / denominator;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.axial.eval.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.axial.contract.model.ModelEvaluated.ClassMetrics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every number against the one that {@code src/test/python/record_metrics.py} recorded for the same predictions. */
+class ScikitLearnOracleTest {
+
+    /** Both sides calculate in float64, in another order. */
+    private static final double ROUNDING = 1e-12;
+
+    private JsonNode recorded;
+    private TestMetrics metrics;
+
+    @BeforeEach
+    void evaluateTheRecordedPredictions() throws IOException, InvalidPredictionException {
+        try (InputStream record = getClass().getResourceAsStream("scikit-learn.json")) {
+            recorded = new ObjectMapper().readTree(record);
+        }
+        float steps = recorded.get("steps").intValue();
+        JsonNode rows = recorded.get("probabilitySteps");
+        float[][] probabilities = new float[rows.size()][rows.get(0).size()];
+        int[] labels = new int[rows.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = recorded.get("labels").get(i).intValue();
+            for (int c = 0; c < probabilities[i].length; c++) {
+                probabilities[i][c] = rows.get(i).get(c).intValue() / steps; // a power of 2: exact
+            }
+        }
+        metrics = TestMetrics.of(Given.predictions(labels, probabilities), List.of("a", "b", "c", "d", "e"));
+    }
+
+    @Test
+    void accuracyAndItsIntervalAreTheRecordedOnes() {
+        assertThat(metrics.images()).isEqualTo(400);
+        assertThat(metrics.accuracy()).isCloseTo(recorded.get("accuracy").doubleValue(), within(ROUNDING));
+        assertThat(metrics.accuracyInterval95().low())
+                .isCloseTo(recorded.get("interval").get(0).doubleValue(), within(ROUNDING));
+        assertThat(metrics.accuracyInterval95().high())
+                .isCloseTo(recorded.get("interval").get(1).doubleValue(), within(ROUNDING));
+    }
+
+    @Test
+    void areaUnderTheCurveIsTheRecordedOneThoughProbabilitiesTie() {
+        assertThat(metrics.auc()).isCloseTo(recorded.get("auc").doubleValue(), within(ROUNDING));
+        assertThat(metrics.perClass().stream().map(ClassMetrics::auc).toList())
+                .usingComparatorForType(ScikitLearnOracleTest::almost, Double.class)
+                .usingRecursiveComparison()
+                .isEqualTo(doubles("aucPerClass"));
+    }
+
+    @Test
+    void logLossIsTheRecordedOne() {
+        // scikit-learn renormalises clipped rows, by up to 4e-7
+        assertThat(metrics.loss()).isCloseTo(recorded.get("loss").doubleValue(), within(1e-6));
+    }
+
+    @Test
+    void expectedCalibrationErrorIsTheRecordedOne() {
+        assertThat(metrics.expectedCalibrationError())
+                .isCloseTo(recorded.get("expectedCalibrationError").doubleValue(), within(ROUNDING));
+    }
+
+    @Test
+    void confusionMatrixIsTheRecordedOne() {
+        List<List<Long>> expected = new ObjectMapper()
+                .convertValue(recorded.get("confusion"), new com.fasterxml.jackson.core.type.TypeReference<>() {});
+        assertThat(metrics.confusion()).isEqualTo(expected);
+    }
+
+    @Test
+    void precisionRecallAndF1OfEachClassAreTheRecordedOnesAndZeroForAClassNeverPredicted() {
+        List<Double> precision = doubles("precision");
+        List<Double> recall = doubles("recall");
+        List<Double> f1 = doubles("f1");
+        assertThat(metrics.perClass()).hasSize(5);
+        for (int c = 0; c < 5; c++) {
+            ClassMetrics ofClass = metrics.perClass().get(c);
+            assertThat(ofClass.precision()).isCloseTo(precision.get(c), within(ROUNDING));
+            assertThat(ofClass.recall()).isCloseTo(recall.get(c), within(ROUNDING));
+            assertThat(ofClass.f1()).isCloseTo(f1.get(c), within(ROUNDING));
+        }
+        assertThat(metrics.perClass().get(4)).isEqualTo(new ClassMetrics("e", 0, 0, 0, 0.5));
+    }
+
+    private List<Double> doubles(String field) {
+        List<Double> values = new java.util.ArrayList<>();
+        recorded.get(field).forEach(value -> values.add(value.doubleValue()));
+        return values;
+    }
+
+    private static int almost(Double a, Double b) {
+        return Math.abs(a - b) <= ROUNDING ? 0 : Double.compare(a, b);
+    }
+}

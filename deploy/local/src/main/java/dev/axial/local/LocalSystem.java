@@ -8,6 +8,7 @@ import dev.axial.local.home.Ports;
 import dev.axial.local.home.SystemState;
 import dev.axial.local.parts.Part;
 import dev.axial.local.parts.PartCommands;
+import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.parts.ServiceClient;
 import dev.axial.local.process.PidFile;
 import dev.axial.local.process.Readiness;

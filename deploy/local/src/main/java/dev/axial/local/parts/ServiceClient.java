@@ -2,6 +2,7 @@ package dev.axial.local.parts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.axial.contract.model.ModelName;
 import dev.axial.local.home.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,23 @@ public final class ServiceClient {
     /** Whether it can do its work now. Infer cannot before there is a champion. */
     public boolean ready(Part service) throws InterruptedException {
         return answersOk(service, "/q/health/ready");
+    }
+
+    /** Whether infer answers with this version, or could. */
+    public boolean serves(ModelName model, int version) throws InterruptedException {
+        try {
+            JsonNode versions = get(Part.INFER, "/v2/models/" + model)
+                    .map(metadata -> metadata.path("versions"))
+                    .orElseGet(json::createArrayNode);
+            for (JsonNode one : versions) {
+                if (one.asText().equals(Integer.toString(version))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false; // being started again
+        }
     }
 
     /** The JSON at a path; empty if there is none there. */

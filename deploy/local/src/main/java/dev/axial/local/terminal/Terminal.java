@@ -92,6 +92,16 @@ public final class Terminal {
         lastLive = Long.MIN_VALUE;
     }
 
+    /** Whether styles show. */
+    public boolean colours() {
+        return colours;
+    }
+
+    /** Whether lines can be rewritten. */
+    public boolean screen() {
+        return screen;
+    }
+
     /** The text as it looks in this style; unchanged where colours are off. */
     public String style(String text, Style style) {
         return colours ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;

@@ -1,11 +1,10 @@
-package dev.axial.local;
+package dev.axial.local.parts;
 
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.home.Home;
 import dev.axial.local.home.Installation;
 import dev.axial.local.home.Ports;
 import dev.axial.local.home.SystemState;
-import dev.axial.local.parts.ServiceClient;
 import dev.axial.local.process.PidFile;
 import dev.axial.local.terminal.CommandException;
 import java.util.Optional;

@@ -1,0 +1,85 @@
+package dev.axial.local.cli;
+
+import dev.axial.local.home.Installation;
+import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Terminal;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands, and how each ends when it cannot do what was asked: one sentence on standard error, exit code 2. */
+final class Commands {
+
+    static final int CANNOT = 2;
+
+    private static final Logger LOG = Logger.getLogger(Commands.class.getName());
+
+    private Commands() {}
+
+    static CommandLine line(Installation installation, Terminal terminal, PrintWriter errors) {
+        CommandLine line = new CommandLine(new AxialCommand());
+        for (Object command : List.of(
+                new DemoCommand(installation, terminal),
+                new UpCommand(installation, terminal),
+                new DownCommand(terminal),
+                new StatusCommand(installation, terminal),
+                new LogsCommand(terminal),
+                new TrainCommand(installation, terminal),
+                new RunsCommand(terminal),
+                new CancelCommand(terminal),
+                new PromoteCommand(terminal),
+                new DatasetsCommand(installation, terminal),
+                new RecipesCommand(terminal),
+                new TopicsCommand(terminal),
+                new PredictCommand(terminal),
+                new StreamCommand(installation, terminal))) {
+            line.addSubcommand(command);
+        }
+        HomeOption.completeWith(installation, line);
+        return line.setErr(errors)
+                .setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setUsageHelpWidth(110)
+                .setUsageHelpAutoWidth(false)
+                .setParameterExceptionHandler((exception, arguments) -> refuse(exception))
+                .setExecutionExceptionHandler((exception, command, arguments) -> {
+                    terminal.endLive();
+                    return fail(exception, command.getErr());
+                });
+    }
+
+    private static int refuse(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        String sentence = exception.getMessage();
+        if (exception instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            boolean names = command.getParent() == null && !first.startsWith("-");
+            List<String> near = unmatched.getSuggestions();
+            sentence = (names ? "There is no command '" : "'" + command.getCommandName() + "' knows no ")
+                    + (names ? first + "'" : (first.startsWith("-") ? "option " : "argument ") + first)
+                    + (near.isEmpty() ? "" : "; did you mean '" + near.get(0).replaceFirst("^axial ", "") + "'?");
+        }
+        boolean ended = sentence.endsWith(".") || sentence.endsWith("?");
+        command.getErr()
+                .println(sentence + (ended ? "" : ".") + " See './"
+                        + command.getCommandSpec().qualifiedName() + " --help'.");
+        return CANNOT;
+    }
+
+    private static int fail(Exception exception, PrintWriter errors) {
+        if (exception instanceof CommandException) {
+            errors.println(exception.getMessage());
+        } else if (exception instanceof InterruptedException) {
+            errors.println("Interrupted.");
+        } else {
+            LOG.log(Level.SEVERE, "a command failed", exception);
+            errors.println(
+                    "Unexpected: " + exception + "; the stack trace is at the end of cli.log, beside the other logs.");
+        }
+        return CANNOT;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.axial.local.cli;
+
+import dev.axial.local.home.Home;
+import dev.axial.local.home.Installation;
+import dev.axial.local.parts.RunningSystem;
+import dev.axial.local.terminal.CommandException;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Which local system is meant. */
+final class HomeOption {
+
+    private static final String DEFAULT = "axial.home";
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "${env:AXIAL_HOME:-${" + DEFAULT + "}}",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description = "Folder with the system's state (AXIAL_HOME; default: .axial of the checkout).")
+    private Path folder;
+
+    /** Where there is neither option nor environment variable, the installation knows. */
+    static void completeWith(Installation installation, CommandLine line) {
+        System.setProperty(DEFAULT, installation.defaultHome().folder().toString());
+    }
+
+    Home home() {
+        return new Home(folder);
+    }
+
+    RunningSystem running() throws CommandException {
+        return RunningSystem.require(home());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.axial.local.cli;
+
+import dev.axial.local.home.Installation;
+import dev.axial.local.parts.Part;
+import dev.axial.local.parts.RunningSystem;
+import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Terminal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "logs",
+        description = {"What a process printed last.", ""},
+        footer = {
+            "",
+            "Examples:",
+            "  ./axial logs train",
+            "  ./axial logs infer -f",
+            "  ./axial logs broker --lines 500"
+        })
+final class LogsCommand implements Callable<Integer> {
+
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of(Part.values()).map(Part::code), Stream.of(RunningSystem.LAUNCHER, "cli", "build"))
+            .toList();
+
+    private final Terminal terminal;
+
+    @Mixin
+    private HomeOption home;
+
+    @Parameters(paramLabel = "NAME", description = "One of broker, ingest, train, eval, infer, launcher, cli, build.")
+    private String name;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on showing what is added, until Ctrl-C.")
+    private boolean follow;
+
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many; default: 100.")
+    private int lines;
+
+    LogsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws CommandException, IOException, InterruptedException {
+        if (!NAMES.contains(name)) {
+            throw new CommandException("There is no log '" + name + "'; there are " + String.join(", ", NAMES) + ".");
+        }
+        Path file = home.home().logFile(name);
+        if (!Files.exists(file)) {
+            throw new CommandException("There is no " + Installation.readable(file) + " yet.");
+        }
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            Deque<String> last = new ArrayDeque<>();
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                last.add(line);
+                if (last.size() > lines) {
+                    last.remove();
+                }
+            }
+            last.forEach(terminal::say);
+            while (follow) {
+                String line = reader.readLine(); // a reader at the end of a file sees what is added later
+                if (line == null) {
+                    TimeUnit.MILLISECONDS.sleep(200);
+                } else {
+                    terminal.say(line);
+                }
+            }
+        }
+        return 0;
+    }
+}

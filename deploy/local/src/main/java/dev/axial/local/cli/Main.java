@@ -1,0 +1,23 @@
+package dev.axial.local.cli;
+
+import dev.axial.local.home.Home;
+import dev.axial.local.home.Installation;
+import dev.axial.local.terminal.LogFile;
+import dev.axial.local.terminal.Terminal;
+import java.io.PrintWriter;
+
+/** The program behind the script {@code axial}. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        String home = System.getenv("AXIAL_HOME");
+        Installation installation = Installation.locate();
+        LogFile.install(
+                (home == null || home.isBlank() ? installation.defaultHome() : new Home(java.nio.file.Path.of(home)))
+                        .logFile("cli"));
+        System.exit(Commands.line(installation, Terminal.standard(), new PrintWriter(System.err, true))
+                .execute(arguments));
+    }
+}

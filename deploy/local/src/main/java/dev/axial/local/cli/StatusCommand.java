@@ -1,0 +1,136 @@
+package dev.axial.local.cli;
+
+import dev.axial.contract.model.ModelPromoted;
+import dev.axial.local.home.Home;
+import dev.axial.local.home.Installation;
+import dev.axial.local.overview.ConsumerLag;
+import dev.axial.local.overview.Overview;
+import dev.axial.local.overview.Overview.ProcessState;
+import dev.axial.local.parts.PartCommands;
+import dev.axial.local.parts.RunningSystem;
+import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Table;
+import dev.axial.local.terminal.Terminal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "status",
+        description = {"Processes, how far each consumer is behind, champions, and the runs that are not finished.", ""
+        },
+        footer = {"", "Examples:", "  ./axial status", "  ./axial status --json"})
+final class StatusCommand implements Callable<Integer> {
+
+    private final Installation installation;
+    private final Terminal terminal;
+
+    @Mixin
+    private HomeOption home;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    StatusCommand(Installation installation, Terminal terminal) {
+        this.installation = installation;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Home folder = home.home();
+        Optional<RunningSystem> running = RunningSystem.find(folder);
+        if (running.isEmpty()) {
+            boolean starting = RunningSystem.launcher(folder).isPresent();
+            terminal.say(
+                    json
+                            ? Json.line(Map.of("up", false, "starting", starting))
+                            : "Axial is " + (starting ? "starting" : "not up") + " in "
+                                    + Installation.readable(folder.folder()) + ".");
+            return 0;
+        }
+        RunningSystem system = running.get();
+        Overview overview = Overview.of(system, new PartCommands(installation, folder, system.ports()));
+        if (json) {
+            terminal.say(Json.line(asJson(overview)));
+        } else {
+            print(overview);
+        }
+        return 0;
+    }
+
+    private void print(Overview overview) {
+        Table processes = Table.of("process", "pid", "port", "state");
+        for (ProcessState one : overview.processes()) {
+            String state = one.ready() ? "ready" : one.up() ? "up, not ready" : "down";
+            processes.row(one.part().code(), one.pid().map(String::valueOf).orElse("-"), one.port(), state);
+        }
+        processes.print(terminal);
+        terminal.say("");
+        Table lag = Table.of("consumer group", "topic", "records behind");
+        overview.lag().forEach(one -> lag.row(one.group(), one.topic(), Quantities.count(one.records())));
+        lag.print(terminal);
+        terminal.say("");
+        Table champions = Table.of("champion", "version", "run", "reason");
+        overview.champions().forEach(one -> champions.row(one.model(), one.version(), one.runId(), one.reason()));
+        printOr("No champion yet: './axial train --recipe cnn-bn' makes one.", champions);
+        if (!overview.runs().isEmpty()) {
+            terminal.say("");
+            RunsCommand.table(overview.runs()).print(terminal);
+        }
+    }
+
+    private void printOr(String nothing, Table table) {
+        if (table.isEmpty()) {
+            terminal.say("  " + nothing);
+        } else {
+            table.print(terminal);
+        }
+    }
+
+    private static Map<String, Object> asJson(Overview overview) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("up", true);
+        status.put(
+                "services",
+                overview.processes().stream().map(StatusCommand::service).toList());
+        status.put("lag", overview.lag().stream().map(StatusCommand::lag).toList());
+        status.put(
+                "champions",
+                overview.champions().stream().map(StatusCommand::champion).toList());
+        status.put("runs", overview.runs().stream().map(RunsCommand::asJson).toList());
+        return status;
+    }
+
+    private static Map<String, Object> service(ProcessState state) {
+        Map<String, Object> service = new LinkedHashMap<>();
+        service.put("name", state.part().code());
+        service.put("pid", state.pid().orElse(null));
+        service.put("port", state.port());
+        service.put("up", state.up());
+        service.put("ready", state.ready());
+        return service;
+    }
+
+    private static Map<String, Object> lag(ConsumerLag lag) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("group", lag.group());
+        one.put("topic", lag.topic());
+        one.put("records", lag.records());
+        return one;
+    }
+
+    private static Map<String, Object> champion(ModelPromoted champion) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("model", champion.model().value());
+        one.put("version", champion.version());
+        one.put("sha256", champion.artifact().sha256().hex());
+        one.put("runId", champion.runId().value());
+        one.put("reason", champion.reason());
+        return one;
+    }
+}

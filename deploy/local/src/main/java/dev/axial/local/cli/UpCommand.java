@@ -1,0 +1,87 @@
+package dev.axial.local.cli;
+
+import dev.axial.local.Detached;
+import dev.axial.local.LocalSystem;
+import dev.axial.local.home.Home;
+import dev.axial.local.home.Installation;
+import dev.axial.local.home.Ports;
+import dev.axial.local.parts.RunningSystem;
+import dev.axial.local.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "up",
+        description = {
+            "Start broker and services and keep them running; a part that dies is started again. Goes on with what is in "
+                    + "the state folder.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./axial up",
+            "  ./axial up --detach",
+            "  ./axial up --kafka-port 19092 --home /data/axial"
+        })
+final class UpCommand implements Callable<Integer> {
+
+    private final Installation installation;
+    private final Terminal terminal;
+
+    @Mixin
+    private HomeOption home;
+
+    @Mixin
+    private PortOptions ports;
+
+    @Option(names = "--detach", description = "Return when it is up; './axial down' stops it.")
+    private boolean detach;
+
+    UpCommand(Installation installation, Terminal terminal) {
+        this.installation = installation;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Home folder = home.home();
+        Optional<ProcessHandle> launcher = RunningSystem.launcher(folder);
+        if (launcher.isPresent()) {
+            terminal.say("Axial is up already in " + Installation.readable(folder.folder()) + " (process "
+                    + launcher.get().pid() + ").");
+            return 0;
+        }
+        Ports chosen = ports.ports();
+        chosen.requireFree();
+        if (detach) {
+            Detached.start(folder, arguments(folder), terminal);
+            sayHow(new RunningSystem(folder, chosen), "'./axial down' stops it");
+            return 0;
+        }
+        terminal.heading("Start: broker and services, in " + Installation.readable(folder.folder()));
+        try (LocalSystem system = LocalSystem.start(installation, folder, chosen, terminal)) {
+            sayHow(system.running(), "Ctrl-C stops it");
+            new LiveLine(system.running(), terminal).start();
+            new CountDownLatch(1).await(); // until a signal ends this JVM
+        }
+        return 0;
+    }
+
+    private List<String> arguments(Home folder) {
+        List<String> arguments = new ArrayList<>(List.of("up", "--home=" + folder.folder()));
+        arguments.addAll(ports.arguments());
+        return arguments;
+    }
+
+    private void sayHow(RunningSystem system, String how) {
+        terminal.say("Axial is up: images to axial.images at " + system.ports().bootstrapServers() + ", logs in "
+                + Installation.readable(system.home().logs()) + "; " + how + ".");
+    }
+}

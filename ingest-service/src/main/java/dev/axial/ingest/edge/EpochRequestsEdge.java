@@ -1,0 +1,41 @@
+package dev.axial.ingest.edge;
+
+import dev.axial.contract.json.EventJson;
+import dev.axial.contract.json.InvalidEventException;
+import dev.axial.contract.training.EpochRequested;
+import dev.axial.ingest.EpochBatching;
+import dev.axial.ingest.epoch.LoadedDatasets;
+import dev.axial.store.ArtifactException;
+import dev.axial.store.dataset.InvalidDatasetException;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Kafka edge: a request for a shard in, its batches out. The request is acknowledged once Kafka has every batch; a request
+ * that cannot be served is set aside with the reason, and whoever waits asks again.
+ */
+@ApplicationScoped
+class EpochRequestsEdge {
+
+    private final LoadedDatasets datasets;
+    private final EpochAnswers answers;
+
+    EpochRequestsEdge(LoadedDatasets datasets, EpochAnswers answers) {
+        this.datasets = datasets;
+        this.answers = answers;
+    }
+
+    @Incoming("epoch-requests") // failure-strategy=dead-letter-queue
+    @Blocking
+    void answer(ConsumerRecord<byte[], byte[]> record) throws InterruptedException, ExecutionException {
+        try {
+            EpochRequested request = EventJson.read(record.value(), EpochRequested.class);
+            answers.send(request, EpochBatching.batches(request, datasets.get(request.dataset())));
+        } catch (InvalidEventException | InvalidDatasetException | ArtifactException e) {
+            answers.reject(record, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.axial.ingest.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.axial.contract.image.ImageHeaders;
+import dev.axial.contract.topic.Topics;
+import dev.axial.ingest.Champions;
+import dev.axial.ingest.ImageShaping;
+import dev.axial.ingest.ReceivedImage;
+import dev.axial.ingest.ShapedImages;
+import dev.axial.ingest.ShapedImages.PartitionBatch;
+import dev.axial.ingest.ShapedImages.RejectedImage;
+import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.kafka.loop.NotReadyException;
+import dev.axial.kafka.rejection.Rejection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Kafka edge: images in, inference batches and rejections out, in one transaction of the loop. */
+final class ImagesEdge implements ExactlyOnceLoop.Step {
+
+    private final ImageShaping shaping;
+    private final Champions<NotReadyException> champions;
+    private final IngestMetrics metrics;
+
+    ImagesEdge(ImageShaping shaping, Champions<NotReadyException> champions, IngestMetrics metrics) {
+        this.shaping = shaping;
+        this.champions = champions;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records)
+            throws NotReadyException, InterruptedException {
+        ShapedImages images =
+                shaping.shape(records.stream().map(ImagesEdge::received).toList(), champions);
+        metrics.count(images);
+        List<ProducerRecord<byte[], byte[]>> output = new ArrayList<>();
+        for (PartitionBatch batch : images.batches()) {
+            output.add(new ProducerRecord<>(
+                    Topics.INFERENCE_BATCHES.name(),
+                    batch.partition(),
+                    null,
+                    batch.batch().encode()));
+        }
+        for (RejectedImage image : images.rejected()) {
+            output.add(Rejection.of(
+                    records.get(image.position()), Topics.IMAGES_REJECTED, image.reason(), image.detail()));
+        }
+        return output;
+    }
+
+    private static ReceivedImage received(ConsumerRecord<byte[], byte[]> record) {
+        return new ReceivedImage(
+                record.partition(),
+                record.offset(),
+                Optional.ofNullable(record.key()).map(key -> new String(key, UTF_8)),
+                record.value(),
+                header(record, ImageHeaders.MODEL),
+                header(record, ImageHeaders.LABEL),
+                header(record, ImageHeaders.TRACEPARENT),
+                Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), UTF_8));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.axial.ingest.edge;
+
+import dev.axial.contract.topic.Topics;
+import dev.axial.ingest.ImageShaping;
+import dev.axial.ingest.IngestConfiguration;
+import dev.axial.ingest.epoch.LoadedDatasets;
+import dev.axial.ingest.image.ImageLimits;
+import dev.axial.ingest.image.ImageShaper;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.champions.ChampionsFollower;
+import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.store.ArtifactStore;
+import dev.axial.store.dataset.Datasets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole object graph of ingest, and what starts and stops with the process. */
+@Singleton
+class IngestWiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestWiring.class);
+
+    void start(@Observes StartupEvent started, ChampionsFollower champions, ExactlyOnceLoop images) {
+        champions.start();
+        images.start();
+    }
+
+    /** While the clients can still say goodbye: a loop that left its group is replaced at once. */
+    void stop(@Observes ShutdownEvent stopping, ChampionsFollower champions, ExactlyOnceLoop images) {
+        images.close();
+        champions.close();
+    }
+
+    /** @param properties all of {@code kafka.*}, and a group id of Quarkus's own making */
+    @Produces
+    @Singleton
+    KafkaConnection kafka(@Identifier("default-kafka-broker") Map<String, Object> properties) {
+        Map<String, String> kafka = new HashMap<>();
+        properties.forEach((key, value) -> kafka.put(key, value.toString()));
+        kafka.remove("group.id");
+        return new KafkaConnection(kafka);
+    }
+
+    @Produces
+    @Singleton
+    IngestMetrics metrics(MeterRegistry registry) {
+        return new IngestMetrics(registry);
+    }
+
+    // The image path.
+
+    @Produces
+    @Singleton
+    ChampionsFollower champions(KafkaConnection kafka, IngestConfiguration configuration) {
+        return new ChampionsFollower(
+                kafka,
+                "axial-ingest-" + configuration.instance() + "-champions",
+                promoted -> LOG.info(
+                        "champion of {} is version {}, input {}",
+                        promoted.model(),
+                        promoted.version(),
+                        promoted.input()));
+    }
+
+    @Produces
+    @Singleton
+    ExactlyOnceLoop images(
+            KafkaConnection kafka,
+            IngestConfiguration configuration,
+            ChampionsFollower champions,
+            IngestMetrics metrics) {
+        ImageShaping shaping = new ImageShaping(new ImageShaper(ImageLimits.DEFAULT));
+        return new ExactlyOnceLoop(
+                kafka,
+                "ingest",
+                configuration.instance(),
+                Topics.IMAGES,
+                new ImagesEdge(shaping, new FollowedChampions(champions), metrics),
+                fatal -> Quarkus.asyncExit(1));
+    }
+
+    // The epoch path.
+
+    @Produces
+    @Singleton
+    ArtifactStore store(IngestConfiguration configuration) {
+        return ArtifactStore.open(
+                configuration.store().scheme(), configuration.store().options());
+    }
+
+    @Produces
+    @Singleton
+    LoadedDatasets datasets(ArtifactStore store, IngestConfiguration configuration) {
+        return new LoadedDatasets(
+                new Datasets(store)::load, configuration.ingest().datasetBytes(), LoadedDatasets.RETRIES);
+    }
+
+    @Produces
+    @Singleton
+    Producer<byte[], byte[]> answersProducer(KafkaConnection kafka, IngestConfiguration configuration) {
+        return kafka.producer("axial-ingest-" + configuration.instance() + "-epochs");
+    }
+
+    @Produces
+    @Singleton
+    EpochAnswers answers(Producer<byte[], byte[]> producer, IngestMetrics metrics) {
+        return new EpochAnswers(producer, metrics);
+    }
+
+    void close(@Disposes Producer<byte[], byte[]> producer) {
+        producer.close();
+    }
+
+    void close(@Disposes ArtifactStore store) {
+        store.close();
+    }
+}

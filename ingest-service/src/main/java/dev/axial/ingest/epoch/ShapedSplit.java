@@ -1,0 +1,63 @@
+package dev.axial.ingest.epoch;
+
+import dev.axial.contract.model.ImageShape;
+import dev.axial.ingest.raster.Raster;
+import dev.axial.store.dataset.LabelledImages;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * One split of a dataset in the shape that a network asked for. An image of another shape is converted when it is first
+ * wanted, and kept if the split was given room. Thread-safe.
+ */
+public final class ShapedSplit {
+
+    private final LabelledImages images;
+    private final ImageShape shape;
+    /** Null where nothing is kept. */
+    private final AtomicReferenceArray<byte[]> kept;
+
+    ShapedSplit(LabelledImages images, ImageShape shape, boolean keep) {
+        this.images = images;
+        this.shape = shape;
+        this.kept = keep && !images.shape().equals(shape) ? new AtomicReferenceArray<>(images.size()) : null;
+    }
+
+    public int size() {
+        return images.size();
+    }
+
+    /** Of each image as {@link #image} gives it. */
+    public ImageShape shape() {
+        return shape;
+    }
+
+    public int classIndex(int i) {
+        return images.classIndex(i);
+    }
+
+    /** Image {@code i} as uint8 {@code [C, H, W]}; must not be changed. */
+    byte[] image(int i) {
+        byte[] present = kept == null ? null : kept.get(i);
+        if (present != null) {
+            return present;
+        }
+        byte[] image = new byte[images.shape().size()];
+        images.copyImage(i, image, 0);
+        if (images.shape().equals(shape)) {
+            return image;
+        }
+        byte[] shaped = new byte[shape.size()];
+        new Raster(
+                        images.shape().channels(),
+                        images.shape().height(),
+                        images.shape().width(),
+                        image)
+                .withChannels(shape.channels())
+                .resized(shape.height(), shape.width())
+                .copyTo(shaped, 0);
+        if (kept != null) {
+            kept.set(i, shaped);
+        }
+        return shaped;
+    }
+}

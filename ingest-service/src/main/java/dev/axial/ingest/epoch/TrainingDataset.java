@@ -1,0 +1,79 @@
+package dev.axial.ingest.epoch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.model.ImageShape;
+import dev.axial.contract.tensor.TensorBatch.ChannelScale;
+import dev.axial.contract.training.Normalization;
+import dev.axial.contract.training.Split;
+import dev.axial.store.dataset.DatasetContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A loaded dataset with what is worked out from it once: its statistics, and its images in other shapes. Thread-safe. */
+public final class TrainingDataset {
+
+    private final DatasetContent content;
+    private final long keepBytes;
+    private final Map<Shaping, ShapedSplit> shaped = new ConcurrentHashMap<>();
+    private final Map<Integer, ChannelStatistics> statistics = new ConcurrentHashMap<>();
+
+    private record Shaping(Split split, ImageShape shape) {}
+
+    /** @param keepBytes a split in another shape is kept in memory if it has at most so many bytes */
+    public TrainingDataset(DatasetContent content, long keepBytes) {
+        this.content = requireNonNull(content, "content");
+        this.keepBytes = keepBytes;
+    }
+
+    public ShapedSplit split(Split split, ImageShape shape) {
+        return shaped.computeIfAbsent(new Shaping(split, shape), wanted -> {
+            long bytes = (long) content.split(split).size() * shape.size();
+            return new ShapedSplit(content.split(split), shape, bytes <= keepBytes);
+        });
+    }
+
+    /**
+     * What turns bytes of so many channels into what a network sees, one per channel.
+     *
+     * <p>{@code standardize} takes mean and deviation from the training split in the dataset's own size; another size
+     * would blur the deviation and tie the numbers to the resampling.
+     */
+    public List<ChannelScale> scales(Normalization normalization, int channels) {
+        List<ChannelScale> scales = new ArrayList<>(channels);
+        for (int c = 0; c < channels; c++) {
+            scales.add(
+                    switch (normalization) {
+                        case MINUS_ONE_TO_ONE -> new ChannelScale((float) (1 / 127.5), -1);
+                        case STANDARDIZE ->
+                            statistics
+                                    .computeIfAbsent(channels, this::statistics)
+                                    .standardizing(c);
+                        case NONE -> new ChannelScale(1, 0);
+                    });
+        }
+        return scales;
+    }
+
+    private ChannelStatistics statistics(int channels) {
+        ImageShape own = content.dataset().shape();
+        ShapedSplit train =
+                new ShapedSplit(content.split(Split.TRAIN), new ImageShape(channels, own.height(), own.width()), false);
+        ChannelStatistics counted = new ChannelStatistics(channels);
+        for (int i = 0; i < train.size(); i++) {
+            counted.add(train.image(i));
+        }
+        return counted;
+    }
+
+    /** Bytes of pixels as loaded. */
+    long bytes() {
+        long images = 0;
+        for (int count : content.dataset().images().values()) {
+            images += count;
+        }
+        return images * content.dataset().shape().size();
+    }
+}

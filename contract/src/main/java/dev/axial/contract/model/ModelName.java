@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  */
 public record ModelName(@JsonValue String value) implements Comparable<ModelName> {
 
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
     /** What an image without {@code axial-model} header and a request without {@code model} mean. */
     public static final ModelName DEFAULT = new ModelName("organ");
-
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     @JsonCreator
     public ModelName {

@@ -28,9 +28,11 @@ public final class Epoch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Epoch.class);
     private static final int AHEAD = 4;
+    private static final int MOST_DOUBLINGS = 4;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final EpochPlan plan;
+    private final Shards shards;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> requests;
     private final String codeVersion;
@@ -41,6 +43,8 @@ public final class Epoch implements AutoCloseable {
     private final Map<Integer, TensorBatch> early = new HashMap<>();
     /** When a batch of a shard last came, or the shard was asked for; by shard, nanoseconds. */
     private final Map<Integer, Long> lastHeard = new HashMap<>();
+    /** How often a shard was asked for: each time it gets twice as long, so that a slow ingest is not buried. */
+    private final Map<Integer, Integer> timesAsked = new HashMap<>();
 
     private int next;
     private int askedShards;
@@ -48,12 +52,14 @@ public final class Epoch implements AutoCloseable {
 
     Epoch(
             EpochPlan plan,
+            Shards shards,
             KafkaConsumer<byte[], byte[]> consumer,
             Producer<byte[], byte[]> requests,
             String codeVersion,
             int answerPartition,
             EpochReader.Patience patience) {
         this.plan = plan;
+        this.shards = shards;
         this.consumer = consumer;
         this.requests = requests;
         this.codeVersion = codeVersion;
@@ -104,7 +110,7 @@ public final class Epoch implements AutoCloseable {
         try {
             TensorBatch batch = TensorBatch.decode(record.value());
             if (batch.purpose() instanceof EpochPart part && belongs(part, batch)) {
-                lastHeard.put(plan.shardOf(part.sequence()), System.nanoTime());
+                lastHeard.put(shards.of(part.sequence()), System.nanoTime());
                 if (part.sequence() >= next && early.putIfAbsent(part.sequence(), batch) == null) {
                     lastNew = System.nanoTime();
                 }
@@ -126,14 +132,14 @@ public final class Epoch implements AutoCloseable {
                 && part.split() == plan.split()
                 && part.epoch() == plan.epoch()
                 && sequence < plan.batches()
-                && plan.shardOf(sequence) < askedShards
+                && shards.of(sequence) < askedShards
                 && batch.shape().equals(plan.shape())
                 && batch.size() == Math.min(plan.batchSize(), plan.images() - sequence * plan.batchSize());
     }
 
     private void askAhead() {
-        int current = plan.shardOf(next);
-        while (askedShards < plan.shards() && askedShards < current + AHEAD) {
+        int current = shards.of(next);
+        while (askedShards < shards.count() && askedShards < current + AHEAD) {
             ask(askedShards++);
         }
     }
@@ -146,8 +152,8 @@ public final class Epoch implements AutoCloseable {
                     + plan.batches() + "; is ingest up, and is the request in "
                     + Topics.EPOCH_REQUESTS_REJECTED.name() + "?");
         }
-        for (int shard = plan.shardOf(next); shard < askedShards; shard++) {
-            if (now - lastHeard.get(shard) > patience.askAgain().toNanos() && !complete(shard)) {
+        for (int shard = shards.of(next); shard < askedShards; shard++) {
+            if (now - lastHeard.get(shard) > allowance(shard) && !complete(shard)) {
                 LOG.info(
                         "shard {} of {} epoch {} of {} is late; asking again",
                         shard,
@@ -159,10 +165,12 @@ public final class Epoch implements AutoCloseable {
         }
     }
 
+    private long allowance(int shard) {
+        return patience.askAgain().toNanos() << Math.min(timesAsked.get(shard) - 1, MOST_DOUBLINGS);
+    }
+
     private boolean complete(int shard) {
-        int from = Math.max(next, shard * plan.batchesPerShard());
-        int to = Math.min(plan.batches(), (shard + 1) * plan.batchesPerShard());
-        for (int sequence = from; sequence < to; sequence++) {
+        for (int sequence = Math.max(next, shards.begin(shard)); sequence < shards.end(shard); sequence++) {
             if (!early.containsKey(sequence)) {
                 return false;
             }
@@ -171,7 +179,7 @@ public final class Epoch implements AutoCloseable {
     }
 
     private void ask(int shard) {
-        EpochRequested request = plan.shard(shard, codeVersion, answers.partition());
+        EpochRequested request = shards.request(shard, codeVersion, answers.partition());
         requests.send(
                 CloudEvents.record(Topics.EPOCH_REQUESTS, request.key(), "epoch-requested", "epoch-reader", request),
                 (sent, error) -> {
@@ -180,5 +188,6 @@ public final class Epoch implements AutoCloseable {
                     }
                 });
         lastHeard.put(shard, System.nanoTime());
+        timesAsked.merge(shard, 1, Integer::sum);
     }
 }

@@ -32,9 +32,6 @@ public record EpochPlan(
         Normalization normalization,
         Augmentation augmentation) {
 
-    /** Far under the 32 MiB that a shard may have, so that replicas of ingest share even a small epoch. */
-    private static final int SHARD_BYTES = 8 << 20;
-
     public EpochPlan {
         requireNonNull(requestId, "requestId");
         requireNonNull(dataset, "dataset");
@@ -50,25 +47,10 @@ public record EpochPlan(
 
     /** Batches of the whole epoch. */
     public int batches() {
-        return ceilDiv(images, batchSize);
+        return (int) (((long) images + batchSize - 1) / batchSize); // rounded up
     }
 
-    int shards() {
-        return ceilDiv(batches(), batchesPerShard());
-    }
-
-    int shardOf(int sequence) {
-        return sequence / batchesPerShard();
-    }
-
-    int batchesPerShard() {
-        return (int) Math.max(1, SHARD_BYTES / ((long) batchSize * shape.size()));
-    }
-
-    EpochRequested shard(int shard, String codeVersion, int answerPartition) {
-        long imagesPerShard = (long) batchesPerShard() * batchSize;
-        int from = (int) (shard * imagesPerShard);
-        int to = (int) Math.min(images, from + imagesPerShard);
+    EpochRequested request(int shard, int from, int to, String codeVersion, int answerPartition) {
         return new EpochRequested(
                 requestId,
                 dataset,
@@ -85,9 +67,5 @@ public record EpochPlan(
                 augmentation,
                 codeVersion,
                 answerPartition);
-    }
-
-    private static int ceilDiv(int a, int b) {
-        return (int) (((long) a + b - 1) / b);
     }
 }

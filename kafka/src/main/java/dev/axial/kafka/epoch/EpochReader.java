@@ -19,19 +19,21 @@ public final class EpochReader implements AutoCloseable {
     private final String clientId;
     private final String codeVersion;
     private final Patience patience;
+    private final int shardBytes;
     private final KafkaProducer<byte[], byte[]> requests;
     private final AtomicInteger opened = new AtomicInteger();
 
     /** With {@link Patience#DEFAULT}. */
     public EpochReader(KafkaConnection kafka, String clientId, String codeVersion) {
-        this(kafka, clientId, codeVersion, Patience.DEFAULT);
+        this(kafka, clientId, codeVersion, Patience.DEFAULT, Shards.DEFAULT_BYTES);
     }
 
-    public EpochReader(KafkaConnection kafka, String clientId, String codeVersion, Patience patience) {
+    EpochReader(KafkaConnection kafka, String clientId, String codeVersion, Patience patience, int shardBytes) {
         this.kafka = requireNonNull(kafka, "kafka");
         this.clientId = requireNonNull(clientId, "clientId");
         this.codeVersion = requireNonNull(codeVersion, "codeVersion");
         this.patience = requireNonNull(patience, "patience");
+        this.shardBytes = shardBytes;
         this.requests = kafka.producer(clientId + "-epoch-requests");
     }
 
@@ -40,6 +42,7 @@ public final class EpochReader implements AutoCloseable {
         int partition = Math.floorMod(plan.requestId().hashCode(), Topics.TRAINING_BATCHES.partitions());
         return new Epoch(
                 plan,
+                new Shards(plan, shardBytes),
                 kafka.consumer(clientId + "-epoch-" + opened.incrementAndGet()),
                 requests,
                 codeVersion,
@@ -55,11 +58,12 @@ public final class EpochReader implements AutoCloseable {
     /**
      * How long to wait.
      *
-     * @param askAgain after so long without a batch of a shard it is asked for again; more than ingest needs to come
+     * @param askAgain after so long without a batch of a shard it is asked for again, and after twice as long the next
+     *     time; more than ingest needs to come
      *     back from a kill, since an unanswered request is delivered again by itself
      * @param giveUp after so long without any new batch
      */
-    public record Patience(Duration askAgain, Duration giveUp) {
-        public static final Patience DEFAULT = new Patience(Duration.ofSeconds(15), Duration.ofMinutes(10));
+    record Patience(Duration askAgain, Duration giveUp) {
+        static final Patience DEFAULT = new Patience(Duration.ofSeconds(15), Duration.ofMinutes(10));
     }
 }

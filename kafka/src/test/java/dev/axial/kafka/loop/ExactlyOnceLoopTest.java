@@ -1,0 +1,257 @@
+package dev.axial.kafka.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.axial.broker.EmbeddedBroker;
+import dev.axial.contract.topic.Topic;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.TestKafka;
+import dev.axial.kafka.topics.TopicCreation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExactlyOnceLoopTest {
+
+    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Consumer<Throwable> UNEXPECTED = error -> {
+        throw new AssertionError("the loop gave up", error);
+    };
+
+    private final KafkaConnection kafka = TestKafka.connection();
+    private final List<ExactlyOnceLoop> loops = new ArrayList<>();
+    private final String service = TestKafka.unique("service");
+    private Topic input;
+    private Topic output;
+
+    @BeforeEach
+    void createTopics() throws InterruptedException {
+        input = TestKafka.topic("input", 3);
+        output = TestKafka.topic("output", 3);
+    }
+
+    @AfterEach
+    void closeLoops() {
+        loops.forEach(ExactlyOnceLoop::close);
+    }
+
+    @Test
+    void passesEachRecordOnceAndInTheOrderOfItsPartition() {
+        // Given
+        TestKafka.produceNumbers(kafka, input, 0, 2_000);
+
+        // When
+        start("0", this::copy);
+
+        // Then
+        awaitEachOnce(2_000);
+        for (int partition = 0; partition < 3; partition++) {
+            int of = partition;
+            assertThat(TestKafka.readAll(kafka, output).stream()
+                            .filter(record -> record.partition() == of)
+                            .map(record -> Integer.parseInt(new String(record.value()))))
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void asksAStepThatIsNotReadyAgainWithTheSameRecords() {
+        // Given
+        TestKafka.produceNumbers(kafka, input, 0, 30);
+        AtomicInteger asked = new AtomicInteger();
+
+        // When
+        ExactlyOnceLoop loop = start("0", records -> {
+            if (asked.incrementAndGet() <= 3) {
+                throw new NotReadyException("no model yet");
+            }
+            return copy(records);
+        });
+
+        // Then
+        awaitEachOnce(30);
+        await().atMost(LONG).until(() -> loop.state().equals(new LoopState.Running()));
+    }
+
+    @Test
+    void saysWhatItWaitsFor() {
+        // Given
+        TestKafka.produceNumbers(kafka, input, 0, 1);
+
+        // When
+        ExactlyOnceLoop loop = start("0", records -> {
+            throw new NotReadyException("no model yet");
+        });
+
+        // Then
+        await().atMost(LONG).until(() -> loop.state().equals(new LoopState.Waiting("no model yet")));
+        assertThat(TestKafka.readValues(kafka, output)).isEmpty();
+    }
+
+    @Test
+    void anAbortedTransactionLeavesNeitherOutputNorOffsets() {
+        // Given
+        TestKafka.produceNumbers(kafka, input, 0, 300);
+        AtomicInteger transforms = new AtomicInteger();
+
+        // When
+        start("0", records -> {
+            List<ProducerRecord<byte[], byte[]>> copies = new ArrayList<>(copy(records));
+            if (transforms.incrementAndGet() % 2 == 1) { // too large for the producer: every other commit fails
+                copies.add(new ProducerRecord<>(output.name(), new byte[18 << 20]));
+            }
+            return copies;
+        });
+
+        // Then
+        awaitEachOnce(300);
+        assertThat(transforms.get()).isGreaterThan(1);
+    }
+
+    @Test
+    void whatWasTransformedButNotCommittedIsTheNextOwners() throws InterruptedException {
+        // Given
+        TestKafka.produceNumbers(kafka, input, 0, 50);
+        CountDownLatch inTheMiddle = new CountDownLatch(1);
+        ExactlyOnceLoop first = start("0", records -> {
+            inTheMiddle.countDown();
+            new CountDownLatch(1).await(); // until it is interrupted
+            return copy(records);
+        });
+        inTheMiddle.await();
+
+        // When
+        first.close();
+        start("0", this::copy);
+
+        // Then
+        awaitEachOnce(50);
+        assertThat(first.state()).isEqualTo(new LoopState.Stopped());
+    }
+
+    @Test
+    void aReplicaThatJoinsAndLeavesChangesNothing() {
+        // Given
+        TestKafka.produceNumbers(kafka, input, 0, 1_000);
+        start("0", this::copy);
+        await().atMost(LONG).until(() -> !TestKafka.readValues(kafka, output).isEmpty());
+
+        // When
+        ExactlyOnceLoop joining = start("1", this::copy);
+        TestKafka.produceNumbers(kafka, input, 1_000, 2_000);
+        await().atMost(LONG).until(() -> TestKafka.readValues(kafka, output).size() > 1_000);
+        joining.close();
+        TestKafka.produceNumbers(kafka, input, 2_000, 3_000);
+
+        // Then
+        awaitEachOnce(3_000);
+    }
+
+    @Test
+    void aSecondOwnerOfTheSameNameFencesTheFirst() {
+        // Given
+        AtomicReference<Throwable> fatal = new AtomicReference<>();
+        AtomicBoolean held = new AtomicBoolean(true);
+        TestKafka.produceNumbers(kafka, input, 0, 10);
+        ExactlyOnceLoop first = start("0", records -> held.get() ? copy(records) : List.of(), fatal::set);
+        awaitEachOnce(10);
+
+        // When
+        start("0", this::copy);
+
+        // Then
+        TestKafka.produceNumbers(kafka, input, 10, 20);
+        await().atMost(LONG).until(() -> fatal.get() != null);
+        assertThat(first.state()).isInstanceOf(LoopState.Failed.class);
+        awaitEachOnce(20);
+    }
+
+    @Test
+    void anErrorOfTheStepIsFatal() {
+        // Given
+        AtomicReference<Throwable> fatal = new AtomicReference<>();
+        TestKafka.produceNumbers(kafka, input, 0, 1);
+
+        // When
+        ExactlyOnceLoop loop = start(
+                "0",
+                records -> {
+                    throw new IllegalStateException("a defect");
+                },
+                fatal::set);
+
+        // Then
+        await().atMost(LONG).until(() -> fatal.get() != null);
+        assertThat(loop.state()).isEqualTo(new LoopState.Failed("java.lang.IllegalStateException: a defect"));
+    }
+
+    @Test
+    void goesOnAfterTheBrokerWasAway(@TempDir Path folder) throws Exception {
+        // Given
+        EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
+        KafkaConnection own = KafkaConnection.to(broker.bootstrapServers());
+        TopicCreation.create(own, List.of(input, output), (short) 1);
+        TestKafka.produceNumbers(own, input, 0, 500);
+        ExactlyOnceLoop loop = new ExactlyOnceLoop(own, service, "0", input, this::copy, UNEXPECTED);
+        loops.add(loop);
+        loop.start();
+        await().atMost(LONG).until(() -> !TestKafka.readValues(own, output).isEmpty());
+
+        // When
+        broker.close();
+        String address = broker.bootstrapServers();
+        try (EmbeddedBroker again =
+                EmbeddedBroker.start(folder, Integer.parseInt(address.substring(address.indexOf(':') + 1)))) {
+            TestKafka.produceNumbers(own, input, 500, 1_000);
+
+            // Then
+            await().atMost(LONG).until(() -> TestKafka.readValues(own, output).size() >= 1_000);
+            assertThat(TestKafka.readValues(own, output)).containsExactlyInAnyOrderElementsOf(numbers(1_000));
+            loop.close();
+        }
+    }
+
+    private ExactlyOnceLoop start(String instance, ExactlyOnceLoop.Step step) {
+        return start(instance, step, UNEXPECTED);
+    }
+
+    private ExactlyOnceLoop start(String instance, ExactlyOnceLoop.Step step, Consumer<Throwable> onFatal) {
+        ExactlyOnceLoop loop = new ExactlyOnceLoop(
+                kafka, service, instance, input, step, new LoopSettings(100, Duration.ofMinutes(1)), onFatal);
+        loops.add(loop);
+        loop.start();
+        return loop;
+    }
+
+    private Collection<ProducerRecord<byte[], byte[]>> copy(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> new ProducerRecord<byte[], byte[]>(
+                        output.name(), record.partition(), record.key(), record.value()))
+                .toList();
+    }
+
+    /** Waits for as many, then holds what came against what was sent: nothing lost, nothing doubled. */
+    private void awaitEachOnce(int count) {
+        await().atMost(LONG).until(() -> TestKafka.readValues(kafka, output).size() >= count);
+        assertThat(TestKafka.readValues(kafka, output)).containsExactlyInAnyOrderElementsOf(numbers(count));
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+}

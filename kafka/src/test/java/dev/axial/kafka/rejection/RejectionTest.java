@@ -1,0 +1,85 @@
+package dev.axial.kafka.rejection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.axial.contract.image.RejectionReason;
+import dev.axial.contract.topic.Topics;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class RejectionTest {
+
+    @Test
+    void keepsTheRecordWholeAndSaysWhy() {
+        // Given
+        ConsumerRecord<byte[], byte[]> record = record();
+
+        // When
+        ProducerRecord<byte[], byte[]> rejected =
+                Rejection.of(record, Topics.IMAGES_REJECTED, RejectionReason.EMPTY, "the value has no bytes");
+
+        // Then
+        assertThat(rejected.topic()).isEqualTo("axial.images.rejected");
+        assertThat(rejected.partition()).isEqualTo(4);
+        assertThat(rejected.key()).isEqualTo(record.key());
+        assertThat(rejected.value()).isEqualTo(record.value());
+        assertThat(header(rejected, "mine")).isEqualTo("kept");
+        assertThat(header(rejected, "axial-rejection-reason")).isEqualTo("empty");
+        assertThat(header(rejected, "axial-rejection-detail")).isEqualTo("the value has no bytes");
+    }
+
+    @Test
+    void cutsALongDetailBetweenCharacters() {
+        // Given
+        String detail = "x" + "\u00e9".repeat(1_000); // 1 + 2,000 bytes of UTF-8
+
+        // When
+        ProducerRecord<byte[], byte[]> rejected =
+                Rejection.of(record(), Topics.IMAGES_REJECTED, RejectionReason.EMPTY, detail);
+
+        // Then
+        // 1,024 bytes would end within an accented letter: 1 + 511 * 2 = 1,023
+        assertThat(header(rejected, "axial-rejection-detail")).isEqualTo("x" + "\u00e9".repeat(511));
+    }
+
+    @Test
+    void replacesTheReasonOfAnEarlierRejection() {
+        // Given
+        ConsumerRecord<byte[], byte[]> record = record();
+        record.headers().add("axial-rejection-reason", "unknown-model".getBytes(UTF_8));
+
+        // When
+        ProducerRecord<byte[], byte[]> rejected =
+                Rejection.of(record, Topics.IMAGES_REJECTED, RejectionReason.UNDECODABLE, "broken");
+
+        // Then
+        assertThat(rejected.headers().headers("axial-rejection-reason")).hasSize(1);
+        assertThat(header(rejected, "axial-rejection-reason")).isEqualTo("undecodable");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("mine", "kept".getBytes(UTF_8));
+        return new ConsumerRecord<>(
+                "axial.images",
+                4,
+                7,
+                0,
+                TimestampType.CREATE_TIME,
+                1,
+                1,
+                "k".getBytes(UTF_8),
+                new byte[] {1},
+                headers,
+                Optional.empty());
+    }
+
+    private static String header(ProducerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+}

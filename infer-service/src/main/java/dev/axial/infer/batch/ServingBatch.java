@@ -54,9 +54,9 @@ public final class ServingBatch {
         return rows;
     }
 
-    /** See {@link TensorBatch#pixels()}. */
+    /** A read-only view of uint8 {@code [N, C, H, W]}; index 0 is the first byte of the first image. */
     public ByteBuffer pixels() {
-        return tensors.pixels();
+        return tensors.pixels().slice(); // the tensor's view may begin amid the bytes of its record
     }
 
     public int size() {

@@ -12,13 +12,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ServiceUnavailableException;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * HTTP edge: what serves here, in the words of the Open Inference Protocol v2. Each error is {@code {"error": "..."}}.
@@ -83,14 +80,6 @@ class InferenceProtocol {
     @Path("models/{name}/versions/{version}/ready")
     public ModelReady modelReady(@PathParam("name") String name, @PathParam("version") String version) {
         return ModelReady.of(serving(name, Optional.of(version)));
-    }
-
-    @ServerExceptionMapper
-    public Response error(WebApplicationException e) {
-        return Response.status(e.getResponse().getStatus())
-                .type(MediaType.APPLICATION_JSON)
-                .entity(Map.of("error", String.valueOf(e.getMessage())))
-                .build();
     }
 
     private ServedModel serving(String name, Optional<String> version) {

@@ -1,0 +1,73 @@
+package dev.axial.infer.edge;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RunningSystem.class, restrictToAnnotatedClass = true)
+class InferServiceTest {
+
+    @BeforeEach
+    void awaitReady() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> get("/v2/health/ready").then().statusCode(200).body("ready", equalTo(true)));
+    }
+
+    @Test
+    void describesTheChampionInTheWordsOfTheOpenInferenceProtocol() {
+        for (String path : new String[] {"/v2/models/organ", "/v2/models/organ/versions/3"}) {
+            assertThat(get(path).then().statusCode(200).extract().asString())
+                    .isEqualTo("{\"name\":\"organ\",\"versions\":[\"3\"],\"platform\":\"onnxruntime_onnx\","
+                            + "\"inputs\":[{\"name\":\"images\",\"datatype\":\"UINT8\",\"shape\":[-1,1,1,2]}],"
+                            + "\"outputs\":[{\"name\":\"logits\",\"datatype\":\"FP32\",\"shape\":[-1,3]},"
+                            + "{\"name\":\"probabilities\",\"datatype\":\"FP32\",\"shape\":[-1,3]}]}");
+        }
+        get("/v2/models/organ/ready").then().statusCode(200).body("ready", equalTo(true));
+        get("/v2/models/organ/versions/3/ready").then().statusCode(200).body("name", equalTo("organ"));
+    }
+
+    @Test
+    void saysWhatServesWhereAModelOrVersionDoesNot() {
+        get("/v2/models/heart").then().statusCode(404).body("error", equalTo("no model 'heart'; there are [organ]"));
+        get("/v2/models/organ/versions/2")
+                .then()
+                .statusCode(404)
+                .body("error", equalTo("version 2 of model 'organ' does not serve; version 3 does"));
+        get("/v2/models/NO%20NAME/ready").then().statusCode(404).body("error", containsString("there are [organ]"));
+        get("/v2/nothing").then().statusCode(404).body("error", containsString("Not Found"));
+    }
+
+    @Test
+    void namesItselfAndLives() {
+        get("/v2").then().statusCode(200).body("name", equalTo("axial-infer"));
+        get("/v2/health/live").then().statusCode(200).body("live", equalTo(true));
+    }
+
+    @Test
+    void saysInItsHealthWhichVersionServes() {
+        get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'models' }.data.organ", equalTo("v3 serves"));
+        get("/q/health/live").then().statusCode(200);
+    }
+
+    @Test
+    void countsThePredictionsOfTheBacklogThatItFound() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(get("/q/metrics").asString())
+                        .contains("axial_infer_predictions_total 5.0")
+                        .contains("axial_infer_batch_size_count")
+                        .contains("axial_infer_run_seconds_count"));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.axial.infer.edge;
+
+import dev.axial.broker.EmbeddedBroker;
+import dev.axial.contract.model.ModelPromoted;
+import dev.axial.contract.topic.Topics;
+import dev.axial.infer.TestModels;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.event.CloudEvents;
+import dev.axial.kafka.topics.TopicCreation;
+import dev.axial.store.ArtifactStore;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What infer finds when it starts: a broker, a store, and unless told otherwise a champion promoted before. */
+public final class RunningSystem implements QuarkusTestResourceLifecycleManager {
+
+    private EmbeddedBroker broker;
+    private boolean champion;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        champion = Boolean.parseBoolean(arguments.getOrDefault("champion", "true"));
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target"), "infer-");
+            broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+            KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
+            TopicCreation.create(kafka, Topics.ALL, (short) 1);
+            Path objects = folder.resolve("store");
+            if (champion) {
+                promote(kafka, objects);
+            }
+            return Map.of(
+                    "kafka.bootstrap.servers",
+                    broker.bootstrapServers(),
+                    "axial.store.options.root",
+                    objects.toAbsolutePath().toString());
+        } catch (IOException | ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("the system around infer does not start", e);
+        }
+    }
+
+    /** A champion, and five images that wait for it. */
+    private static void promote(KafkaConnection kafka, Path objects) throws ExecutionException, InterruptedException {
+        try (ArtifactStore store = ArtifactStore.local(objects);
+                KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
+            ModelPromoted champion = TestModels.model(store, 3, TestModels.TWO_PIXELS, 0);
+            byte[] batch =
+                    TestModels.batch(champion, TestModels.TWO_PIXELS, 0, 5).encode();
+            producer.send(CloudEvents.record(Topics.CHAMPIONS, "organ", "model-promoted", "eval", champion))
+                    .get();
+            producer.send(new ProducerRecord<>(Topics.INFERENCE_BATCHES.name(), 2, null, batch))
+                    .get();
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+}

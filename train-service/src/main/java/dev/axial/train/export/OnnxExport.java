@@ -1,10 +1,14 @@
 package dev.axial.train.export;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import dev.axial.contract.tensor.TensorBatch.ChannelScale;
 import dev.axial.train.network.Network;
 import dev.axial.train.network.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes a network as ONNX, opset 17, IR version 8.
@@ -15,6 +19,12 @@ import java.util.Map;
  */
 public final class OnnxExport {
 
+    /** Of the operators; the newest that every runtime of the last years knows. */
+    private static final int OPSET = 17;
+
+    /** Of the file format; the one that came with that opset. */
+    private static final int IR_VERSION = 8;
+
     private OnnxExport() {}
 
     /**
@@ -22,8 +32,15 @@ public final class OnnxExport {
      * @param metadata written as metadata properties, in the order of their keys
      * @return the file
      */
-    public static byte[] of(
-            Network network, List<ChannelScale> scales, Weights weights, Map<String, String> metadata) {
-        throw new UnsupportedOperationException();
+    public static byte[] of(Network network, List<ChannelScale> scales, Weights weights, Map<String, String> metadata) {
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                .setProducerName("axial")
+                .setGraph(new GraphWriter(network, scales, weights).graph());
+        new TreeMap<>(metadata)
+                .forEach((key, value) -> model.addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return model.build().toByteArray();
     }
 }

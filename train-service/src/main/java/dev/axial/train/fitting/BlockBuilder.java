@@ -62,7 +62,8 @@ final class BlockBuilder implements Layer.Visitor<Block> {
 
     @Override
     public Block flatten(Layer.Place place) {
-        return onArray("flatten", x -> x.reshape(x.getShape().get(0), place.output().size()));
+        return onArray(
+                "flatten", x -> x.reshape(x.getShape().get(0), place.output().size()));
     }
 
     @Override

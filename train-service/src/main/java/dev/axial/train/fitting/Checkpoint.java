@@ -18,8 +18,7 @@ import java.util.TreeMap;
  * @param optimizer {@link Descent#state()}
  * @param best weights of {@code end.bestEpoch()}
  */
-record Checkpoint(
-        String of, EpochEnd end, long steps, Weights weights, Map<String, Tensor> optimizer, Weights best) {
+record Checkpoint(String of, EpochEnd end, long steps, Weights weights, Map<String, Tensor> optimizer, Weights best) {
 
     private static final String FORMAT = "axial-checkpoint-1";
     private static final String WEIGHTS = "weights/";

@@ -80,7 +80,8 @@ final class Descent {
         NDArrayEx operations = weight.getNDArrayInternal();
         NDList weights = new NDList(weight);
         if (optimization.method() instanceof Optimization.Adam adam) {
-            // PyTorch: rate / c1 * m / (sqrt(v) / sqrt(c2) + epsilon) = rate sqrt(c2) / c1 * m / (sqrt(v) + epsilon sqrt(c2))
+            // PyTorch: rate / c1 * m / (sqrt(v) / sqrt(c2) + epsilon) = rate sqrt(c2) / c1 * m / (sqrt(v) + epsilon
+            // sqrt(c2))
             double c1 = 1 - Math.pow(BETA1, steps);
             double c2 = Math.sqrt(1 - Math.pow(BETA2, steps));
             operations.adamUpdate(
@@ -118,15 +119,16 @@ final class Descent {
     /** A copy of what the method remembers of earlier steps: parameter's name, dot, {@code mean} and the like. */
     Map<String, Tensor> state() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        state.forEach((name, array) ->
-                tensors.put(name, new Tensor(stateOf.get(name).shape(), array.toFloatArray())));
+        state.forEach(
+                (name, array) -> tensors.put(name, new Tensor(stateOf.get(name).shape(), array.toFloatArray())));
         return tensors;
     }
 
     /** @throws IllegalArgumentException if that is the state of another method or network */
     void restore(long steps, Map<String, Tensor> tensors) {
         if (!tensors.keySet().equals(state.keySet())) {
-            throw new IllegalArgumentException("the optimizer remembers " + state.keySet() + ", got " + tensors.keySet());
+            throw new IllegalArgumentException(
+                    "the optimizer remembers " + state.keySet() + ", got " + tensors.keySet());
         }
         state.forEach((name, array) -> {
             Tensor tensor = tensors.get(name);

@@ -103,7 +103,8 @@ public final class Fitting implements AutoCloseable {
     private static String describe(
             Network network, List<ChannelScale> scales, Optimization optimization, OptionalInt patience, long seed) {
         return "input " + network.input() + ", classes " + network.classes() + ", layers " + network.layers()
-                + ", scales " + scales + ", " + optimization + ", patience " + patience + ", seed " + seed + ", threads "
+                + ", scales " + scales + ", " + optimization + ", patience " + patience + ", seed " + seed
+                + ", threads "
                 + Torch.threads();
     }
 
@@ -163,7 +164,8 @@ public final class Fitting implements AutoCloseable {
         long[] classes = new long[batch.size()];
         for (int i = 0; i < classes.length; i++) {
             if (!(batch.rows().get(i) instanceof TrainingRow row)) {
-                throw new IllegalArgumentException("fitting needs training rows, got " + batch.rows().get(i));
+                throw new IllegalArgumentException(
+                        "fitting needs training rows, got " + batch.rows().get(i));
             }
             if (row.classIndex() >= known) {
                 throw new IllegalArgumentException(
@@ -226,6 +228,11 @@ public final class Fitting implements AutoCloseable {
     /** A copy of the weights as they are now. */
     public Weights weights() {
         return network.weights();
+    }
+
+    /** How many arrays live as long as this fitting does; does not grow from step to step. */
+    int arrays() {
+        return network.manager().getManagedArrays().size();
     }
 
     @Override

@@ -55,8 +55,8 @@ final class InitialWeights {
     /** A generator for one purpose of a run. */
     static RandomGenerator generator(long seed, String purpose) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest((seed + "/" + purpose).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((seed + "/" + purpose).getBytes(StandardCharsets.UTF_8));
             return RandomGeneratorFactory.of("L64X128MixRandom")
                     .create(ByteBuffer.wrap(digest).getLong());
         } catch (NoSuchAlgorithmException e) {

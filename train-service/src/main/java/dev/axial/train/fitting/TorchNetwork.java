@@ -107,7 +107,8 @@ public final class TorchNetwork implements AutoCloseable {
 
     private void set(Weights weights) {
         Torch.recordNothing();
-        arrays.forEach((parameter, array) -> array.set(weights.get(parameter.name()).values()));
+        arrays.forEach(
+                (parameter, array) -> array.set(weights.get(parameter.name()).values()));
     }
 
     /**

@@ -53,7 +53,7 @@ public sealed interface Layer {
 
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            return linear(input, units);
+            return Fit.linear(input, units);
         }
 
         @Override
@@ -71,7 +71,7 @@ public sealed interface Layer {
     record Logits() implements Layer {
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            return linear(input, classes);
+            return Fit.linear(input, classes);
         }
 
         @Override
@@ -100,11 +100,11 @@ public sealed interface Layer {
 
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            Features.Maps maps = maps(keyword(), input);
+            Features.Maps maps = Fit.maps(keyword(), input);
             return new Features.Maps(
                     filters,
-                    slide(keyword(), maps, maps.height(), kernel, stride, padding),
-                    slide(keyword(), maps, maps.width(), kernel, stride, padding));
+                    Fit.slide(keyword(), maps, maps.height(), kernel, stride, padding),
+                    Fit.slide(keyword(), maps, maps.width(), kernel, stride, padding));
         }
 
         @Override
@@ -204,11 +204,11 @@ public sealed interface Layer {
 
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            Features.Maps maps = maps(keyword(), input);
+            Features.Maps maps = Fit.maps(keyword(), input);
             return new Features.Maps(
                     maps.channels(),
-                    slide(keyword(), maps, maps.height(), size, stride, 0),
-                    slide(keyword(), maps, maps.width(), size, stride, 0));
+                    Fit.slide(keyword(), maps, maps.height(), size, stride, 0),
+                    Fit.slide(keyword(), maps, maps.width(), size, stride, 0));
         }
 
         @Override
@@ -276,7 +276,7 @@ public sealed interface Layer {
 
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            Features.Maps maps = maps(keyword(), input);
+            Features.Maps maps = Fit.maps(keyword(), input);
             if (maps.channels() != 1) {
                 throw new InvalidNetworkException("widen takes one channel, but its input is " + maps);
             }
@@ -292,32 +292,6 @@ public sealed interface Layer {
         public <R> R accept(Visitor<R> visitor, Place place) {
             return visitor.widen(this, place);
         }
-    }
-
-    private static Features linear(Features input, int units) throws InvalidNetworkException {
-        if (input instanceof Features.Vector) {
-            return new Features.Vector(units);
-        }
-        throw new InvalidNetworkException("linear takes a vector, but its input is " + input + ": put flatten before it");
-    }
-
-    private static Features.Maps maps(String keyword, Features input) throws InvalidNetworkException {
-        if (input instanceof Features.Maps maps) {
-            return maps;
-        }
-        throw new InvalidNetworkException(
-                keyword + " takes feature maps [C, H, W], but its input is " + input + ": put it before flatten");
-    }
-
-    private static int slide(String keyword, Features.Maps input, int side, int window, int stride, int padding)
-            throws InvalidNetworkException {
-        int padded = side + 2 * padding;
-        if (window > padded) {
-            throw new InvalidNetworkException(keyword + " has a window of " + window + " x " + window
-                    + ", but its input is " + input + (padding == 0 ? "" : " with padding " + padding)
-                    + ": at most " + padded + " fits");
-        }
-        return (padded - window) / stride + 1;
     }
 
     private static void requireBetween(String key, int value, int least, int most) {

@@ -22,8 +22,8 @@ public final class Weights {
         }
         for (String name : tensors.keySet()) {
             if (!ordered.containsKey(name)) {
-                throw new IllegalArgumentException("the network has no parameter " + name + ", only "
-                        + String.join(", ", ordered.keySet()));
+                throw new IllegalArgumentException(
+                        "the network has no parameter " + name + ", only " + String.join(", ", ordered.keySet()));
             }
         }
         this.tensors = Collections.unmodifiableMap(ordered);
@@ -33,7 +33,8 @@ public final class Weights {
     public Tensor get(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new IllegalArgumentException("no parameter " + name + ", only " + String.join(", ", tensors.keySet()));
+            throw new IllegalArgumentException(
+                    "no parameter " + name + ", only " + String.join(", ", tensors.keySet()));
         }
         return tensor;
     }

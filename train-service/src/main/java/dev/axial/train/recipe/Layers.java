@@ -32,8 +32,8 @@ final class Layers {
             Map.Entry<?, ?> only = map.entrySet().iterator().next();
             return withValue(path, String.valueOf(only.getKey()), only.getValue());
         }
-        throw new InvalidRecipeException(path + " is one layer, such as \"relu\" or \"linear: 256\"; got "
-                + Section.show(entry));
+        throw new InvalidRecipeException(
+                path + " is one layer, such as \"relu\" or \"linear: 256\"; got " + Section.show(entry));
     }
 
     private static Layer bare(String path, String word) throws InvalidRecipeException {
@@ -80,9 +80,10 @@ final class Layers {
                 case "widen":
                     return new Layer.Widen(Section.whole(key, value));
                 default:
-                    if (BARE.contains(word) || Layer.Activation.Function.of(word).isPresent()) {
-                        throw new InvalidRecipeException(path + ": " + word + " stands alone and takes no value; got "
-                                + Section.show(value));
+                    if (BARE.contains(word)
+                            || Layer.Activation.Function.of(word).isPresent()) {
+                        throw new InvalidRecipeException(
+                                path + ": " + word + " stands alone and takes no value; got " + Section.show(value));
                     }
                     throw unknown(path, word);
             }

@@ -40,8 +40,8 @@ final class Overrides {
         if (node instanceof List<?> list) {
             int index = first.matches("\\d{1,4}") ? Integer.parseInt(first) : list.size();
             if (index >= list.size()) {
-                throw new InvalidRecipeException(key + " names a position from 0 to " + (list.size() - 1) + ", got '"
-                        + first + "'");
+                throw new InvalidRecipeException(
+                        key + " names a position from 0 to " + (list.size() - 1) + ", got '" + first + "'");
             }
             List<Object> changed = new ArrayList<>(list);
             changed.set(index, set(list.get(index), key, rest, value));

@@ -62,7 +62,9 @@ final class RecipeYaml {
             return YAML.readValue(yaml, Object.class);
         } catch (JsonProcessingException e) {
             throw new InvalidRecipeException("recipe " + name + " is no YAML: " + e.getOriginalMessage()
-                    + (e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr()));
+                    + (e.getLocation() == null
+                            ? ""
+                            : " in line " + e.getLocation().getLineNr()));
         }
     }
 
@@ -124,8 +126,7 @@ final class RecipeYaml {
     }
 
     private static Optimization optimization(Section recipe) throws InvalidRecipeException {
-        Section optimizer =
-                Section.of("optimizer", recipe.value("optimizer"), List.of("method", "rate", "momentum"));
+        Section optimizer = Section.of("optimizer", recipe.value("optimizer"), List.of("method", "rate", "momentum"));
         Section regularization = Section.of(
                 "regularization",
                 recipe.has("regularization") ? recipe.value("regularization") : Map.of(),
@@ -158,7 +159,8 @@ final class RecipeYaml {
         if (NONE.equals(value)) {
             return OptionalInt.empty();
         }
-        return OptionalInt.of(Section.of("earlyStopping", value, List.of("patience")).whole("patience"));
+        return OptionalInt.of(
+                Section.of("earlyStopping", value, List.of("patience")).whole("patience"));
     }
 
     static String write(Recipe recipe) {

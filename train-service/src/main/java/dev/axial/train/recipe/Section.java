@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A part of a recipe: its keys and their values, each asked for with the type that it must have. */
 final class Section {
@@ -31,7 +32,10 @@ final class Section {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String key = String.valueOf(entry.getKey());
             if (!keys.contains(key)) {
-                throw unknown("key", join(path, key), keys.stream().map(k -> join(path, k)).toList());
+                throw unknown(
+                        "key",
+                        join(path, key),
+                        keys.stream().map(k -> join(path, k)).toList());
             }
             values.put(key, entry.getValue());
         }
@@ -85,24 +89,29 @@ final class Section {
         throw new InvalidRecipeException(path(key) + " is a list, got " + show(value(key)));
     }
 
-    /** Text that reads as a number is one: YAML takes {@code 1e-4}, which has no point, for text. */
     static double number(String path, Object value) throws InvalidRecipeException {
-        if (value instanceof Number || value instanceof String) {
-            try {
-                return new BigDecimal(value.toString()).doubleValue();
-            } catch (NumberFormatException e) {
-                // said below
-            }
-        }
-        throw new InvalidRecipeException(path + " is a number, got " + show(value));
+        return decimal(value)
+                .orElseThrow(() -> new InvalidRecipeException(path + " is a number, got " + show(value)))
+                .doubleValue();
     }
 
     static int whole(String path, Object value) throws InvalidRecipeException {
-        double number = number(path, value);
-        if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+        try {
+            return decimal(value).orElseThrow(ArithmeticException::new).intValueExact();
+        } catch (ArithmeticException e) {
             throw new InvalidRecipeException(path + " is a whole number, got " + show(value));
         }
-        return (int) number;
+    }
+
+    /** Text that reads as a number is one: YAML takes {@code 1e-4}, which has no point, for text. */
+    private static Optional<BigDecimal> decimal(Object value) {
+        try {
+            return value instanceof Number || value instanceof String
+                    ? Optional.of(new BigDecimal(value.toString()))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** Says that there is no such thing, and which of those that there are is nearest. */
@@ -112,8 +121,8 @@ final class Section {
                 .orElseThrow();
         boolean near = distance(got, nearest) <= Math.max(2, nearest.length() / 3);
         return new InvalidRecipeException("there is no " + what + " " + got
-                + (near ? "; did you mean " + nearest + "?" : "") + (near && known.size() > 12 ? "" : " There are "
-                + String.join(", ", known)));
+                + (near ? "; did you mean " + nearest + "?" : "")
+                + (near && known.size() > 12 ? "" : " There are " + String.join(", ", known)));
     }
 
     /** Levenshtein's: how many letters to insert, leave out or replace. */

@@ -66,7 +66,8 @@ public final class Safetensors {
         }
         byte[] json = bytes(header);
         int headerLength = (json.length + 7) / 8 * 8;
-        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(8 + headerLength + end)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file =
+                ByteBuffer.allocate(Math.toIntExact(8 + headerLength + end)).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(headerLength).put(json);
         while (file.position() < 8 + headerLength) {
             file.put((byte) ' ');
@@ -98,8 +99,8 @@ public final class Safetensors {
         }
         long headerLength = bytes.getLong();
         if (headerLength < 2 || headerLength > Math.min(LARGEST_HEADER, file.length - 8)) {
-            throw new InvalidSafetensorsException("the header is said to have " + headerLength + " bytes in a file of "
-                    + file.length);
+            throw new InvalidSafetensorsException(
+                    "the header is said to have " + headerLength + " bytes in a file of " + file.length);
         }
         JsonNode header = header(Arrays.copyOfRange(file, 8, 8 + (int) headerLength));
         ByteBuffer data = bytes.position(8 + (int) headerLength).slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -108,7 +109,9 @@ public final class Safetensors {
         long end = 0;
         for (Map.Entry<String, JsonNode> entry : header.properties()) {
             if (entry.getKey().equals(METADATA)) {
-                entry.getValue().properties().forEach(p -> metadata.put(p.getKey(), p.getValue().asText()));
+                entry.getValue()
+                        .properties()
+                        .forEach(p -> metadata.put(p.getKey(), p.getValue().asText()));
             } else {
                 end = read(entry.getKey(), entry.getValue(), data, end, tensors);
             }
@@ -160,7 +163,11 @@ public final class Safetensors {
                     + offsets + " of " + data.capacity() + " bytes; expected it to begin at " + begin);
         }
         float[] values = new float[(int) size];
-        data.position((int) begin).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        data.position((int) begin)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
         tensors.put(name, new Tensor(shape, values));
         return end;
     }

@@ -1,0 +1,160 @@
+package dev.axial.train.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.axial.contract.training.Augmentation;
+import dev.axial.contract.training.Normalization;
+import dev.axial.train.network.Layer;
+import dev.axial.train.network.Layer.Activation.Function;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecipeTest {
+
+    private static final Recipe CNN = Recipes.bundled().find("cnn-bn").orElseThrow();
+
+    static List<Recipe> bundled() {
+        return Recipes.bundled().list();
+    }
+
+    @Test
+    void readsTheStudysConvolutionalNetwork() {
+        assertThat(CNN.input()).hasToString("[1, 28, 28]");
+        assertThat(CNN.normalization()).isEqualTo(Normalization.MINUS_ONE_TO_ONE);
+        assertThat(CNN.augmentation()).isEqualTo(Augmentation.NONE);
+        assertThat(CNN.layers())
+                .containsExactly(
+                        new Layer.Convolution(32, 3, 1, 1),
+                        new Layer.BatchNorm(),
+                        new Layer.Activation(Function.RELU),
+                        new Layer.MaxPool(2, 2),
+                        new Layer.Convolution(64, 3, 1, 1),
+                        new Layer.BatchNorm(),
+                        new Layer.Activation(Function.RELU),
+                        new Layer.MaxPool(2, 2),
+                        new Layer.Flatten(),
+                        new Layer.Linear(256),
+                        new Layer.Activation(Function.RELU),
+                        new Layer.Logits());
+        assertThat(CNN.optimization()).isEqualTo(new Optimization(new Optimization.Adam(1e-4), 0, 0, 0));
+        assertThat(CNN.batchSize()).isEqualTo(64);
+        assertThat(CNN.epochs()).isEqualTo(35);
+        assertThat(CNN.patience()).hasValue(15);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundled")
+    void readsBackWhatItWrites(Recipe recipe) throws Exception {
+        // Given
+        Recipe full = recipe.with(Map.of(
+                "augmentation",
+                Map.of(
+                        "flipHorizontal", 0.5,
+                        "rotation", Map.of("probability", 1, "max", 15),
+                        "scale", Map.of("probability", 0.3, "min", 0.9, "max", 1.1)),
+                "l1",
+                1e-5,
+                "weightDecay",
+                0.01,
+                "patience",
+                3));
+
+        // When
+        String yaml = full.toYaml();
+
+        // Then
+        assertThat(Recipe.parse(recipe.name(), yaml)).isEqualTo(full);
+        assertThat(Recipe.parse(recipe.name(), yaml).toYaml()).isEqualTo(yaml);
+        assertThat(Recipe.parse(recipe.name(), recipe.toYaml())).isEqualTo(recipe);
+    }
+
+    @Test
+    void takesOtherValuesByKey() throws Exception {
+        // When
+        Recipe changed = CNN.with(Map.of(
+                "epochs",
+                5,
+                "rate",
+                "1e-3",
+                "optimizer.method",
+                "sgd",
+                "optimizer.momentum",
+                0.9,
+                "earlyStopping",
+                "none",
+                "network.9.linear",
+                512,
+                "network.10",
+                "tanh",
+                "augmentation.flipVertical",
+                0.25));
+
+        // Then
+        assertThat(changed.epochs()).isEqualTo(5);
+        assertThat(changed.optimization().method()).isEqualTo(new Optimization.Sgd(0.001, 0.9));
+        assertThat(changed.patience()).isEqualTo(OptionalInt.empty());
+        assertThat(changed.layers().subList(9, 11))
+                .containsExactly(new Layer.Linear(512), new Layer.Activation(Function.TANH));
+        assertThat(changed.augmentation().flipVertical()).isEqualTo(0.25);
+        assertThat(changed.batchSize()).isEqualTo(CNN.batchSize());
+    }
+
+    @Test
+    void makesTheNetworkAsLargeAsTheDatasetHasClasses() {
+        assertThat(CNN.network(7).places().get(11).output()).hasToString("[7]");
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    epoch                        | 5      | there is no key epoch; did you mean epochs?
+                    optimizer.rat                | 5      | there is no key optimizer.rat; did you mean optimizer.rate?
+                    optimiser.rate               | 5      | there is no key optimiser; did you mean optimizer?
+                    zebra                        | 5      | There are input, normalization,
+                    epochs                       | many   | epochs is a whole number, got 'many'
+                    epochs                       | 2.5    | epochs is a whole number, got '2.5'
+                    epochs                       | 0      | epochs is 1 to 10000, got 0
+                    batchSize                    | 5000   | batchSize is 1 to 4096, got 5000
+                    rate                         | -0.1   | optimizer.rate is a number over 0, got -0.1
+                    rate                         | NaN    | optimizer.rate is a number, got 'NaN'
+                    momentum                     | 0.9    | optimizer.momentum belongs to sgd, adam has none; got 0.9
+                    optimizer.method             | adamw  | optimizer.method is adam or sgd, got 'adamw'
+                    l2                           | -1     | regularization.l2 is a number, 0 or more, got -1.0
+                    normalization                | zscore | a normalization is one of [minus-one-to-one, standardize, none], got 'zscore'
+                    augmentation.flipHorizontal  | 2      | augmentation: flipHorizontal is a probability, 0 to 1, got 2.0
+                    network.2                    | rely   | network.2: there is no layer or activation rely; did you mean relu?
+                    network.0.convolution.kernel | 31     | layer 0: convolution has a window of 31 x 31, but its input is [1, 28, 28] with padding 1: at most 30 fits
+                    network.0.convolution.kernal | 3      | there is no key network.0.convolution.kernal; did you mean network.0.convolution.kernel?
+                    network.12                   | relu   | network.12 names a position from 0 to 11, got '12'
+                    network.9.linear             | some   | network.9.linear is a whole number or "classes", got 'some'
+                    network.9.dropout            | 0.5    | network.9 is one layer, such as "relu" or "linear: 256"
+                    network.8                    | linear | network.8: linear needs a value, such as "linear: 2"
+                    input                        | 28     | input is a list, got '28'
+                    """)
+    void saysWhatIsWrongAndWhatWouldBeRight(String key, String value, String message) {
+        assertThatThrownBy(() -> CNN.with(Map.of(key, value)))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesTextThatIsNoRecipe() {
+        assertThatThrownBy(() -> Recipe.parse("x", "input: [1, 2"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageStartingWith("recipe x is no YAML");
+        assertThatThrownBy(() -> Recipe.parse("x", CNN.toYaml() + "epochs: 3\n"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageContaining("epochs");
+        assertThatThrownBy(() -> Recipe.parse("x", "just words"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageContaining("a recipe has the keys input, ");
+        assertThatThrownBy(() -> Recipe.parse("x", CNN.toYaml().replace("batchSize: 64\n", "")))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage("batchSize is missing");
+    }
+}

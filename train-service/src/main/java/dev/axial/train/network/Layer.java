@@ -48,12 +48,12 @@ public sealed interface Layer {
     /** {@code y = x W^T + b}; W is {@code [units, in]}. */
     record Linear(int units) implements Layer {
         public Linear {
-            requireBetween("linear", units, 1, LARGEST_WIDTH);
+            LayerRules.requireBetween("linear", units, 1, LARGEST_WIDTH);
         }
 
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            return Fit.linear(input, units);
+            return LayerRules.linear(input, units);
         }
 
         @Override
@@ -71,7 +71,7 @@ public sealed interface Layer {
     record Logits() implements Layer {
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            return Fit.linear(input, classes);
+            return LayerRules.linear(input, classes);
         }
 
         @Override
@@ -92,19 +92,19 @@ public sealed interface Layer {
      */
     record Convolution(int filters, int kernel, int stride, int padding) implements Layer {
         public Convolution {
-            requireBetween("convolution.filters", filters, 1, LARGEST_WIDTH);
-            requireBetween("convolution.kernel", kernel, 1, 1024);
-            requireBetween("convolution.stride", stride, 1, 1024);
-            requireBetween("convolution.padding", padding, 0, kernel - 1);
+            LayerRules.requireBetween("convolution.filters", filters, 1, LARGEST_WIDTH);
+            LayerRules.requireBetween("convolution.kernel", kernel, 1, 1024);
+            LayerRules.requireBetween("convolution.stride", stride, 1, 1024);
+            LayerRules.requireBetween("convolution.padding", padding, 0, kernel - 1);
         }
 
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            Features.Maps maps = Fit.maps(keyword(), input);
+            Features.Maps maps = LayerRules.maps(keyword(), input);
             return new Features.Maps(
                     filters,
-                    Fit.slide(keyword(), maps, maps.height(), kernel, stride, padding),
-                    Fit.slide(keyword(), maps, maps.width(), kernel, stride, padding));
+                    LayerRules.slide(keyword(), maps, maps.height(), kernel, stride, padding),
+                    LayerRules.slide(keyword(), maps, maps.width(), kernel, stride, padding));
         }
 
         @Override
@@ -198,17 +198,17 @@ public sealed interface Layer {
     /** Maximum over squares of {@code size}, moved by {@code stride}; what does not fill a square is left out. */
     record MaxPool(int size, int stride) implements Layer {
         public MaxPool {
-            requireBetween("max-pool.size", size, 1, 1024);
-            requireBetween("max-pool.stride", stride, 1, 1024);
+            LayerRules.requireBetween("max-pool.size", size, 1, 1024);
+            LayerRules.requireBetween("max-pool.stride", stride, 1, 1024);
         }
 
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            Features.Maps maps = Fit.maps(keyword(), input);
+            Features.Maps maps = LayerRules.maps(keyword(), input);
             return new Features.Maps(
                     maps.channels(),
-                    Fit.slide(keyword(), maps, maps.height(), size, stride, 0),
-                    Fit.slide(keyword(), maps, maps.width(), size, stride, 0));
+                    LayerRules.slide(keyword(), maps, maps.height(), size, stride, 0),
+                    LayerRules.slide(keyword(), maps, maps.width(), size, stride, 0));
         }
 
         @Override
@@ -271,12 +271,12 @@ public sealed interface Layer {
     /** A grey image repeated in each of so many channels, for layers that were made for colour. */
     record Widen(int channels) implements Layer {
         public Widen {
-            requireBetween("widen", channels, 2, 64);
+            LayerRules.requireBetween("widen", channels, 2, 64);
         }
 
         @Override
         public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            Features.Maps maps = Fit.maps(keyword(), input);
+            Features.Maps maps = LayerRules.maps(keyword(), input);
             if (maps.channels() != 1) {
                 throw new InvalidNetworkException("widen takes one channel, but its input is " + maps);
             }
@@ -291,12 +291,6 @@ public sealed interface Layer {
         @Override
         public <R> R accept(Visitor<R> visitor, Place place) {
             return visitor.widen(this, place);
-        }
-    }
-
-    private static void requireBetween(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(key + " is " + least + " to " + most + ", got " + value);
         }
     }
 }

@@ -1,0 +1,148 @@
+package dev.axial.train;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.training.Split;
+import dev.axial.contract.training.TrainingProgress.EpochCompleted;
+import dev.axial.contract.training.TrainingProgress.Score;
+import dev.axial.kafka.epoch.Epoch;
+import dev.axial.kafka.epoch.EpochReader;
+import dev.axial.kafka.epoch.EpochTimeoutException;
+import dev.axial.train.batches.SplitFile;
+import dev.axial.train.export.ParityException;
+import dev.axial.train.fitting.DivergedException;
+import dev.axial.train.fitting.EpochEnd;
+import dev.axial.train.fitting.Fitting;
+import dev.axial.train.fitting.InvalidCheckpointException;
+import dev.axial.train.fitting.Tally;
+import dev.axial.train.fitting.Torch;
+import dev.axial.train.network.Network;
+import dev.axial.train.recipe.Recipe;
+import dev.axial.train.run.Checkpoints;
+import dev.axial.train.run.OwnedRun;
+import dev.axial.train.run.OwnershipLostException;
+import dev.axial.train.run.Run;
+import dev.axial.train.run.RunCancelledException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt at a run: from its last checkpoint, epoch by epoch, to the exported model. */
+public final class Attempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+    private final EpochReader epochs;
+    private final Checkpoints checkpoints;
+    private final Exports exports;
+    private final int threads;
+
+    /** @param threads of PyTorch; part of what decides the weights */
+    public Attempts(EpochReader epochs, Checkpoints checkpoints, Exports exports, int threads) {
+        this.epochs = requireNonNull(epochs, "epochs");
+        this.checkpoints = requireNonNull(checkpoints, "checkpoints");
+        this.exports = requireNonNull(exports, "exports");
+        this.threads = threads;
+    }
+
+    void complete(TrainingPlan plan, OwnedRun owned)
+            throws OwnershipLostException, RunCancelledException, DivergedException, ParityException,
+                    EpochTimeoutException, InterruptedException {
+        owned.publish(plan.started(owned.run().nextAttempt()));
+        Torch.start(threads);
+        try (SplitFile validation = read(plan, Split.VALIDATION, owned);
+                SplitFile test = read(plan, Split.TEST, owned);
+                Fitting fitting = fitting(plan, validation, owned.run())) {
+            while (fitting.lastEpoch().epoch() < plan.recipe().epochs()
+                    && !fitting.lastEpoch().stop()) {
+                owned.publish(fitOneEpoch(plan, fitting, validation, test, owned));
+                checkpoints.tidy(owned.run());
+            }
+            exports.announce(plan, fitting, test, owned);
+        }
+    }
+
+    private EpochCompleted fitOneEpoch(
+            TrainingPlan plan, Fitting fitting, SplitFile validation, SplitFile test, OwnedRun owned)
+            throws OwnershipLostException, RunCancelledException, DivergedException, EpochTimeoutException,
+                    InterruptedException {
+        long begun = System.nanoTime();
+        Tally training = Tally.NONE;
+        fitting.beginEpoch();
+        try (Epoch epoch = epochs.open(plan.trainingEpoch(fitting.lastEpoch().epoch() + 1))) {
+            for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
+                owned.check();
+                training = training.plus(fitting.fit(batch.get()));
+            }
+        }
+        double fitSeconds = secondsSince(begun);
+        Tally validated = evaluate(fitting, validation);
+        Tally tested = evaluate(fitting, test); // for the study's plots; nothing selects on it
+        EpochEnd end = fitting.endEpoch(validated.loss());
+        ArtifactRef checkpoint = checkpoints.put(fitting.checkpoint());
+        LOG.info(
+                "run {} epoch {}/{}: training loss {}, validation loss {}{}",
+                plan.runId(),
+                end.epoch(),
+                plan.recipe().epochs(),
+                "%.4f".formatted(training.loss()),
+                "%.4f".formatted(validated.loss()),
+                end.improved() ? ", the best so far" : "");
+        return new EpochCompleted(
+                plan.runId(),
+                end.epoch(),
+                plan.recipe().epochs(),
+                score(training),
+                score(validated),
+                score(tested),
+                secondsSince(begun),
+                training.images() / fitSeconds,
+                Optional.of(checkpoint));
+    }
+
+    private SplitFile read(TrainingPlan plan, Split split, OwnedRun owned)
+            throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
+        SplitFile file = SplitFile.create();
+        try (Epoch epoch = epochs.open(plan.wholeSplit(split))) {
+            for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
+                owned.check();
+                file.add(batch.get());
+            }
+            return file;
+        } catch (OwnershipLostException | RunCancelledException | EpochTimeoutException | InterruptedException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private Fitting fitting(TrainingPlan plan, SplitFile validation, Run run) {
+        Network network = plan.network();
+        Recipe recipe = plan.recipe();
+        long seed = plan.request().seed();
+        Optional<byte[]> checkpoint = checkpoints.newest(run);
+        if (checkpoint.isPresent()) {
+            try {
+                return Fitting.resume(
+                        network, validation.scales(), recipe.optimization(), recipe.patience(), seed, checkpoint.get());
+            } catch (InvalidCheckpointException e) {
+                LOG.warn("run {} begins anew: {}", plan.runId(), e.getMessage());
+            }
+        }
+        return Fitting.begin(network, validation.scales(), recipe.optimization(), recipe.patience(), seed);
+    }
+
+    private static Tally evaluate(Fitting fitting, SplitFile split) {
+        Tally[] sum = {Tally.NONE};
+        split.forEach(batch -> sum[0] = sum[0].plus(fitting.evaluate(batch)));
+        return sum[0];
+    }
+
+    private static Score score(Tally tally) {
+        return new Score(tally.loss(), tally.accuracy());
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.axial.train;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.CodeVersion;
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.training.TrainingProgress.Completed;
+import dev.axial.contract.training.TrainingProgress.EpochCompleted;
+import dev.axial.onnx.InvalidModelException;
+import dev.axial.onnx.ModelMetadata;
+import dev.axial.onnx.OnnxModel;
+import dev.axial.onnx.OnnxSettings;
+import dev.axial.store.ArtifactStore;
+import dev.axial.train.batches.SplitFile;
+import dev.axial.train.export.OnnxExport;
+import dev.axial.train.export.Parity;
+import dev.axial.train.export.ParityException;
+import dev.axial.train.fitting.EpochEnd;
+import dev.axial.train.fitting.Fitting;
+import dev.axial.train.fitting.TorchNetwork;
+import dev.axial.train.network.Network;
+import dev.axial.train.network.Weights;
+import dev.axial.train.run.OwnedRun;
+import dev.axial.train.run.OwnershipLostException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a run: its best weights as ONNX, proved against PyTorch on the whole test split, stored and announced. */
+public final class Exports {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
+
+    private final ArtifactStore store;
+    private final int threads;
+
+    /** @param threads of PyTorch, for the provenance */
+    public Exports(ArtifactStore store, int threads) {
+        this.store = requireNonNull(store, "store");
+        this.threads = threads;
+    }
+
+    void announce(TrainingPlan plan, Fitting fitting, SplitFile test, OwnedRun owned)
+            throws OwnershipLostException, ParityException {
+        Weights best = fitting.bestWeights();
+        ModelMetadata provenance = provenance(plan, fitting.lastEpoch());
+        byte[] onnx = OnnxExport.of(plan.network(), test.scales(), best, provenance.toMap());
+        prove(onnx, plan.network(), best, test);
+        ArtifactRef artifact = store.put(onnx);
+        owned.complete(
+                completed(plan, fitting.lastEpoch(), artifact, owned), trained(plan, fitting.lastEpoch(), artifact));
+    }
+
+    /** ONNX Runtime against PyTorch, on every test image. */
+    private static void prove(byte[] onnx, Network network, Weights weights, SplitFile test) throws ParityException {
+        try (OnnxModel served = OnnxModel.open(onnx, OnnxSettings.DEFAULT);
+                TorchNetwork trained = new TorchNetwork(network, test.scales(), weights)) {
+            Parity[] parity = {Parity.NONE};
+            test.forEach(batch -> parity[0] = parity[0].plus(Parity.of(served, trained, batch)));
+            parity[0].require();
+            LOG.info(
+                    "ONNX Runtime and PyTorch agree on {} images, logits within {}",
+                    parity[0].images(),
+                    parity[0].largestDifference());
+        } catch (InvalidModelException e) {
+            throw new IllegalStateException("what was exported is no model that can be served", e);
+        }
+    }
+
+    private ModelMetadata provenance(TrainingPlan plan, EpochEnd last) {
+        return new ModelMetadata(
+                plan.runId(),
+                plan.model(),
+                plan.dataset().labels(),
+                plan.recipe().name(),
+                plan.recipe().toYaml(),
+                plan.request().seed(),
+                threads,
+                plan.dataset().ref(),
+                CodeVersion.current(),
+                last.bestEpoch());
+    }
+
+    private static Completed completed(TrainingPlan plan, EpochEnd last, ArtifactRef artifact, OwnedRun owned) {
+        double seconds = owned.run().epochs().stream()
+                .mapToDouble(EpochCompleted::seconds)
+                .sum();
+        String reason = (last.stop() ? "stopped early after epoch " : "all epochs done, ") + last.epoch()
+                + "; lowest validation loss at epoch " + last.bestEpoch();
+        return new Completed(plan.runId(), last.bestEpoch(), artifact, seconds, reason);
+    }
+
+    private static ModelTrained trained(TrainingPlan plan, EpochEnd last, ArtifactRef artifact) {
+        return new ModelTrained(
+                plan.runId(),
+                plan.model(),
+                artifact,
+                plan.recipe().input(),
+                plan.dataset().labels(),
+                plan.dataset().ref(),
+                plan.recipe().name(),
+                plan.request().seed(),
+                last.bestEpoch(),
+                plan.request().promote(),
+                CodeVersion.current());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.axial.train;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.RunId;
+import dev.axial.contract.training.Augmentation;
+import dev.axial.contract.training.Split;
+import dev.axial.contract.training.TrainingProgress.Started;
+import dev.axial.contract.training.TrainingRequested;
+import dev.axial.kafka.epoch.EpochPlan;
+import dev.axial.store.dataset.Dataset;
+import dev.axial.train.network.Network;
+import dev.axial.train.recipe.Recipe;
+
+/**
+ * All that decides what a run computes, checked, before anything is computed.
+ *
+ * @param recipe with the request's overrides
+ * @param dataset in the version that the first attempt found
+ */
+record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Dataset dataset) {
+
+    /** Images that are evaluated in one go, fewer if they are large. */
+    private static final int EVALUATION_BATCH = 500;
+    /** Keeps an evaluation batch under the 8 MiB of a tensor batch, with room for its rows. */
+    private static final int EVALUATION_BYTES = 6 << 20;
+
+    TrainingPlan {
+        requireNonNull(runId, "runId");
+        requireNonNull(request, "request");
+        requireNonNull(recipe, "recipe");
+        requireNonNull(dataset, "dataset");
+    }
+
+    ModelName model() {
+        return request.model();
+    }
+
+    Network network() {
+        return recipe.network(dataset.labels().size());
+    }
+
+    Started started(int attempt) {
+        return new Started(
+                runId,
+                attempt,
+                request.model(),
+                recipe.name(),
+                dataset.ref(),
+                request.seed(),
+                request.overrides(),
+                request.promote(),
+                recipe.epochs());
+    }
+
+    /** The training images in the order and the guise of an epoch, from 1. */
+    EpochPlan trainingEpoch(int epoch) {
+        return epochPlan(Split.TRAIN, epoch, true, recipe.batchSize(), recipe.augmentation());
+    }
+
+    /** A split as it is, to be evaluated. */
+    EpochPlan wholeSplit(Split split) {
+        int batch = Math.max(
+                1, Math.min(EVALUATION_BATCH, EVALUATION_BYTES / recipe.input().size()));
+        return epochPlan(split, 0, false, batch, Augmentation.NONE);
+    }
+
+    private EpochPlan epochPlan(Split split, int epoch, boolean shuffle, int batchSize, Augmentation augmentation) {
+        return new EpochPlan(
+                runId.value(),
+                dataset.ref(),
+                split,
+                epoch,
+                dataset.images().get(split),
+                shuffle,
+                request.seed(),
+                batchSize,
+                recipe.input(),
+                recipe.normalization(),
+                augmentation);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.axial.train;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.model.DatasetRef;
+import dev.axial.contract.training.TrainingRequested;
+import dev.axial.store.ArtifactException;
+import dev.axial.store.dataset.Dataset;
+import dev.axial.store.dataset.Datasets;
+import dev.axial.store.dataset.InvalidDatasetException;
+import dev.axial.train.recipe.InvalidRecipeException;
+import dev.axial.train.recipe.Recipe;
+import dev.axial.train.recipe.Recipes;
+import dev.axial.train.run.Run;
+
+/** Turns requests into plans: finds the recipe and the dataset, and says what is wrong before anything is trained. */
+public final class TrainingPlans {
+
+    private final Recipes recipes;
+    private final Datasets datasets;
+
+    public TrainingPlans(Recipes recipes, Datasets datasets) {
+        this.recipes = requireNonNull(recipes, "recipes");
+        this.datasets = requireNonNull(datasets, "datasets");
+    }
+
+    /** @throws InvalidRequestException if the recipe, an override or the dataset is not to be had */
+    TrainingPlan of(Run run, TrainingRequested request) throws InvalidRequestException {
+        return new TrainingPlan(run.runId(), request, recipe(request), dataset(run, request));
+    }
+
+    private Recipe recipe(TrainingRequested request) throws InvalidRequestException {
+        Recipe recipe = recipes.find(request.recipe())
+                .orElseThrow(() -> new InvalidRequestException("there is no recipe '" + request.recipe()
+                        + "'; there are "
+                        + String.join(
+                                ", ", recipes.list().stream().map(Recipe::name).toList())));
+        try {
+            return recipe.with(request.overrides());
+        } catch (InvalidRecipeException e) {
+            throw new InvalidRequestException(e.getMessage());
+        }
+    }
+
+    /** The version that the first attempt found: a name that means something else since does not change a run. */
+    private Dataset dataset(Run run, TrainingRequested request) throws InvalidRequestException {
+        if (run.started().isEmpty()) {
+            return datasets.find(request.dataset())
+                    .orElseThrow(() -> new InvalidRequestException("there is no dataset '" + request.dataset()
+                            + "'; import it, or choose one of "
+                            + String.join(
+                                    ", ",
+                                    datasets.list().stream()
+                                            .map(dataset -> dataset.ref().name())
+                                            .toList())));
+        }
+        DatasetRef ref = run.started().get().dataset();
+        try {
+            Dataset now = datasets.find(ref.name()).orElse(null);
+            return now != null && now.ref().equals(ref)
+                    ? now
+                    : datasets.load(ref).dataset();
+        } catch (ArtifactException | InvalidDatasetException e) {
+            throw new InvalidRequestException("the dataset of the run's first attempt is gone: " + e.getMessage());
+        }
+    }
+}

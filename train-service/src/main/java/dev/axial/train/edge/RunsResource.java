@@ -1,0 +1,123 @@
+package dev.axial.train.edge;
+
+import dev.axial.contract.json.EventJson;
+import dev.axial.contract.json.InvalidEventException;
+import dev.axial.contract.model.RunId;
+import dev.axial.contract.topic.Topics;
+import dev.axial.contract.training.TrainingRequested;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.event.CloudEvents;
+import dev.axial.train.recipe.Recipe;
+import dev.axial.train.recipe.Recipes;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/** HTTP edge: runs and recipes. Bodies are those of the topics; errors are {@code {"error": "..."}}. */
+@ApplicationScoped
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class RunsResource {
+
+    private final RunsFollower follower;
+    private final Recipes recipes;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    RunsResource(RunsFollower follower, Recipes recipes, KafkaConnection kafka) {
+        this.follower = follower;
+        this.recipes = recipes;
+        this.producer = kafka.producer("axial-train-requests");
+    }
+
+    /** Publishes the request; 202 with the run id once Kafka has it. */
+    @POST
+    @Path("runs")
+    public Response request(byte[] body) throws ExecutionException, InterruptedException {
+        TrainingRequested request;
+        try {
+            request = EventJson.read(body, TrainingRequested.class);
+        } catch (InvalidEventException e) {
+            return error(400, e.getMessage());
+        }
+        if (recipes.find(request.recipe()).isEmpty()) {
+            return error(400, "there is no recipe '" + request.recipe() + "'; GET /recipes lists them");
+        }
+        RunId runId =
+                request.runId().orElseGet(() -> new RunId(UUID.randomUUID().toString()));
+        TrainingRequested identified = new TrainingRequested(
+                Optional.of(runId),
+                request.model(),
+                request.recipe(),
+                request.dataset(),
+                request.seed(),
+                request.overrides(),
+                request.promote(),
+                request.reason());
+        producer.send(CloudEvents.record(
+                        Topics.TRAINING_REQUESTS, runId.value(), "training-requested", "train", identified))
+                .get();
+        return json(202, Map.of("runId", runId));
+    }
+
+    @GET
+    @Path("runs")
+    public Response list() {
+        return json(200, follower.runs().list());
+    }
+
+    @GET
+    @Path("runs/{id}")
+    public Response find(@PathParam("id") String id) {
+        try {
+            return follower.runs()
+                    .find(new RunId(id))
+                    .map(run -> json(200, run))
+                    .orElseGet(() -> error(404, "there is no run '" + id + "'; GET /runs lists them"));
+        } catch (IllegalArgumentException e) {
+            return error(400, e.getMessage());
+        }
+    }
+
+    @GET
+    @Path("recipes")
+    public Response recipes() {
+        List<Map<String, String>> list = recipes.list().stream()
+                .map(recipe -> Map.of("name", recipe.name(), "description", describe(recipe), "yaml", recipe.toYaml()))
+                .toList();
+        return json(200, list);
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close();
+    }
+
+    private static String describe(Recipe recipe) {
+        return recipe.input() + ", batches of " + recipe.batchSize() + ", " + recipe.epochs() + " epochs"
+                + (recipe.patience().isPresent()
+                        ? ", patience " + recipe.patience().getAsInt()
+                        : "");
+    }
+
+    private static Response error(int status, String message) {
+        return json(status, Map.of("error", message));
+    }
+
+    private static Response json(int status, Object body) {
+        return Response.status(status).entity(EventJson.write(body)).build();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.axial.train.edge;
+
+import dev.axial.contract.CodeVersion;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.epoch.EpochReader;
+import dev.axial.store.ArtifactStore;
+import dev.axial.store.dataset.Datasets;
+import dev.axial.train.Attempts;
+import dev.axial.train.Exports;
+import dev.axial.train.Training;
+import dev.axial.train.TrainingPlans;
+import dev.axial.train.recipe.Recipes;
+import dev.axial.train.run.Checkpoints;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The object graph of train-service, whole. */
+class TrainWiring {
+
+    @Produces
+    @Singleton
+    KafkaConnection kafka(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        return KafkaConnection.to(bootstrapServers);
+    }
+
+    @Produces
+    @Singleton
+    ArtifactStore store(TrainSettings settings) {
+        return ArtifactStore.open(settings.store().scheme(), settings.store().options());
+    }
+
+    @Produces
+    @Singleton
+    Recipes recipes() {
+        return Recipes.bundled();
+    }
+
+    @Produces
+    @Singleton
+    RunsFollower runs(KafkaConnection kafka) {
+        RunsFollower runs = new RunsFollower(kafka);
+        runs.start();
+        return runs;
+    }
+
+    @Produces
+    @Singleton
+    KafkaOwnership ownership(KafkaConnection kafka, RunsFollower runs) {
+        return new KafkaOwnership(kafka, runs);
+    }
+
+    @Produces
+    @Singleton
+    EpochReader epochs(KafkaConnection kafka, TrainSettings settings) {
+        return new EpochReader(kafka, "axial-train-" + settings.instance(), CodeVersion.current());
+    }
+
+    @Produces
+    @Singleton
+    Training training(
+            TrainSettings settings,
+            KafkaOwnership ownership,
+            ArtifactStore store,
+            Recipes recipes,
+            EpochReader epochs) {
+        int threads = settings.train().threads();
+        Checkpoints checkpoints = new Checkpoints(store);
+        return new Training(
+                ownership,
+                new TrainingPlans(recipes, new Datasets(store)),
+                new Attempts(epochs, checkpoints, new Exports(store, threads), threads),
+                checkpoints);
+    }
+
+    void close(@Disposes RunsFollower runs) {
+        runs.close();
+    }
+
+    void close(@Disposes EpochReader epochs) {
+        epochs.close();
+    }
+
+    void close(@Disposes ArtifactStore store) {
+        store.close();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.axial.train.run;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.store.ArtifactException;
+import dev.axial.store.ArtifactStore;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The checkpoints of runs in the artifact store: the last two of a running one, none of an ended one. */
+public final class Checkpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final int KEPT = 2;
+
+    private final ArtifactStore store;
+
+    public Checkpoints(ArtifactStore store) {
+        this.store = requireNonNull(store, "store");
+    }
+
+    public ArtifactRef put(byte[] checkpoint) {
+        return store.put(checkpoint);
+    }
+
+    /** The newest that can be read, of the two that are kept; empty: the run begins anew, to the same end. */
+    public Optional<byte[]> newest(Run run) {
+        for (ArtifactRef checkpoint : run.checkpoints().stream().limit(KEPT).toList()) {
+            try {
+                return Optional.of(store.read(checkpoint));
+            } catch (ArtifactException e) {
+                LOG.warn("run {} goes back one checkpoint: {}", run.runId(), e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Deletes what the run no longer needs. Content that another run has too, equal bytes, is made anew by its run. */
+    public void tidy(Run run) {
+        List<ArtifactRef> checkpoints = run.checkpoints();
+        List<ArtifactRef> kept = run.ended() ? List.of() : checkpoints.subList(0, Math.min(KEPT, checkpoints.size()));
+        for (ArtifactRef checkpoint : checkpoints) {
+            if (!kept.contains(checkpoint)) {
+                store.delete(checkpoint);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.axial.train.run;
+
+import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.training.TrainingProgress;
+import dev.axial.contract.training.TrainingProgress.Completed;
+
+/** The right to add to a run, until another takes it. For one thread. */
+public interface OwnedRun extends AutoCloseable {
+
+    /** The run as it is, own events included. */
+    Run run();
+
+    /** Adds an event; returns when it is committed. */
+    void publish(TrainingProgress event) throws OwnershipLostException;
+
+    /** Ends the run and announces its model: both, or neither. */
+    void complete(Completed end, ModelTrained model) throws OwnershipLostException;
+
+    /**
+     * To be called at each step.
+     *
+     * @throws OwnershipLostException if the request went to another, or this process is to stop
+     * @throws RunCancelledException if somebody wants the run to end
+     */
+    void check() throws OwnershipLostException, RunCancelledException;
+
+    @Override
+    void close();
+}

@@ -38,10 +38,6 @@ class EvalWiring {
     /** One model per transaction: a kill repeats one evaluation at most. A large model on few cores takes its time. */
     private static final LoopSettings ONE_BY_ONE = new LoopSettings(1, Duration.ofHours(1));
 
-    /** Shorter than a trainer's: the loop waits too, and says in its state what for. */
-    private static final EpochReader.Patience PATIENCE =
-            new EpochReader.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60));
-
     private final ArtifactStore store;
     private final EpochReader epochs;
     private final FollowedStanding standing;
@@ -58,7 +54,7 @@ class EvalWiring {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String client = "axial-eval-" + instance.instance();
         store = ArtifactStore.open(storeConfiguration);
-        epochs = new EpochReader(kafka, client, CodeVersion.current(), PATIENCE);
+        epochs = new EpochReader(kafka, client, CodeVersion.current());
         standing = new FollowedStanding(kafka, client);
         champions = kafka.producer(client + "-champions-by-hand");
         Evaluation evaluation = new Evaluation(

@@ -81,7 +81,7 @@ public final class TensorBatch {
 
     /** A read-only view of uint8 {@code [N, C, H, W]}; a new one at each call, from position 0. */
     public ByteBuffer pixels() {
-        return pixels.asReadOnlyByteBuffer();
+        return pixels.asReadOnlyByteBuffer().slice(); // protobuf's view begins somewhere in the record
     }
 
     public List<Row> rows() {
@@ -154,8 +154,8 @@ public final class TensorBatch {
 
     private static TensorBatch of(TensorBatchMessage message) throws InvalidBatchException {
         if (message.getScaleCount() != message.getOffsetCount()) {
-            throw new InvalidBatchException("as many offsets as scales, got " + message.getScaleCount() + " scales and "
-                    + message.getOffsetCount() + " offsets");
+            throw new InvalidBatchException("a tensor batch has as many offsets as scales, got "
+                    + message.getScaleCount() + " scales and " + message.getOffsetCount() + " offsets");
         }
         List<Row> rows = new ArrayList<>(message.getRowsCount());
         for (RowMessage row : message.getRowsList()) {

@@ -1,5 +1,7 @@
 package dev.axial.contract.training;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * Random geometry of training images. Each image of each epoch draws anew; what is not drawn leaves the image alone.
  * All four are fused into one bilinear inverse warp, so that an image is interpolated once.
@@ -33,6 +35,7 @@ public record Augmentation(
     }
 
     /** Whether every image stays as it is. */
+    @JsonIgnore
     public boolean isNone() {
         return flipHorizontal == 0
                 && flipVertical == 0

@@ -1,0 +1,38 @@
+package dev.axial.contract.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+    @Test
+    void aRejectedRecordAndItsTwoHeadersFitWhereTheRecordFitted() {
+        assertThat(Topics.IMAGES_REJECTED.name()).isEqualTo("axial.images.rejected");
+        assertThat(Topics.IMAGES_REJECTED.maxMessageBytes()).isEqualTo(17 << 20);
+        assertThat(Topics.IMAGES.maxMessageBytes()).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void batchesOfImagesKeepThePartitionsOfTheImages() {
+        assertThat(Topics.INFERENCE_BATCHES.partitions()).isEqualTo(Topics.IMAGES.partitions());
+    }
+
+    @Test
+    void keepsTheNewestChampionOfEachNameForEver() {
+        assertThat(Topics.CHAMPIONS.configuration()).containsEntry("cleanup.policy", "compact");
+    }
+
+    @Test
+    void boundsTrainingBatchesByBytes() {
+        assertThat(Topics.TRAINING_BATCHES.configuration())
+                .containsEntry("retention.bytes", "1073741824")
+                .containsEntry("segment.bytes", "67108864")
+                .containsEntry("retention.ms", "-1");
+    }
+
+    @Test
+    void namesEachTopicOnce() {
+        assertThat(Topics.ALL.stream().map(Topic::name)).doesNotHaveDuplicates().hasSize(15);
+    }
+}

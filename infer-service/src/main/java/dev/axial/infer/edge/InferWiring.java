@@ -65,8 +65,8 @@ class InferWiring {
                 versions,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10));
-        promotions = new ChampionsFollower(kafka, clientId, champions::promoted);
-        evaluations = new TopicFollower(kafka, clientId, Topics.EVALUATIONS, record -> fold(record, versions));
+        promotions = new ChampionsFollower(kafka, clientId + "-champions", champions::promoted);
+        evaluations = new TopicFollower(kafka, clientId + "-evaluations", Topics.EVALUATIONS, record -> fold(record, versions));
         loop = new ExactlyOnceLoop(
                 kafka,
                 "infer",

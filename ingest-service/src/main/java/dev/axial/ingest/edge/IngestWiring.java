@@ -96,8 +96,7 @@ class IngestWiring {
     @Produces
     @Singleton
     ArtifactStore store(IngestConfiguration configuration) {
-        return ArtifactStore.open(
-                configuration.store().scheme(), configuration.store().options());
+        return ArtifactStore.open(configuration.store());
     }
 
     @Produces

@@ -1,0 +1,59 @@
+package dev.axial.ingest.edge;
+
+import dev.axial.contract.model.DatasetRef;
+import dev.axial.ingest.TestDatasets;
+import dev.axial.store.ArtifactStore;
+import dev.axial.store.dataset.Datasets;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What ingest needs around it: a broker with topics, and a store with one dataset. */
+public final class IngestSurroundings implements QuarkusTestResourceLifecycleManager {
+
+    private Path folder;
+    private TestKafka kafka;
+    private DatasetRef dataset;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            folder = Files.createTempDirectory("ingest-test");
+            kafka = TestKafka.start(folder.resolve("broker"));
+            Path npz = folder.resolve("noise.npz");
+            TestDatasets.write(npz);
+            try (ArtifactStore store = ArtifactStore.local(folder.resolve("store"))) {
+                dataset = new Datasets(store).importNpz(npz, "noise").ref();
+            }
+            return Map.of(
+                    "kafka.bootstrap.servers", kafka.bootstrapServers(),
+                    "axial.store.options.root", folder.resolve("store").toString());
+        } catch (Exception e) {
+            throw new IllegalStateException("the surroundings of ingest could not be set up", e);
+        }
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(kafka, new TestInjector.MatchesType(TestKafka.class));
+        injector.injectIntoFields(dataset, new TestInjector.MatchesType(DatasetRef.class));
+    }
+
+    @Override
+    public void stop() {
+        kafka.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(folder + " could not be removed", e);
+        }
+    }
+}

@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
  * Artifacts by content, and small pointers by name, in a folder or in an S3 bucket.
  *
  * <ul>
- *   <li>An artifact is at {@code objects/<sha256>}. It is written once, and appears whole or not at all: a process killed
- *       while writing leaves at most an unseen temporary file ({@code .tmp/} of a folder, an unfinished upload of a bucket).
+ *   <li>An artifact is at {@code objects/<sha256>}. It is written once, and appears whole or not at all; in a folder it is
+ *       written aside, flushed to the disk and renamed. A process killed while writing leaves at most what nobody sees: a
+ *       file in {@code .tmp/} of the folder, an unfinished upload of the bucket.
  *   <li>What is read is checked against the length and the SHA-256 of its reference; damaged content is reported,
  *       never returned. Putting the same content again repairs it.
  *   <li>A pointer is a small record at a name of its own, replaced as a whole; the last writer wins.

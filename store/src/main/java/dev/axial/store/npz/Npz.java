@@ -1,15 +1,15 @@
 package dev.axial.store.npz;
 
-import static java.util.stream.Collectors.toCollection;
-
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -38,10 +38,12 @@ public final class Npz implements Closeable {
 
     private final Path file;
     private final ZipFile zip;
+    private final SortedMap<String, ZipEntry> arrays;
 
-    private Npz(Path file, ZipFile zip) {
+    private Npz(Path file, ZipFile zip, SortedMap<String, ZipEntry> arrays) {
         this.file = file;
         this.zip = zip;
+        this.arrays = Collections.unmodifiableSortedMap(arrays);
     }
 
     /**
@@ -58,19 +60,41 @@ public final class Npz implements Closeable {
                     file + " has " + Files.size(file) + " bytes; an .npz of at most " + MAX_FILE_BYTES + " is read");
         }
         requireZip(file);
-        ZipFile zip;
+        ZipFile zip = null;
         try {
             zip = new ZipFile(file.toFile());
-        } catch (ZipException e) {
+            return new Npz(file, zip, directory(file, zip));
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            // ZipFile answers some damaged directories and names with the latter two.
+            close(zip);
             throw new InvalidNpzException(
                     file + " is a damaged or truncated zip file (" + e.getMessage() + "); fetch or save it again", e);
+        } catch (InvalidNpzException e) {
+            close(zip);
+            throw e;
         }
-        if (zip.size() > MAX_ARRAYS) {
+    }
+
+    private static void close(ZipFile zip) throws IOException {
+        if (zip != null) {
             zip.close();
+        }
+    }
+
+    private static SortedMap<String, ZipEntry> directory(Path file, ZipFile zip) throws InvalidNpzException {
+        if (zip.size() > MAX_ARRAYS) {
             throw new InvalidNpzException(
                     file + " holds " + zip.size() + " files; at most " + MAX_ARRAYS + " are read");
         }
-        return new Npz(file, zip);
+        SortedMap<String, ZipEntry> arrays = new TreeMap<>();
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+            String name = entry.getName();
+            if (name.endsWith(SUFFIX)
+                    && arrays.put(name.substring(0, name.length() - SUFFIX.length()), entry) != null) {
+                throw new InvalidNpzException(file + " holds two arrays of the name " + name);
+            }
+        }
+        return arrays;
     }
 
     private static void requireZip(Path file) throws IOException, InvalidNpzException {
@@ -87,11 +111,7 @@ public final class Npz implements Closeable {
 
     /** Names of the arrays, sorted. */
     public Set<String> names() {
-        return zip.stream()
-                .map(ZipEntry::getName)
-                .filter(name -> name.endsWith(SUFFIX))
-                .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                .collect(toCollection(TreeSet::new));
+        return arrays.keySet();
     }
 
     /**
@@ -144,11 +164,11 @@ public final class Npz implements Closeable {
     }
 
     private <T> T reading(String name, Reading<T> reading) throws IOException, InvalidNpzException {
-        ZipEntry entry = zip.getEntry(name + SUFFIX);
+        ZipEntry entry = arrays.get(name);
         if (entry == null) {
             throw new InvalidNpzException(file + " has no array '" + name + "'; it has " + names());
         }
-        try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+        try (CheckedInputStream in = new CheckedInputStream(open(entry), new CRC32())) {
             return reading.of(entry, in);
         } catch (InvalidNpzException e) {
             throw new InvalidNpzException("array '" + name + "' of " + file + ": " + e.getMessage(), e);
@@ -158,6 +178,14 @@ public final class Npz implements Closeable {
                             + "); fetch or save the file again",
                     e);
         }
+    }
+
+    private InputStream open(ZipEntry entry) throws IOException {
+        InputStream in = zip.getInputStream(entry);
+        if (in == null) { // what ZipFile answers when it cannot find again what it listed
+            throw new ZipException("its entry in the directory is damaged");
+        }
+        return in;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
@@ -25,9 +26,14 @@ public final class NpzWriter {
     /**
      * Writes a file, which appears (or is replaced) whole or not at all.
      *
+     * @param target in an existing folder
      * @param arrays by name, in the order in which they are written
      */
     public static void write(Path target, Map<String, NpyArray> arrays) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException("there is no folder " + folder + " to write " + target.getFileName() + " in");
+        }
         Path unfinished = target.resolveSibling("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
         try {
             try (OutputStream file = Files.newOutputStream(unfinished);

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -161,9 +162,14 @@ public final class LocalSystem implements AutoCloseable {
 
     private void requireHope(Part part) throws CommandException {
         if (supervisor.deaths(part.code()) >= HOPELESS) {
-            throw new CommandException("The " + part.code() + " keeps dying as it starts; "
+            throw new CommandException(capital(part) + " keeps dying as it starts; "
                     + Installation.readable(home.logFile(part.code())) + " says why.");
         }
+    }
+
+    private static String capital(Part part) {
+        return part.code().substring(0, 1).toUpperCase(Locale.ROOT)
+                + part.code().substring(1);
     }
 
     private void sayStarted(Part part, long begin) {

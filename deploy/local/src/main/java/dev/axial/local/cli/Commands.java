@@ -58,7 +58,10 @@ final class Commands {
         if (exception instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().get(0);
             boolean names = command.getParent() == null && !first.startsWith("-");
-            List<String> near = unmatched.getSuggestions();
+            List<String> near = names
+                    ? NearestName.of(first, command.getSubcommands().keySet()).stream()
+                            .toList()
+                    : unmatched.getSuggestions();
             sentence = (names ? "There is no command '" : "'" + command.getCommandName() + "' knows no ")
                     + (names ? first + "'" : (first.startsWith("-") ? "option " : "argument ") + first)
                     + (near.isEmpty() ? "" : "; did you mean '" + near.get(0).replaceFirst("^axial ", "") + "'?");

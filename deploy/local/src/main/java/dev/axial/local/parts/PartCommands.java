@@ -41,9 +41,9 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
                 part.code(), command, environment, home.pidFile(part.code()), home.logFile(part.code()));
     }
 
-    /** Stands in the command line of this home's part, and in no other's. */
+    /** Stands in the command line of this home's part, and in no other's; a name that no configuration is read from. */
     public String mark(Part part) {
-        return "-Daxial.process=" + home.folder().resolve(part.code());
+        return "-Ddev.axial.process=" + home.folder().resolve(part.code());
     }
 
     private List<String> broker() {

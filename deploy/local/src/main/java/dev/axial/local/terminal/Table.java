@@ -48,7 +48,7 @@ public final class Table {
             widths[c] =
                     all.stream().mapToInt(row -> cell(row, c).length()).max().orElse(0);
             numbers[c] = !head.isEmpty()
-                    && rows.stream().allMatch(row -> cell(row, c).matches("-|[0-9][0-9.,%]*( [a-zA-Z/]+)?"));
+                    && rows.stream().allMatch(row -> cell(row, c).matches("-|[0-9][0-9.,%]*( [a-zA-Z/%]+)?"));
         }
         return all.stream().map(row -> line(row, widths, numbers)).toList();
     }

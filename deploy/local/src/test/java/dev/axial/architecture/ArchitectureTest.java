@@ -1,0 +1,235 @@
+package dev.axial.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.axial.local.home.Installation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The laws that hold the house together, over the compiled classes of every module. */
+class ArchitectureTest {
+
+    private static final Path ROOT = Installation.locate().folder();
+    private static final List<String> SERVICES = List.of("ingest", "train", "eval", "infer");
+    private static final List<String> MODULES = Stream.concat(
+                    Stream.of("contract", "kafka", "store", "onnx", "deploy/broker", "deploy/local"),
+                    SERVICES.stream().map(service -> service + "-service"))
+            .toList();
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .importPaths(MODULES.stream().map(ArchitectureTest::classesOf).toList());
+
+    /** What only the edge of a service may know. */
+    private static final String[] FRAMEWORKS = {
+        "io.quarkus..", "jakarta..", "io.smallrye.reactive..", "org.eclipse.microprofile..", "org.apache.kafka.."
+    };
+
+    private static final DescribedPredicate<JavaClass> CONFIGURATION = DescribedPredicate.describe(
+            "a @ConfigMapping interface", type -> type.isAnnotatedWith("io.smallrye.config.ConfigMapping"));
+
+    static Stream<String> services() {
+        return SERVICES.stream();
+    }
+
+    static Stream<String> modules() {
+        return MODULES.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void everyModuleIsLookedAt(String module) {
+        // When
+        JavaClasses classes = new ClassFileImporter().importPath(classesOf(module));
+
+        // Then
+        assertThat(classes).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void aServiceDoesNotKnowAnother(String service) {
+        // Given
+        String[] others = SERVICES.stream()
+                .filter(other -> !other.equals(service))
+                .map(other -> "dev.axial." + other + "..")
+                .toArray(String[]::new);
+
+        // When // Then
+        noClasses()
+                .that()
+                .resideInAPackage("dev.axial." + service + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void onlyTheEdgeOfAServiceKnowsFrameworks(String service) {
+        // When // Then
+        classes()
+                .that()
+                .resideInAPackage("dev.axial." + service + "..")
+                .and()
+                .resideOutsideOfPackage("dev.axial." + service + ".edge..")
+                .and(not(CONFIGURATION))
+                .should(com.tngtech.archunit.lang.conditions.ArchConditions.not(
+                        dependOnClassesThat(resideInAnyPackage(FRAMEWORKS))))
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void nothingInAServiceImportsItsEdge(String service) {
+        // When // Then
+        noClasses()
+                .that()
+                .resideInAPackage("dev.axial." + service + "..")
+                .and()
+                .resideOutsideOfPackage("dev.axial." + service + ".edge..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.axial." + service + ".edge..")
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void theStepsOfAServiceDoNotImportItsFlow(String service) {
+        // When // Then: the root package imports the steps, never the other way
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.axial." + service + ".*..")
+                .and()
+                .resideOutsideOfPackage("dev.axial." + service + ".edge..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.axial." + service)
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"contract", "kafka", "store", "onnx", "broker", "local", "ingest", "train", "eval", "infer"})
+    void noPackagesOfAModuleFormACycle(String module) {
+        // When // Then
+        slices().matching("dev.axial." + module + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(ALL);
+    }
+
+    @Test
+    void theContractKnowsNoFrameworkAndNothingElseOfAxial() {
+        // When // Then
+        classes()
+                .that()
+                .resideInAPackage("dev.axial.contract..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.axial.contract..", "java..", "com.fasterxml.jackson..", "com.google.protobuf..")
+                .check(ALL);
+    }
+
+    @Test
+    void librariesDoNotKnowTheServicesOrTheLauncher() {
+        // When // Then
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.axial.kafka..", "dev.axial.store..", "dev.axial.onnx..", "dev.axial.broker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.axial.ingest..",
+                        "dev.axial.train..",
+                        "dev.axial.eval..",
+                        "dev.axial.infer..",
+                        "dev.axial.local..")
+                .check(ALL);
+    }
+
+    @Test
+    void djlIsKnownOnlyWhereNetworksAreBuiltAndFitted() {
+        // When // Then
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.axial.train.fitting..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl..")
+                .check(ALL);
+    }
+
+    @Test
+    void onnxRuntimeIsKnownOnlyWhereItsSessionsAreOwned() {
+        // When // Then
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.axial.onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..")
+                .check(ALL);
+    }
+
+    @Test
+    void theLauncherStartsServicesAndImportsNone() {
+        // When // Then
+        noClasses()
+                .that(resideInAPackage("dev.axial.local.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.axial.ingest..", "dev.axial.train..", "dev.axial.eval..", "dev.axial.infer..")
+                .check(ALL);
+    }
+
+    @Test
+    void noClassIsNamedAfterNothingInParticular() {
+        // When // Then
+        noClasses()
+                .that(not(assignableTo(com.google.protobuf.Message.class)))
+                .should()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .check(ALL);
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..common..", "..helper..", "..impl..", "..dto..", "..manager..")
+                .check(ALL);
+    }
+
+    private static Path classesOf(String module) {
+        Path classes = ROOT.resolve(module).resolve("target/classes");
+        assertThat(Files.isDirectory(classes))
+                .as("%s is compiled; 'mvn verify' in the root compiles all modules first", module)
+                .isTrue();
+        return classes;
+    }
+}

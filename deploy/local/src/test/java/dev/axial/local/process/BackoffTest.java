@@ -1,0 +1,43 @@
+package dev.axial.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+
+    @Test
+    void startsAgainAtOnceAndThenWaitsTwiceAsLongEachTimeUpTo30Seconds() {
+        // Given
+        Backoff backoff = new Backoff();
+
+        // When
+        List<Long> waits = Stream.generate(() -> backoff.afterDeath(Duration.ofSeconds(2)))
+                .limit(8)
+                .map(Duration::toSeconds)
+                .toList();
+
+        // Then
+        assertThat(waits).containsExactly(0L, 1L, 2L, 4L, 8L, 16L, 30L, 30L);
+    }
+
+    @Test
+    void beginsAnewWithAProcessThatLivedForAMinute() {
+        // Given
+        Backoff backoff = new Backoff();
+        backoff.afterDeath(Duration.ofSeconds(1));
+        backoff.afterDeath(Duration.ofSeconds(1));
+        backoff.afterDeath(Duration.ofSeconds(1));
+
+        // When
+        Duration afterLongLife = backoff.afterDeath(Duration.ofMinutes(1));
+        Duration next = backoff.afterDeath(Duration.ofSeconds(59));
+
+        // Then
+        assertThat(afterLongLife).isEqualTo(Duration.ZERO);
+        assertThat(next).isEqualTo(Duration.ofSeconds(1));
+    }
+}

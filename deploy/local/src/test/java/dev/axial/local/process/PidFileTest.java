@@ -1,0 +1,48 @@
+package dev.axial.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PidFileTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsTheProcessWhoseCommandLineBearsTheMark() throws IOException {
+        // Given
+        PidFile file = new PidFile(folder.resolve("run/self.pid"));
+
+        // When
+        file.write(ProcessHandle.current().pid());
+
+        // Then
+        assertThat(file.live("java")).contains(ProcessHandle.current());
+        assertThat(file.file()).hasContent(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void takesNoOtherProcessForTheOneMeant() throws IOException {
+        // Given: the number of a process that runs, but that another program got after ours had died
+        PidFile file = new PidFile(folder.resolve("stale.pid"));
+        file.write(ProcessHandle.current().pid());
+
+        // When // Then
+        assertThat(file.live("-Ddev.axial.process=/elsewhere/train")).isEmpty();
+    }
+
+    @Test
+    void knowsNobodyWhereTheFileIsMissingOrDamaged() throws IOException {
+        // Given
+        Path damaged = Files.writeString(folder.resolve("damaged.pid"), "12x");
+
+        // When // Then
+        assertThat(new PidFile(damaged).live("")).isEmpty();
+        assertThat(new PidFile(folder.resolve("missing.pid")).live("")).isEmpty();
+    }
+}

@@ -2,7 +2,6 @@ package dev.axial.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.util.ArrayList;
@@ -20,11 +19,21 @@ final class Sessions {
     /** Providers already named as absent: said once per process, not at each model. */
     private static final Set<ExecutionProvider> ABSENT = ConcurrentHashMap.newKeySet();
 
+    private static volatile OrtEnvironment environment;
+
     private Sessions() {}
 
-    /** The one environment of this process; level ERROR, since at WARNING it comments on each machine without a GPU. */
+    /** The one environment of this process, made on first use. No class initialiser: its refusal is to be read again. */
     static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "axial");
+        OrtEnvironment made = environment;
+        return made != null ? made : makeEnvironment();
+    }
+
+    private static synchronized OrtEnvironment makeEnvironment() {
+        if (environment == null) {
+            environment = Telemetry.silence();
+        }
+        return environment;
     }
 
     /**
@@ -32,6 +41,7 @@ final class Sessions {
      * @throws IllegalStateException if this build or machine has none of the configured providers
      */
     static OrtSession open(byte[] file, OnnxSettings settings) throws OrtException {
+        OrtEnvironment environment = environment(); // before options: whatever comes first loads the native library
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(settings.threads());
             options.setInterOpNumThreads(1);
@@ -39,7 +49,7 @@ final class Sessions {
             options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
             options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
             addProviders(options, settings.providers());
-            return environment().createSession(file, options);
+            return environment.createSession(file, options);
         }
     }
 

@@ -168,7 +168,7 @@ public final class Champions implements AutoCloseable {
             if (old != null) {
                 old.release();
             }
-        } catch (ModelUnavailableException | RuntimeException e) {
+        } catch (ModelUnavailableException | RuntimeException | LinkageError e) { // the last: no native library here
             String problem = e.getMessage() == null ? e.toString() : e.getMessage();
             if (!problem.equals(problems.put(name, problem))) {
                 LOG.error("{}; {}; trying again", problem, old == null ? "nothing serves " + name : old + " serves on");

@@ -1,11 +1,13 @@
 package dev.axial.train.fitting;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.train.network.Layer;
 import dev.axial.train.network.Layer.Activation.Function;
 import dev.axial.train.network.Network;
 import dev.axial.train.recipe.Optimization;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -49,21 +51,43 @@ final class FittingSpeed {
             for (int i = 0; i < 5; i++) {
                 fitting.fit(batches.get(i));
             }
-            begin = System.nanoTime();
+            Clock fitted = new Clock("fitted in batches of " + size);
             for (int i = 0; i < steps; i++) {
                 fitting.fit(batches.get(i % batches.size()));
             }
-            rate("fitted", steps * size, begin);
-            begin = System.nanoTime();
-            TensorBatch large = Formulas.batch(0, 512, shape, 11);
-            for (int i = 0; i < 10; i++) {
-                fitting.evaluate(large);
+            fitted.stop(steps * size);
+            for (int large : new int[] {64, 128, 256, 512}) {
+                TensorBatch batch = Formulas.batch(0, large, shape, 11);
+                fitting.evaluate(batch);
+                Clock evaluated = new Clock("evaluated in batches of " + large);
+                for (int i = 0; i < 5120 / large; i++) {
+                    fitting.evaluate(batch);
+                }
+                evaluated.stop(5120);
             }
-            rate("evaluated", 10 * 512, begin);
         }
     }
 
-    private static void rate(String what, int images, long begin) {
-        System.out.printf("%s %.0f images/s%n", what, images / ((System.nanoTime() - begin) / 1e9));
+    /** Time that went by, and processor time, which other programs on the machine do not change. */
+    private static final class Clock {
+        private final String what;
+        private final long wall = System.nanoTime();
+        private final long processor = processorNanos();
+
+        Clock(String what) {
+            this.what = what;
+        }
+
+        void stop(int images) {
+            double seconds = (System.nanoTime() - wall) / 1e9;
+            double processorSeconds = (processorNanos() - processor) / 1e9;
+            System.out.printf(
+                    "%s: %.0f images/s, %.0f images per processor second%n",
+                    what, images / seconds, images / processorSeconds);
+        }
+
+        private static long processorNanos() {
+            return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        }
     }
 }

@@ -1,0 +1,274 @@
+package dev.axial.train.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import dev.axial.broker.EmbeddedBroker;
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.RunId;
+import dev.axial.contract.topic.Topics;
+import dev.axial.contract.training.EpochRequested;
+import dev.axial.contract.training.Split;
+import dev.axial.contract.training.TrainingProgress.CancelRequested;
+import dev.axial.contract.training.TrainingProgress.EpochCompleted;
+import dev.axial.contract.training.TrainingRequested;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.epoch.EpochReader;
+import dev.axial.kafka.event.CloudEvents;
+import dev.axial.kafka.topics.TopicCreation;
+import dev.axial.store.ArtifactStore;
+import dev.axial.store.dataset.DatasetContent;
+import dev.axial.store.dataset.Datasets;
+import dev.axial.store.dataset.StratifiedSample;
+import dev.axial.train.Attempts;
+import dev.axial.train.Exports;
+import dev.axial.train.Training;
+import dev.axial.train.TrainingPlans;
+import dev.axial.train.recipe.Recipes;
+import dev.axial.train.run.Checkpoints;
+import dev.axial.train.run.OwnershipLostException;
+import dev.axial.train.run.Run;
+import dev.axial.train.run.Run.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs: real broker, real store, real images, PyTorch and ONNX Runtime. */
+class TrainingTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static KafkaConnection kafka;
+    private static ArtifactStore store;
+    private static DatasetContent dataset;
+
+    private final RunId runId = new RunId(UUID.randomUUID().toString());
+    private Consumer<EpochRequested> onRequest = request -> {};
+    private TestIngest ingest;
+    private RunsFollower runs;
+    private KafkaOwnership ownership;
+    private EpochReader epochs;
+    private Training training;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+        kafka = KafkaConnection.to(broker.bootstrapServers());
+        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        store = ArtifactStore.local(folder.resolve("store"));
+        Path sample = folder.resolve("organamnist-small.npz");
+        new StratifiedSample(Map.of(Split.TRAIN, 640, Split.VALIDATION, 100, Split.TEST, 200), 1)
+                .write(Path.of("../data/organamnist-sample.npz"), sample);
+        Datasets datasets = new Datasets(store);
+        dataset = datasets.load(datasets.importNpz(sample, "organamnist-small").ref());
+    }
+
+    @AfterAll
+    static void stop() {
+        store.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void wire() {
+        ingest = new TestIngest(kafka, dataset, request -> onRequest.accept(request));
+        runs = new RunsFollower(kafka);
+        runs.start();
+        ownership = new KafkaOwnership(kafka, runs);
+        epochs = new EpochReader(kafka, "test-train", "test");
+        Checkpoints checkpoints = new Checkpoints(store);
+        training = new Training(
+                ownership,
+                new TrainingPlans(Recipes.bundled(), new Datasets(store)),
+                new Attempts(epochs, checkpoints, new Exports(store, 2), 2),
+                checkpoints);
+    }
+
+    @AfterEach
+    void close() {
+        epochs.close();
+        runs.close();
+        ingest.close();
+    }
+
+    @Test
+    void aRunThatWasStoppedInTheMiddleEndsWithTheWeightsOfOneThatWasNot() throws Exception {
+        // Given
+        RunId undisturbed = new RunId(UUID.randomUUID().toString());
+        training.run(undisturbed, request(Map.of("epochs", 3)));
+        onRequest = request -> {
+            if (request.requestId().equals(runId.value()) && request.epoch() == 2) {
+                onRequest = nothing -> {};
+                ownership.revoke();
+            }
+        };
+
+        // When
+        assertThatThrownBy(() -> training.run(runId, request(Map.of("epochs", 3))))
+                .isInstanceOf(OwnershipLostException.class);
+        assertThat(state(runId).epochs()).hasSize(1);
+        training.run(runId, request(Map.of("epochs", 3)));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.COMPLETED);
+        assertThat(state(runId).started().orElseThrow().attempt()).isEqualTo(2);
+        assertThat(weights(runId)).isNotEmpty().isEqualTo(weights(undisturbed));
+        assertThat(losses(runId)).isEqualTo(losses(undisturbed));
+    }
+
+    @Test
+    void theSameRequestAgainChangesNothing() throws Exception {
+        // Given
+        training.run(runId, request(Map.of("epochs", 1)));
+        Run before = state(runId);
+
+        // When
+        training.run(runId, request(Map.of("epochs", 2)));
+
+        // Then
+        assertThat(state(runId)).isEqualTo(before);
+    }
+
+    @Test
+    void keepsNoCheckpointOfARunThatHasEnded() throws Exception {
+        // When
+        training.run(runId, request(Map.of("epochs", 3)));
+
+        // Then
+        assertThat(state(runId).checkpoints()).hasSize(3).noneMatch(store::contains);
+        assertThat(store.contains(model(runId))).isTrue();
+    }
+
+    @Test
+    void aLossThatIsNoNumberFailsTheRunAndSaysWhy() throws Exception {
+        // When
+        training.run(runId, request(Map.of("epochs", 2, "optimizer.rate", 1e6, "normalization", "none")));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.FAILED);
+        assertThat(state(runId).reason().orElseThrow()).contains("loss became", "optimizer.rate");
+    }
+
+    @Test
+    void aRunThatIsToBeCancelledEndsAtItsNextStep() throws Exception {
+        // Given
+        onRequest = request -> {
+            if (request.requestId().equals(runId.value()) && request.epoch() == 2) {
+                onRequest = nothing -> {};
+                publish(new CancelRequested(runId));
+            }
+        };
+
+        // When
+        training.run(runId, request(Map.of("epochs", 50)));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.CANCELLED);
+        assertThat(state(runId).epochs()).hasSizeLessThan(50);
+    }
+
+    @Test
+    void givesUpAfterThreeAttemptsWithoutACheckpoint() throws Exception {
+        // Given
+        onRequest = request -> {
+            if (request.requestId().equals(runId.value())) {
+                ownership.revoke();
+            }
+        };
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            assertThatThrownBy(() -> training.run(runId, request(Map.of()))).isInstanceOf(OwnershipLostException.class);
+        }
+
+        // When
+        training.run(runId, request(Map.of()));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.FAILED);
+        assertThat(state(runId).reason().orElseThrow()).startsWith("3 attempts ended without a new checkpoint");
+    }
+
+    @Test
+    void namesWhatThereIsWhenTheRecipeOrTheDatasetIsNot() throws Exception {
+        // When
+        training.run(
+                runId,
+                new TrainingRequested(
+                        Optional.empty(),
+                        ModelName.DEFAULT,
+                        "cnn-nb",
+                        "organamnist-small",
+                        1,
+                        Map.of(),
+                        true,
+                        Optional.empty()));
+        RunId other = new RunId(UUID.randomUUID().toString());
+        training.run(
+                other,
+                new TrainingRequested(
+                        Optional.empty(), ModelName.DEFAULT, "cnn-bn", "organ", 1, Map.of(), true, Optional.empty()));
+
+        // Then
+        assertThat(state(runId).reason().orElseThrow()).contains("no recipe 'cnn-nb'", "cnn-bn");
+        assertThat(state(other).reason().orElseThrow()).contains("no dataset 'organ'", "organamnist-small");
+    }
+
+    private static TrainingRequested request(Map<String, Object> overrides) {
+        return new TrainingRequested(
+                Optional.empty(),
+                ModelName.DEFAULT,
+                "mlp-2x256-relu",
+                "organamnist-small",
+                1,
+                overrides,
+                true,
+                Optional.empty());
+    }
+
+    private Run state(RunId id) throws Exception {
+        runs.catchUp(LONG);
+        return runs.runs().find(id).orElseThrow();
+    }
+
+    private ArtifactRef model(RunId id) throws Exception {
+        return state(id).completed().orElseThrow().model();
+    }
+
+    /** Initializers of the ONNX graph as they are, byte for byte; the metadata names the run and so differs. */
+    private List<ByteString> weights(RunId id) throws Exception {
+        return ModelProto.parseFrom(store.read(model(id))).getGraph().getInitializerList().stream()
+                .map(TensorProto::toByteString)
+                .toList();
+    }
+
+    private List<Double> losses(RunId id) throws Exception {
+        return state(id).epochs().stream()
+                .map(EpochCompleted::validation)
+                .map(score -> score.loss())
+                .toList();
+    }
+
+    private static void publish(CancelRequested event) {
+        try (KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
+            producer.send(CloudEvents.progress(event, "test"));
+        }
+    }
+}

@@ -83,7 +83,7 @@ final class EvalOnKafka implements AutoCloseable {
 
     /** Waits for so many verdicts on models of a name, and returns them in the order in which they were given. */
     List<ModelEvaluated> evaluations(ModelName model, int count) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> evaluationsNow(model).size() >= count);
+        await().atMost(Duration.ofSeconds(60)).until(() -> evaluationsNow(model).size() >= count);
         return evaluationsNow(model);
     }
 

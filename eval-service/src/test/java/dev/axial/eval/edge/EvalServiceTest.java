@@ -13,6 +13,7 @@ import dev.axial.contract.model.Sha256;
 import dev.axial.contract.training.Split;
 import dev.axial.eval.version.Promotion;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -178,13 +179,15 @@ class EvalServiceTest {
         world.announce(world.patches.announce(model, run, Patches.SHAPE, ref, Patches.LABELS));
 
         // Then
-        await().until(() -> service.state().ready().getStatus() == Status.DOWN);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> service.state().ready().getStatus() == Status.DOWN);
         assertThat(service.state().ready().getData().orElseThrow().get("reason").toString())
                 .contains(ref.sha256().hex());
         assertThat(service.state().alive().getStatus()).isEqualTo(Status.UP);
         world.patches.store().put(file);
         assertThat(world.evaluations(model, 1)).hasSize(1);
-        await().until(() -> service.state().ready().getStatus() == Status.UP);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> service.state().ready().getStatus() == Status.UP);
     }
 
     @Test
@@ -202,7 +205,7 @@ class EvalServiceTest {
 
         // Then
         assertThat(world.evaluations(model, 1).get(0).version()).isEqualTo(1);
-        await().until(() -> rejections().size() == 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rejections().size() == 3);
         assertThat(rejections()).allSatisfy(record -> assertThat(header(record, "axial-rejection-reason"))
                 .isEqualTo("invalid-event"));
         assertThat(header(rejections().get(0), "axial-rejection-detail")).contains("runId");
@@ -216,7 +219,8 @@ class EvalServiceTest {
         // Given
         world.ingest.pause();
         ModelTrained cut = announce("cut", Patches.SHARP);
-        await().until(() -> world.requestedEpochs.contains("eval-" + cut.runId() + "/validation/0/0"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> world.requestedEpochs.contains("eval-" + cut.runId() + "/validation/0/0"));
 
         // When
         service.stop();

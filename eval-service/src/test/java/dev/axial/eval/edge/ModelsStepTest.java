@@ -20,6 +20,7 @@ import dev.axial.store.dataset.Datasets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -115,7 +116,7 @@ class ModelsStepTest {
                 },
                 EvalOnKafka::fail);
         second.start();
-        await().until(() -> committedOffset() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> committedOffset() == 1);
         second.close();
 
         // Then

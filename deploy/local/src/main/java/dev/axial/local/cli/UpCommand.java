@@ -44,6 +44,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Return when it is up; './axial down' stops it.")
     private boolean detach;
 
+    @Option(names = "--in-background", hidden = true, description = "Given by --detach to the launcher that it starts.")
+    private boolean inBackground;
+
     UpCommand(Installation installation, Terminal terminal) {
         this.installation = installation;
         this.terminal = terminal;
@@ -67,15 +70,17 @@ final class UpCommand implements Callable<Integer> {
         }
         terminal.heading("Start: broker and services, in " + Installation.readable(folder.folder()));
         try (LocalSystem system = LocalSystem.start(installation, folder, chosen, terminal)) {
-            sayHow(system.running(), "Ctrl-C stops it");
-            new LiveLine(system.running(), terminal).start();
+            if (!inBackground) {
+                sayHow(system.running(), "Ctrl-C stops it");
+                new LiveLine(system.running(), terminal).start();
+            }
             new CountDownLatch(1).await(); // until a signal ends this JVM
         }
         return 0;
     }
 
     private List<String> arguments(Home folder) {
-        List<String> arguments = new ArrayList<>(List.of("up", "--home=" + folder.folder()));
+        List<String> arguments = new ArrayList<>(List.of("up", "--in-background", "--home=" + folder.folder()));
         arguments.addAll(ports.arguments());
         return arguments;
     }

@@ -8,6 +8,6 @@ import io.smallrye.config.WithDefault;
 public interface BatchConfiguration {
 
     /** Most images of one run of the model, 1 to 4096. */
-    @WithDefault("64")
+    @WithDefault("32")
     int maxBatch();
 }

@@ -66,7 +66,8 @@ class InferWiring {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10));
         promotions = new ChampionsFollower(kafka, clientId + "-champions", champions::promoted);
-        evaluations = new TopicFollower(kafka, clientId + "-evaluations", Topics.EVALUATIONS, record -> fold(record, versions));
+        evaluations = new TopicFollower(
+                kafka, clientId + "-evaluations", Topics.EVALUATIONS, record -> fold(record, versions));
         loop = new ExactlyOnceLoop(
                 kafka,
                 "infer",

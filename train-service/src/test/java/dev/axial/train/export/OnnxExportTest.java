@@ -31,6 +31,7 @@ import dev.axial.train.network.Weights;
 import dev.axial.train.recipe.Optimization;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +169,19 @@ class OnnxExportTest {
     }
 
     @Test
+    void isCheckedByACheckerThatRefuses(@TempDir Path folder) throws Exception {
+        // Given
+        Network network = network(GREY, new Layer.Flatten());
+        ModelProto.Builder model =
+                ModelProto.parseFrom(OnnxExport.of(network, scales(network), Formulas.weights(network), Map.of()))
+                        .toBuilder();
+        model.getGraphBuilder().getNodeBuilder(0).setInput(0, "nothing");
+
+        // When, Then
+        assertThatThrownBy(() -> check(model.build().toByteArray(), folder)).hasMessageContaining("nothing");
+    }
+
+    @Test
     void tellsAModelOfOtherWeightsApart() throws Exception {
         // Given
         Network network = network(GREY, new Layer.Flatten());
@@ -196,6 +210,12 @@ class OnnxExportTest {
         assertThatThrownBy(parity::require).isInstanceOf(ParityException.class).hasMessageContaining("over 20 images");
         assertThatThrownBy(new Parity(9, Double.NaN, 0)::require).isInstanceOf(ParityException.class);
         assertThatThrownBy(new Parity(9, 0, 1)::require).isInstanceOf(ParityException.class);
+    }
+
+    /** ONNX's own checker, shape inference included. */
+    private static void check(byte[] file, Path folder) throws IOException {
+        Path saved = Files.write(folder.resolve("model.onnx"), file);
+        onnx.check_model(saved.toString(), true, false, false);
     }
 
     /** These layers and then the logits. */

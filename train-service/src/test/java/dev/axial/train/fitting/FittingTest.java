@@ -178,11 +178,11 @@ class FittingTest {
                         }
                     })
                     .isInstanceOf(DivergedException.class)
-                    .hasMessageMatching("the training loss became (NaN|Infinity) at step \\d+ of epoch 1; "
+                    .hasMessageMatching("the training loss at step \\d+ of epoch 1 became (NaN|Infinity); "
                             + "try an optimizer.rate under 1.0E38, or normalized pixels");
             assertThatThrownBy(() -> fitting.endEpoch(Double.NaN))
                     .isInstanceOf(DivergedException.class)
-                    .hasMessageStartingWith("the validation loss became NaN of epoch 1");
+                    .hasMessageStartingWith("the validation loss of epoch 1 became NaN; ");
         }
     }
 

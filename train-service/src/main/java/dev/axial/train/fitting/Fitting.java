@@ -136,7 +136,9 @@ public final class Fitting implements AutoCloseable {
             }
             Tally tally = tally(loss, logits, classes);
             if (!Double.isFinite(tally.lossSum())) {
-                throw diverged("training loss at step " + stepOfEpoch, loss.getFloat());
+                throw diverged(
+                        "in step " + stepOfEpoch + " of epoch " + (last.epoch() + 1) + " the training",
+                        loss.getFloat());
             }
             descent.step();
             return tally;
@@ -184,7 +186,7 @@ public final class Fitting implements AutoCloseable {
      */
     public EpochEnd endEpoch(double validationLoss) throws DivergedException {
         if (!Double.isFinite(validationLoss)) {
-            throw diverged("validation loss", validationLoss);
+            throw diverged("after epoch " + (last.epoch() + 1) + " the validation", validationLoss);
         }
         int epoch = last.epoch() + 1;
         boolean improved = validationLoss < last.bestLoss();
@@ -197,9 +199,9 @@ public final class Fitting implements AutoCloseable {
         return last;
     }
 
-    private DivergedException diverged(String what, double loss) {
-        return new DivergedException("the " + what + " of epoch " + (last.epoch() + 1) + " became " + loss
-                + "; try an optimizer.rate under " + optimization.method().rate() + ", or normalized pixels");
+    private DivergedException diverged(String which, double loss) {
+        return new DivergedException(which + " loss became " + loss + "; try an optimizer.rate under "
+                + optimization.method().rate() + ", or normalized pixels");
     }
 
     /** Where the fitting stands; {@code stop} means that there is nothing more to fit, epoch 0 that nothing was yet. */

@@ -178,11 +178,11 @@ class FittingTest {
                         }
                     })
                     .isInstanceOf(DivergedException.class)
-                    .hasMessageMatching("the training loss at step \\d+ of epoch 1 became (NaN|Infinity); "
+                    .hasMessageMatching("in step \\d+ of epoch 1 the training loss became (NaN|Infinity); "
                             + "try an optimizer.rate under 1.0E38, or normalized pixels");
             assertThatThrownBy(() -> fitting.endEpoch(Double.NaN))
                     .isInstanceOf(DivergedException.class)
-                    .hasMessageStartingWith("the validation loss of epoch 1 became NaN; ");
+                    .hasMessageStartingWith("after epoch 1 the validation loss became NaN; ");
         }
     }
 

@@ -30,7 +30,7 @@ public interface IngestConfiguration {
 
     /** Memory. */
     interface Ingest {
-        /** Bytes of dataset pixels kept loaded; also the room for each split in another shape than its own. */
+        /** Bytes of dataset pixels kept loaded, in their own and in other shapes. */
         @WithDefault("536870912")
         long datasetBytes();
     }

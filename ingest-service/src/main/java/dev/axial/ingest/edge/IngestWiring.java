@@ -9,6 +9,7 @@ import dev.axial.ingest.image.ImageShaper;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
@@ -31,6 +33,12 @@ import org.slf4j.LoggerFactory;
 class IngestWiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestWiring.class);
+
+    /**
+     * Small images are many to a transaction, large ones few, since a fetch ends at 16 MiB. The worst poll, 512 well
+     * compressed images of 32 million pixels at up to half a second each, still has room in the time.
+     */
+    private static final LoopSettings POLLS = new LoopSettings(512, Duration.ofMinutes(10));
 
     void start(@Observes StartupEvent started, ChampionsFollower champions, ExactlyOnceLoop images) {
         champions.start();
@@ -88,6 +96,7 @@ class IngestWiring {
                 configuration.instance(),
                 Topics.IMAGES,
                 new ImagesEdge(shaping, new FollowedChampions(champions), metrics),
+                POLLS,
                 fatal -> Quarkus.asyncExit(1));
     }
 

@@ -43,7 +43,7 @@ public final class LoadedDatasets {
     private final Map<Sha256, TrainingDataset> loaded = new LinkedHashMap<>(8, 0.75f, true);
 
     /**
-     * @param bytes of pixels to keep; also the room for each split in another shape
+     * @param bytes of pixels to keep; half of it is room for one dataset's splits in other shapes
      * @param retries waits before trying again what the store did not give
      */
     public LoadedDatasets(Source source, long bytes, List<Duration> retries) {
@@ -61,10 +61,11 @@ public final class LoadedDatasets {
         Sha256 content = ref.artifact().sha256();
         TrainingDataset present = loaded.get(content);
         if (present != null) {
+            evict(); // those loaded may have grown by other shapes since
             return present;
         }
         long begin = System.nanoTime();
-        TrainingDataset dataset = new TrainingDataset(load(ref), bytes);
+        TrainingDataset dataset = new TrainingDataset(load(ref), bytes / 2);
         loaded.put(content, dataset);
         evict();
         LOG.info(

@@ -19,7 +19,7 @@ public final class ShapedSplit {
     ShapedSplit(LabelledImages images, ImageShape shape, boolean keep) {
         this.images = images;
         this.shape = shape;
-        this.kept = keep && !images.shape().equals(shape) ? new AtomicReferenceArray<>(images.size()) : null;
+        this.kept = keep ? new AtomicReferenceArray<>(images.size()) : null;
     }
 
     public int size() {

@@ -7,22 +7,25 @@ import dev.axial.contract.tensor.TensorBatch.ChannelScale;
 import dev.axial.contract.training.Normalization;
 import dev.axial.contract.training.Split;
 import dev.axial.store.dataset.DatasetContent;
+import dev.axial.store.dataset.LabelledImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A loaded dataset with what is worked out from it once: its statistics, and its images in other shapes. Thread-safe. */
 public final class TrainingDataset {
 
     private final DatasetContent content;
     private final long keepBytes;
+    private final AtomicLong kept = new AtomicLong();
     private final Map<Shaping, ShapedSplit> shaped = new ConcurrentHashMap<>();
     private final Map<Integer, ChannelStatistics> statistics = new ConcurrentHashMap<>();
 
     private record Shaping(Split split, ImageShape shape) {}
 
-    /** @param keepBytes a split in another shape is kept in memory if it has at most so many bytes */
+    /** @param keepBytes room for splits in other shapes; one that no longer fits is converted again each time */
     public TrainingDataset(DatasetContent content, long keepBytes) {
         this.content = requireNonNull(content, "content");
         this.keepBytes = keepBytes;
@@ -30,8 +33,9 @@ public final class TrainingDataset {
 
     public ShapedSplit split(Split split, ImageShape shape) {
         return shaped.computeIfAbsent(new Shaping(split, shape), wanted -> {
-            long bytes = (long) content.split(split).size() * shape.size();
-            return new ShapedSplit(content.split(split), shape, bytes <= keepBytes);
+            LabelledImages images = content.split(split);
+            return new ShapedSplit(
+                    images, shape, !shape.equals(images.shape()) && reserve((long) images.size() * shape.size()));
         });
     }
 
@@ -68,12 +72,20 @@ public final class TrainingDataset {
         return counted;
     }
 
-    /** Bytes of pixels as loaded. */
+    private boolean reserve(long bytes) {
+        if (kept.addAndGet(bytes) <= keepBytes) {
+            return true;
+        }
+        kept.addAndGet(-bytes);
+        return false;
+    }
+
+    /** Bytes of pixels as loaded, and of all that is or will be kept in other shapes. */
     long bytes() {
         long images = 0;
         for (int count : content.dataset().images().values()) {
             images += count;
         }
-        return images * content.dataset().shape().size();
+        return images * content.dataset().shape().size() + kept.get();
     }
 }

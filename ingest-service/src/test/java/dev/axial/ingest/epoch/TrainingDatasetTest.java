@@ -89,6 +89,22 @@ class TrainingDatasetTest {
         }
     }
 
+    @Test
+    void keepsOtherShapesOnlyWhileThereIsRoom() {
+        // Given: 130 images of 100 bytes; room for the 20 of the test split in one other shape of 64 bytes
+        TrainingDataset dataset =
+                new TrainingDataset(TestDatasets.noise("room", new ImageShape(1, 10, 10)), 20 * 64 + 20);
+
+        // When
+        ShapedSplit first = dataset.split(Split.TEST, new ImageShape(1, 8, 8));
+        ShapedSplit second = dataset.split(Split.TEST, new ImageShape(1, 4, 4));
+
+        // Then
+        assertThat(first.image(0)).isSameAs(first.image(0));
+        assertThat(second.image(0)).isNotSameAs(second.image(0)).isEqualTo(second.image(0));
+        assertThat(dataset.bytes()).isEqualTo(13_000 + 20 * 64);
+    }
+
     /** A dataset of one training image with these pixels. */
     private static TrainingDataset dataset(int... pixels) {
         byte[] bytes = new byte[pixels.length];

@@ -27,6 +27,7 @@ import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.store.dataset.InvalidDatasetException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -137,7 +138,7 @@ public final class Demo {
     private Path keep(ArtifactStore store, ModelPromoted champion) throws ArtifactException, IOException {
         Path file = base.models()
                 .resolve(champion.model() + "-" + champion.artifact().sha256().abbreviated() + ".onnx");
-        java.nio.file.Files.createDirectories(base.models());
+        Files.createDirectories(base.models());
         store.copyTo(champion.artifact(), file);
         return file;
     }

@@ -2,8 +2,10 @@ package dev.axial.local.cli;
 
 import dev.axial.local.overview.Overview;
 import dev.axial.local.parts.RunningSystem;
+import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Terminal;
+import dev.axial.local.training.RunHistory;
 import dev.axial.local.training.RunSummary;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -45,13 +47,13 @@ final class LiveLine {
             String champions = Overview.champions(system.kafka()).stream()
                     .map(champion -> champion.model() + " version " + champion.version())
                     .collect(Collectors.joining(", "));
-            String runs = dev.axial.local.training.RunHistory.read(system.kafka()).stream()
+            String runs = RunHistory.read(system.kafka()).stream()
                     .filter(RunSummary::running)
                     .map(run -> run.recipe() + " epoch " + run.epoch() + " of " + run.epochs())
                     .collect(Collectors.joining(", "));
             terminal.live(up + "; champion: " + (champions.isEmpty() ? "none" : champions) + "; training: "
                     + (runs.isEmpty() ? "none" : runs));
-        } catch (TimeoutException | dev.axial.local.terminal.CommandException e) {
+        } catch (TimeoutException | CommandException e) {
             terminal.live(up + "; the broker does not answer");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

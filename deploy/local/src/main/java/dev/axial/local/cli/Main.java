@@ -5,6 +5,7 @@ import dev.axial.local.home.Installation;
 import dev.axial.local.terminal.LogFile;
 import dev.axial.local.terminal.Terminal;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 
 /** The program behind the script {@code axial}. */
 public final class Main {
@@ -15,8 +16,7 @@ public final class Main {
         String home = System.getenv("AXIAL_HOME");
         Installation installation = Installation.locate();
         LogFile.install(
-                (home == null || home.isBlank() ? installation.defaultHome() : new Home(java.nio.file.Path.of(home)))
-                        .logFile("cli"));
+                (home == null || home.isBlank() ? installation.defaultHome() : new Home(Path.of(home))).logFile("cli"));
         System.exit(Commands.line(installation, Terminal.standard(), new PrintWriter(System.err, true))
                 .execute(arguments));
     }

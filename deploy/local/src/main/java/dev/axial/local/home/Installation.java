@@ -3,7 +3,6 @@ package dev.axial.local.home;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * The checkout that this program was built from: the services' jars and the bundled data lie at known places in it.
@@ -11,6 +10,9 @@ import java.util.Optional;
  * @param folder the repository's root
  */
 public record Installation(Path folder) {
+
+    /** Name of the dataset that comes along. */
+    public static final String BUNDLED_SAMPLE = "organamnist-sample";
 
     public Installation {
         folder = folder.toAbsolutePath().normalize();
@@ -61,16 +63,10 @@ public record Installation(Path folder) {
         return folder.resolve("data/" + BUNDLED_SAMPLE + ".npz");
     }
 
-    /** Name of the dataset that comes along. */
-    public static final String BUNDLED_SAMPLE = "organamnist-sample";
-
     /** The path as seen from here, if that is shorter to read. */
     public static String readable(Path path) {
         Path here = Path.of("").toAbsolutePath();
         Path absolute = path.toAbsolutePath().normalize();
-        return Optional.of(absolute)
-                .filter(p -> p.startsWith(here))
-                .map(p -> here.relativize(p).toString())
-                .orElse(absolute.toString());
+        return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
     }
 }

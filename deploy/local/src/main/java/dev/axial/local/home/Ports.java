@@ -4,9 +4,11 @@ import dev.axial.local.terminal.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where a local system listens, all on loopback.
@@ -65,14 +67,14 @@ public record Ports(int kafka, int ingest, int train, int eval, int infer, int i
         List<Integer> ports = List.of(kafka, ingest, train, eval, infer, inferGrpc);
         for (int i = 0; i < ports.size(); i++) {
             String option = "--" + names.get(i) + "-port N (or AXIAL_"
-                    + names.get(i).toUpperCase(java.util.Locale.ROOT).replace('-', '_') + "_PORT)";
+                    + names.get(i).toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT)";
             if (ports.indexOf(ports.get(i)) < i) {
                 throw new CommandException("Port " + ports.get(i) + " is given to " + names.get(i) + " and to "
                         + names.get(ports.indexOf(ports.get(i))) + "; choose another with " + option + ".");
             }
             try (ServerSocket probe = new ServerSocket()) {
                 probe.setReuseAddress(true);
-                probe.bind(new java.net.InetSocketAddress(HOST, ports.get(i)));
+                probe.bind(new InetSocketAddress(HOST, ports.get(i)));
             } catch (IOException e) {
                 throw new CommandException("Port " + ports.get(i) + " of " + names.get(i)
                         + " is taken; free it, or choose another with " + option + ".");

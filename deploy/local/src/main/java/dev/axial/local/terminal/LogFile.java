@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.logging.ErrorManager;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -39,7 +40,7 @@ public final class LogFile extends Handler {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, getFormatter().format(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            reportError("cannot write to " + file, e, java.util.logging.ErrorManager.WRITE_FAILURE);
+            reportError("cannot write to " + file, e, ErrorManager.WRITE_FAILURE);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.axial.eval.prediction.Predictor;
 import dev.axial.eval.prediction.StoreMapping;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
+import dev.axial.kafka.epoch.EpochReader.Patience;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.onnx.OnnxSettings;
@@ -38,6 +39,9 @@ class EvalWiring {
     /** One model per transaction: a kill repeats one evaluation at most. A large model on few cores takes its time. */
     private static final LoopSettings ONE_BY_ONE = new LoopSettings(1, Duration.ofHours(1));
 
+    /** Health says soon that ingest is away; the question is asked again for as long as it takes. */
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(15), Duration.ofSeconds(60));
+
     private final ArtifactStore store;
     private final EpochReader epochs;
     private final FollowedStanding standing;
@@ -54,7 +58,7 @@ class EvalWiring {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String client = "axial-eval-" + instance.instance();
         store = ArtifactStore.open(storeConfiguration);
-        epochs = new EpochReader(kafka, client, CodeVersion.current());
+        epochs = new EpochReader(kafka, client, CodeVersion.current(), PATIENCE);
         standing = new FollowedStanding(kafka, client);
         champions = kafka.producer(client + "-champions-by-hand");
         Evaluation evaluation = new Evaluation(

@@ -23,14 +23,12 @@ final class FollowedStanding implements AutoCloseable {
 
     private final TopicFollower evaluations;
     private final ChampionsFollower champions;
-    private final OpenTransactions open;
 
     private volatile Standing evaluated = Standing.EMPTY; // written by the follower's thread alone
 
     FollowedStanding(KafkaConnection kafka, String clientId) {
         this.evaluations = new TopicFollower(kafka, clientId + "-evaluations", Topics.EVALUATIONS, this::fold);
         this.champions = new ChampionsFollower(kafka, clientId + "-champions", promoted -> {});
-        this.open = new OpenTransactions(kafka, clientId + "-ends", Topics.EVALUATIONS, Topics.CHAMPIONS);
     }
 
     void start() {
@@ -44,7 +42,6 @@ final class FollowedStanding implements AutoCloseable {
      * @throws TimeoutException if Kafka does not tell in time
      */
     void catchUp() throws TimeoutException, InterruptedException {
-        open.awaitEnd(PATIENCE);
         evaluations.catchUp(PATIENCE);
         champions.catchUp(PATIENCE);
     }
@@ -66,7 +63,6 @@ final class FollowedStanding implements AutoCloseable {
     public void close() {
         evaluations.close();
         champions.close();
-        open.close();
     }
 
     private void fold(ConsumerRecord<byte[], byte[]> record) {

@@ -25,7 +25,12 @@ public final class EpochReader implements AutoCloseable {
 
     /** With {@link Patience#DEFAULT}. */
     public EpochReader(KafkaConnection kafka, String clientId, String codeVersion) {
-        this(kafka, clientId, codeVersion, Patience.DEFAULT, Shards.DEFAULT_BYTES);
+        this(kafka, clientId, codeVersion, Patience.DEFAULT);
+    }
+
+    /** @param patience how long to wait for ingest */
+    public EpochReader(KafkaConnection kafka, String clientId, String codeVersion, Patience patience) {
+        this(kafka, clientId, codeVersion, patience, Shards.DEFAULT_BYTES);
     }
 
     EpochReader(KafkaConnection kafka, String clientId, String codeVersion, Patience patience, int shardBytes) {
@@ -63,7 +68,7 @@ public final class EpochReader implements AutoCloseable {
      *     back from a kill, since an unanswered request is delivered again by itself
      * @param giveUp after so long without any new batch
      */
-    record Patience(Duration askAgain, Duration giveUp) {
-        static final Patience DEFAULT = new Patience(Duration.ofSeconds(15), Duration.ofMinutes(10));
+    public record Patience(Duration askAgain, Duration giveUp) {
+        public static final Patience DEFAULT = new Patience(Duration.ofSeconds(15), Duration.ofMinutes(10));
     }
 }

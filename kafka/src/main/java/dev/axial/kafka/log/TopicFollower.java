@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.axial.contract.topic.Topic;
 import dev.axial.kafka.KafkaConnection;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +38,15 @@ public final class TopicFollower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration AFTER_ERROR = Duration.ofMillis(500);
+    private static final Duration POLL_TO_GOAL = Duration.ofMillis(10);
+    private static final Duration POSITION = Duration.ofMillis(500);
 
     private final List<TopicPartition> partitions;
     private final Consumer<ConsumerRecord<byte[], byte[]>> fold;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Admin admin;
     private final Thread thread;
-    private final Queue<CompletableFuture<Void>> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<Goal> goals = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private volatile boolean closing;
@@ -55,6 +59,7 @@ public final class TopicFollower implements AutoCloseable {
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
         this.consumer = kafka.consumer(clientId);
+        this.admin = kafka.admin(clientId);
         this.thread = new Thread(this::run, clientId + "-follows-" + topic.name());
         this.thread.setDaemon(true);
     }
@@ -69,22 +74,43 @@ public final class TopicFollower implements AutoCloseable {
     }
 
     /**
-     * Returns when everything that was committed to the topic at the time of this call has been folded.
+     * Returns when everything that was in the topic at the time of this call has been folded, or was aborted. What a
+     * transaction wrote that is not decided yet is waited for: so a caller finds its own commits, whose markers Kafka
+     * writes a moment after it has confirmed them.
      *
      * @throws TimeoutException if that takes longer than {@code timeout}, for example since Kafka is away
      * @throws IllegalStateException if the follower has ended
      */
     public void catchUp(Duration timeout) throws TimeoutException, InterruptedException {
-        CompletableFuture<Void> request = new CompletableFuture<>();
-        asked.add(request);
-        consumer.wakeup();
+        long begun = System.nanoTime();
         try {
-            CompletableFuture.anyOf(request, ended).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            Goal goal = new Goal(ended.isDone() ? Map.of() : ends(timeout), new CompletableFuture<>());
+            goals.add(goal); // an ended follower takes no more of them: then it is told that it has ended
+            long left = timeout.toNanos() - (System.nanoTime() - begun);
+            CompletableFuture.anyOf(goal.reached(), ended).get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            if (!goal.reached().isDone()) {
+                throw new IllegalStateException(thread.getName() + " was closed");
+            }
         } catch (ExecutionException e) {
             throw new IllegalStateException(thread.getName() + " has failed", e.getCause());
         }
-        if (!request.isDone()) {
-            throw new IllegalStateException(thread.getName() + " was closed");
+    }
+
+    /** Behind the last record of each partition, committed or not. */
+    private Map<TopicPartition, Long> ends(Duration timeout) throws TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        try {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .all()
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (ExecutionException e) {
+            throw (TimeoutException)
+                    new TimeoutException(thread.getName() + " cannot read where its topic ends: " + e.getCause())
+                            .initCause(e);
         }
     }
 
@@ -94,6 +120,7 @@ public final class TopicFollower implements AutoCloseable {
         consumer.wakeup();
         if (thread.getState() == Thread.State.NEW) {
             consumer.close();
+            admin.close();
             return;
         }
         try {
@@ -104,20 +131,16 @@ public final class TopicFollower implements AutoCloseable {
     }
 
     private void run() {
-        List<Goal> goals = new ArrayList<>();
-        try (consumer) {
+        try (consumer;
+                admin) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!closing) {
-                try {
-                    consumer.poll(goals.isEmpty() ? POLL : Duration.ofMillis(10))
-                            .forEach(fold);
-                    takeGoals(goals);
-                    goals.removeIf(Goal::reached);
-                } catch (WakeupException e) {
-                    takeGoals(goals);
-                }
+                consumer.poll(goals.isEmpty() ? POLL : POLL_TO_GOAL).forEach(fold);
+                goals.removeIf(this::reached);
             }
+            ended.complete(null);
+        } catch (WakeupException e) { // closing
             ended.complete(null);
         } catch (RuntimeException | Error e) {
             LOG.error("{} has failed", thread.getName(), e);
@@ -125,40 +148,15 @@ public final class TopicFollower implements AutoCloseable {
         }
     }
 
-    private void takeGoals(List<Goal> goals) {
-        while (!closing && !asked.isEmpty()) {
-            try {
-                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, Duration.ofSeconds(5));
-                goals.add(new Goal(ends, asked.remove()));
-            } catch (WakeupException e) {
-                // another question, or closing: the loop's condition decides
-            } catch (RetriableException e) {
-                LOG.debug("{} does not reach Kafka: {}", thread.getName(), e.toString());
-                return; // still asked; poll waits for Kafka
-            } catch (KafkaException e) {
-                LOG.warn("{} cannot read the ends of its topic: {}", thread.getName(), e.toString());
-                return;
+    private boolean reached(Goal goal) {
+        for (Map.Entry<TopicPartition, Long> end : goal.ends().entrySet()) {
+            if (consumer.position(end.getKey(), POSITION) < end.getValue()) {
+                return false;
             }
         }
+        return goal.reached().complete(null);
     }
 
     /** Positions that somebody waits for. */
-    private final class Goal {
-        private final Map<TopicPartition, Long> ends;
-        private final CompletableFuture<Void> reached;
-
-        Goal(Map<TopicPartition, Long> ends, CompletableFuture<Void> reached) {
-            this.ends = ends;
-            this.reached = reached;
-        }
-
-        boolean reached() {
-            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-                if (consumer.position(end.getKey(), AFTER_ERROR) < end.getValue()) {
-                    return false;
-                }
-            }
-            return reached.complete(null);
-        }
-    }
+    private record Goal(Map<TopicPartition, Long> ends, CompletableFuture<Void> reached) {}
 }

@@ -66,6 +66,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceLoop.class);
 
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Backoff NOT_READY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final Backoff GENERATION = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
@@ -143,6 +144,8 @@ public final class ExactlyOnceLoop implements AutoCloseable {
             return;
         }
         try {
+            thread.join(GRACE.toMillis()); // for the commit under way
+            thread.interrupt(); // who is still at it waits for a broker that is away
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -69,6 +69,29 @@ class TopicFollowerTest {
     }
 
     @Test
+    void waitsForTransactionsThatAreNotDecided() throws Exception {
+        // Given
+        Topic topic = TestKafka.topic("undecided", 1);
+        try (KafkaProducer<byte[], byte[]> producer =
+                        kafka.transactionalProducer("test", TestKafka.unique("undecided"));
+                TopicFollower follower = follow(topic)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic.name(), "late".getBytes())).get();
+
+            // When, Then
+            assertThatThrownBy(() -> follower.catchUp(Duration.ofMillis(300))).isInstanceOf(TimeoutException.class);
+
+            // When
+            producer.commitTransaction();
+            follower.catchUp(LONG);
+
+            // Then
+            assertThat(folded).containsExactly("late");
+        }
+    }
+
+    @Test
     void anEmptyTopicIsCaughtUpAtOnce() throws Exception {
         // Given
         try (TopicFollower follower = follow(TestKafka.topic("empty", 2))) {

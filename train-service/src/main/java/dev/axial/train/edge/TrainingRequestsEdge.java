@@ -54,7 +54,7 @@ class TrainingRequestsEdge {
         } catch (OwnershipLostException e) {
             LOG.warn("{}; starting again", e.getMessage());
             return startAgain();
-        } catch (RuntimeException | ExecutionException e) {
+        } catch (RuntimeException | Error | ExecutionException e) {
             LOG.error("a run ended unexpectedly; starting again", e);
             return startAgain();
         }

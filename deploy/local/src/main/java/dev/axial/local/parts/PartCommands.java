@@ -35,6 +35,9 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
         Map<String, String> environment = Map.of(
                 "OMP_WAIT_POLICY",
                 "passive",
+                "ORT_DISABLE_TELEMETRY", // ONNX Runtime would send usage data; images and models are nobody else's
+                // business
+                "1",
                 "DJL_CACHE_DIR",
                 installation.nativeCache().toString());
         return new ChildCommand(
@@ -65,9 +68,6 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
         command.add("-Dquarkus.banner.enabled=false");
         if (part == Part.TRAIN) {
             command.add("-Dai.djl.offline=true");
-        }
-        if (part == Part.INFER) {
-            command.add("-Dquarkus.grpc.server.port=" + ports.inferGrpc());
         }
         command.addAll(extraOptions(part));
         String classPath =

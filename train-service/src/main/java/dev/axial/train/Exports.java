@@ -85,8 +85,9 @@ public final class Exports {
         double seconds = owned.run().epochs().stream()
                 .mapToDouble(EpochCompleted::seconds)
                 .sum();
-        String reason = (last.stop() ? "stopped early after epoch " : "all epochs done, ") + last.epoch()
-                + "; lowest validation loss at epoch " + last.bestEpoch();
+        String reason =
+                (last.stop() ? "stopped early after epoch " + last.epoch() : "all " + last.epoch() + " epochs done")
+                        + "; lowest validation loss at epoch " + last.bestEpoch();
         return new Completed(plan.runId(), last.bestEpoch(), artifact, seconds, reason);
     }
 

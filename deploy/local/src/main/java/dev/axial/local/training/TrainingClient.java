@@ -6,6 +6,7 @@ import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ModelEvaluated;
+import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingProgress;
@@ -68,10 +69,13 @@ public final class TrainingClient {
                         new TopicFollower(kafka, CLIENT, Topics.TRAINING_PROGRESS, r -> progress(r, run, news));
                 TopicFollower refused = new TopicFollower(
                         kafka, CLIENT, Topics.TRAINING_REQUESTS_REJECTED, r -> refused(r, run, news));
+                TopicFollower unjudged =
+                        new TopicFollower(kafka, CLIENT, Topics.MODELS_REJECTED, r -> unjudged(r, run, news));
                 TopicFollower judged =
                         new TopicFollower(kafka, CLIENT, Topics.EVALUATIONS, r -> judged(r, run, news))) {
             progress.start();
             refused.start();
+            unjudged.start();
             judged.start();
             return untilEvaluated(run, news, listener, silence);
         }
@@ -89,7 +93,7 @@ public final class TrainingClient {
                 throw new CommandException("Nothing was heard of run " + run + " for " + Quantities.duration(silence)
                         + "; './axial status' and './axial logs train' say more.");
             } else if (event instanceof Refusal refusal) {
-                throw new CommandException("The request was refused: " + refusal.reason());
+                throw new CommandException(refusal.sentence());
             } else if (event instanceof ModelEvaluated model) {
                 evaluation = model;
                 listener.evaluated(model);
@@ -109,8 +113,8 @@ public final class TrainingClient {
         return TrainingOutcome.of(epochs.values(), completed, evaluation);
     }
 
-    /** @param reason one sentence */
-    private record Refusal(String reason) {}
+    /** @param sentence what was refused, and why */
+    private record Refusal(String sentence) {}
 
     private static void progress(ConsumerRecord<byte[], byte[]> record, RunId run, BlockingQueue<Object> news) {
         if (!isKeyedBy(record, run)) {
@@ -124,10 +128,24 @@ public final class TrainingClient {
     }
 
     private static void refused(ConsumerRecord<byte[], byte[]> record, RunId run, BlockingQueue<Object> news) {
-        Header detail = record.headers().lastHeader(ImageHeaders.REJECTION_DETAIL);
         if (isKeyedBy(record, run)) {
-            news.add(new Refusal(detail == null ? "no reason was given" : new String(detail.value(), UTF_8)));
+            news.add(new Refusal("The request was refused: " + detail(record)));
         }
+    }
+
+    private static void unjudged(ConsumerRecord<byte[], byte[]> record, RunId run, BlockingQueue<Object> news) {
+        try {
+            if (EventJson.read(record.value(), ModelTrained.class).runId().equals(run)) {
+                news.add(new Refusal("Eval refused the model of run " + run + ": " + detail(record)));
+            }
+        } catch (InvalidEventException e) {
+            return; // no model of any run
+        }
+    }
+
+    private static String detail(ConsumerRecord<byte[], byte[]> record) {
+        Header detail = record.headers().lastHeader(ImageHeaders.REJECTION_DETAIL);
+        return detail == null ? "no reason was given" : new String(detail.value(), UTF_8);
     }
 
     private static void judged(ConsumerRecord<byte[], byte[]> record, RunId run, BlockingQueue<Object> news) {

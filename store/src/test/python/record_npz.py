@@ -129,6 +129,7 @@ def record_bad_datasets():
     bad("float-labels", test_labels=grey["test_labels"].astype("<f8"))
     bad("negative-labels", test_labels=np.array([0, 1, 2, -1, 0], "<i8"))
     bad("too-many-classes", test_labels=np.array([0, 1, 2, 4096, 0], "<i8"))
+    bad("stray-class", test_labels=np.array([0, 1, 2, 255, 0], "<i8"))
     bad("one-class", **{s + "_labels": np.zeros_like(grey[s + "_labels"]) for s in ("train", "val", "test")})
     bad("label-out-of-names", label_names=np.array(["heart", "liver"]))
     bad("names-twice", label_names=np.array(["heart", "liver", "liver"]))

@@ -170,10 +170,10 @@ record MedmnistFile(List<String> labels, ImageShape shape, Map<Split, LabelledIm
             if (published.isPresent()) {
                 return published.get();
             }
-            int largest =
-                    classes.values().stream().flatMapToInt(IntStream::of).max().orElseThrow();
+            // Whatever is not trained on is no class: a stray number in another split is an error, not a new class.
+            int largest = IntStream.of(classes.get(Split.TRAIN)).max().orElseThrow();
             if (largest == 0) {
-                throw new InvalidDatasetException("the labels of " + file
+                throw new InvalidDatasetException("the training labels of " + file
                         + " hold no class but 0; a classifier needs at least 2, or " + LABEL_NAMES + " that name them");
             }
             return IntStream.rangeClosed(0, largest).mapToObj(String::valueOf).toList();
@@ -196,8 +196,8 @@ record MedmnistFile(List<String> labels, ImageShape shape, Map<Split, LabelledIm
                 if (classes[i] >= labels) {
                     throw wrong(
                             array,
-                            "has class " + classes[i] + " at image " + i + "; with " + labels
-                                    + " class names, classes are 0 to " + (labels - 1));
+                            "has class " + classes[i] + " at image " + i + "; the dataset has " + labels
+                                    + " classes, 0 to " + (labels - 1));
                 }
             }
         }

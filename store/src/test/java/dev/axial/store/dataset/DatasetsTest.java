@@ -156,8 +156,9 @@ class DatasetsTest {
                 "float-labels       => 'test_labels'|is float64 [5, 1]; labels are one class index an image",
                 "negative-labels    => 'test_labels'|has class -1 at image 3; classes are 0 to 4095",
                 "too-many-classes   => 'test_labels'|has class 4096 at image 3; classes are 0 to 4095",
+                "stray-class        => 'test_labels'|has class 255 at image 3; the dataset has 3 classes, 0 to 2",
                 "one-class          => hold no class but 0|needs at least 2",
-                "label-out-of-names => 'train_labels'|has class 2 at image 2; with 2 class names, classes are 0 to 1",
+                "label-out-of-names => 'train_labels'|has class 2 at image 2; the dataset has 2 classes, 0 to 1",
                 "names-twice        => 'label_names'|labels differ from each other, got [heart, liver, liver]",
                 "names-numbers      => 'label_names'|is int64 [3]; class names are text [classes]",
                 "pickled            => 'test_labels'|pickled Python objects|allow_pickle=False",
@@ -182,7 +183,7 @@ class DatasetsTest {
         // Then
         assertThatThrownBy(() -> datasets.importNpz(file, "pneumoniamnist"))
                 .isInstanceOf(InvalidDatasetException.class)
-                .hasMessageContaining("has class 2 at image 2; with 2 class names, classes are 0 to 1");
+                .hasMessageContaining("has class 2 at image 2; the dataset has 2 classes, 0 to 1");
     }
 
     @Test

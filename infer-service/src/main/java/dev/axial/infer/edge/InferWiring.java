@@ -47,13 +47,13 @@ class InferWiring {
     private final InferService service;
 
     InferWiring(
-            KafkaSettings kafkaSettings,
+            KafkaConfiguration kafkaConfiguration,
             ReplicaSettings replica,
             StoreSettings storeSettings,
             OnnxConfiguration onnx,
             BatchConfiguration batches,
             MeterRegistry registry) {
-        KafkaConnection kafka = KafkaConnection.to(kafkaSettings.servers());
+        KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String clientId = "axial-infer-" + replica.instance();
         InferenceMetrics metrics = new InferenceMetrics(registry);
         MicroBatcher batcher = new MicroBatcher(batches.maxBatch(), metrics);

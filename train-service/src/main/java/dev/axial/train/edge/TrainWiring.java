@@ -14,15 +14,14 @@ import dev.axial.train.run.Checkpoints;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The object graph of train-service, whole. */
 class TrainWiring {
 
     @Produces
     @Singleton
-    KafkaConnection kafka(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return KafkaConnection.to(bootstrapServers);
+    KafkaConnection kafka(KafkaConfiguration configuration) {
+        return new KafkaConnection(configuration.properties());
     }
 
     @Produces

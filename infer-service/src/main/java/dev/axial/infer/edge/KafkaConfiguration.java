@@ -1,0 +1,14 @@
+package dev.axial.infer.edge;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithParentName;
+import java.util.Map;
+
+/** Where Kafka is: {@code kafka.bootstrap.servers}, and whatever security the cluster needs. */
+@ConfigMapping(prefix = "kafka")
+interface KafkaConfiguration {
+
+    /** Client properties by Kafka's own names. */
+    @WithParentName
+    Map<String, String> properties();
+}

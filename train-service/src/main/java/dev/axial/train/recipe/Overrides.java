@@ -18,8 +18,9 @@ final class Overrides {
 
     private Overrides() {}
 
-    static Recipe apply(Recipe recipe, Map<String, Object> overrides) throws InvalidRecipeException {
-        Object tree = RecipeYaml.parse(recipe.name(), recipe.toYaml());
+    /** @param name of the changed recipe */
+    static Recipe apply(String name, Recipe recipe, Map<String, Object> overrides) throws InvalidRecipeException {
+        Object tree = RecipeYaml.parse("recipe " + recipe.name(), recipe.toYaml());
         for (Map.Entry<String, Object> override : overrides.entrySet()) {
             String key = SHORT.getOrDefault(override.getKey(), override.getKey());
             if (override.getValue() == null) {
@@ -27,7 +28,7 @@ final class Overrides {
             }
             tree = set(tree, key, List.of(key.split("\\.", -1)), override.getValue());
         }
-        return RecipeYaml.of(recipe.name(), tree);
+        return RecipeYaml.of(name, tree);
     }
 
     /** What {@code node} becomes; a part that was {@code none} becomes a map, whose keys are checked when it is read. */

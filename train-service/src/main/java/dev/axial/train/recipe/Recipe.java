@@ -79,7 +79,7 @@ public record Recipe(
      * @throws InvalidRecipeException naming the key that is unknown or wrong
      */
     public Recipe with(Map<String, Object> overrides) throws InvalidRecipeException {
-        return Overrides.apply(this, overrides);
+        return Overrides.apply(name, this, overrides);
     }
 
     /** Canonical: every key, defaults too, always in the same order; {@link #parse} of it gives an equal recipe. */

@@ -8,9 +8,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.training.Augmentation;
 import dev.axial.contract.training.Normalization;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,28 +37,20 @@ final class RecipeYaml {
 
     private RecipeYaml() {}
 
-    /** The text of a recipe that comes along. */
-    static Recipe resource(String name) {
-        try (InputStream file = RecipeYaml.class.getResourceAsStream("/recipes/" + name + ".yaml")) {
-            if (file == null) {
-                throw new IllegalStateException("recipes/" + name + ".yaml is not on the class path");
-            }
-            return read(name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException | InvalidRecipeException e) {
-            throw new IllegalStateException("recipes/" + name + ".yaml cannot be used: " + e.getMessage(), e);
-        }
-    }
-
     static Recipe read(String name, String yaml) throws InvalidRecipeException {
-        return of(name, parse(name, yaml));
+        return of(name, parse("recipe " + name, yaml));
     }
 
-    /** A recipe's values as maps, lists, numbers and text. */
-    static Object parse(String name, String yaml) throws InvalidRecipeException {
+    /**
+     * Values as maps, lists, numbers and text.
+     *
+     * @param what this is, for the message if it is no YAML
+     */
+    static Object parse(String what, String yaml) throws InvalidRecipeException {
         try {
             return YAML.readValue(yaml, Object.class);
         } catch (JsonProcessingException e) {
-            throw new InvalidRecipeException("recipe " + name + " is no YAML: " + e.getOriginalMessage()
+            throw new InvalidRecipeException(what + " is no YAML: " + e.getOriginalMessage()
                     + (e.getLocation() == null
                             ? ""
                             : " in line " + e.getLocation().getLineNr()));

@@ -1,12 +1,15 @@
 package dev.axial.train.recipe;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The recipes that come along, from {@code recipes/<name>.yaml} on the class path; all are read and checked at once. */
+/** The recipes that come along, from one file on the class path; all are read and checked at once. */
 public final class Recipes {
 
-    private static final List<String> NAMES = List.of("cnn", "cnn-bn", "mlp-2x256-relu");
+    private static final String STUDY = "/recipes/organamnist-study.yaml";
 
     private final List<Recipe> recipes;
 
@@ -14,16 +17,33 @@ public final class Recipes {
         this.recipes = List.copyOf(recipes);
     }
 
-    /** @throws IllegalStateException if one of them is missing or invalid */
+    /** @throws IllegalStateException if the file is missing, or a recipe in it is invalid */
     public static Recipes bundled() {
-        return new Recipes(NAMES.stream().map(RecipeYaml::resource).toList());
+        try (InputStream file = Recipes.class.getResourceAsStream(STUDY)) {
+            if (file == null) {
+                throw new IllegalStateException(STUDY + " is not on the class path");
+            }
+            return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException | InvalidRecipeException e) {
+            throw new IllegalStateException(STUDY + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a file of recipes: each under its name, whole or with the key {@code extends}, which names another of the file;
+     * the other keys are then {@linkplain Recipe#with overrides} of that.
+     *
+     * @throws InvalidRecipeException naming the recipe, and the key that is unknown, missing or wrong
+     */
+    static Recipes parse(String yaml) throws InvalidRecipeException {
+        return new Recipes(new RecipeFile(yaml).recipes());
     }
 
     public Optional<Recipe> find(String name) {
         return recipes.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
     }
 
-    /** In the order of their names. */
+    /** In the order of the file, which is the study's. */
     public List<Recipe> list() {
         return recipes;
     }

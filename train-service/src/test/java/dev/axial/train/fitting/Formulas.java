@@ -33,6 +33,11 @@ public final class Formulas {
      * has at its flat position p the byte {@code (31 n + 17 p + floor(p / 7) (13 class + 5)) % 256}.
      */
     public static TensorBatch batch(int first, int size, ImageShape shape, int classes) {
+        return batch(first, size, shape, classes, minusOneToOne(shape.channels()));
+    }
+
+    /** The same images, to be read by other scales. */
+    public static TensorBatch batch(int first, int size, ImageShape shape, int classes, List<ChannelScale> scales) {
         byte[] pixels = new byte[size * shape.size()];
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -43,7 +48,7 @@ public final class Formulas {
             }
             rows.add(new TrainingRow(label, n));
         }
-        return new TensorBatch(shape, pixels, rows, minusOneToOne(shape.channels()), part(first));
+        return new TensorBatch(shape, pixels, rows, scales, part(first));
     }
 
     private static EpochPart part(int sequence) {

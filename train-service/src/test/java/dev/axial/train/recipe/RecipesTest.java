@@ -1,0 +1,218 @@
+package dev.axial.train.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.axial.contract.training.Augmentation;
+import dev.axial.contract.training.Normalization;
+import dev.axial.train.network.Layer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipesTest {
+
+    private static final Recipes STUDY = Recipes.bundled();
+    private static final String WHOLE = """
+            first:
+              input: [1, 28, 28]
+              normalization: minus-one-to-one
+              network: [flatten, linear: 256, relu, linear: classes]
+              optimizer: {method: sgd, rate: 0.01, momentum: 0.9}
+              batchSize: 64
+              epochs: 20
+            """;
+
+    @Test
+    void hasEverySystemOfTheStudyInItsOrder() {
+        assertThat(STUDY.list())
+                .extracting(Recipe::name)
+                .containsExactly(
+                        "mlp-0",
+                        "mlp-1x256-relu",
+                        "mlp-2x256-relu",
+                        "mlp-2x256-tanh",
+                        "mlp-2x256-leaky-relu",
+                        "mlp-2x256-sigmoid",
+                        "mlp-2x256-relu-l1",
+                        "mlp-2x256-relu-l2",
+                        "mlp-2x256-relu-unnormalized",
+                        "mlp-2x256-relu-l2-augmented",
+                        "mlp-2x256-relu-l2-augmented-early-stopping",
+                        "mlp-2x256-relu-l2-128",
+                        "mlp-2x256-tanh-l2-128",
+                        "mlp-2x256-leaky-relu-l2-128",
+                        "cnn",
+                        "cnn-bn",
+                        "cnn-128");
+    }
+
+    /** Parameters by hand: 784 * 11 + 11 = 8,635 and so on; a batch norm has four numbers a channel. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+                    mlp-0,                                      SGD 0.01, 0,    0,    64,  20,  -,  8635
+                    mlp-1x256-relu,                             SGD 0.01, 0,    0,    64,  20,  -,  203787
+                    mlp-2x256-relu,                             SGD 0.01, 0,    0,    64,  20,  -,  269579
+                    mlp-2x256-tanh,                             SGD 0.01, 0,    0,    64,  20,  -,  269579
+                    mlp-2x256-leaky-relu,                       SGD 0.01, 0,    0,    64,  20,  -,  269579
+                    mlp-2x256-sigmoid,                          SGD 0.01, 0,    0,    64,  20,  -,  269579
+                    mlp-2x256-relu-l1,                          SGD 0.01, 1e-5, 0,    64,  20,  -,  269579
+                    mlp-2x256-relu-l2,                          SGD 0.01, 0,    1e-4, 64,  20,  -,  269579
+                    mlp-2x256-relu-unnormalized,                SGD 1e-5, 0,    0,    64,  20,  -,  269579
+                    mlp-2x256-relu-l2-augmented,                SGD 0.05, 0,    1e-4, 64,  200, -,  269579
+                    mlp-2x256-relu-l2-augmented-early-stopping, SGD 0.05, 0,    1e-4, 64,  200, 15, 269579
+                    mlp-2x256-relu-l2-128,                      SGD 0.01, 0,    1e-4, 64,  20,  -,  4263179
+                    mlp-2x256-tanh-l2-128,                      SGD 0.01, 0,    1e-4, 64,  20,  -,  4263179
+                    mlp-2x256-leaky-relu-l2-128,                SGD 0.01, 0,    1e-4, 64,  20,  -,  4263179
+                    cnn,                                        Adam 1e-4, 0,   0,    64,  30,  -,  824715
+                    cnn-bn,                                     Adam 1e-4, 0,   0,    64,  35,  15, 825099
+                    cnn-128,                                    Adam 1e-4, 0,   0,    128, 16,  15, 2229835
+                    """)
+    void fitsAsTheStudyDidOrAsItLeftOpen(
+            String name,
+            String method,
+            double l1,
+            double l2,
+            int batchSize,
+            int epochs,
+            String patience,
+            int parameters) {
+        // When
+        Recipe recipe = STUDY.find(name).orElseThrow();
+
+        // Then
+        double rate = Double.parseDouble(method.split(" ")[1]);
+        assertThat(recipe.optimization())
+                .isEqualTo(new Optimization(
+                        method.startsWith("SGD") ? new Optimization.Sgd(rate, 0) : new Optimization.Adam(rate),
+                        l1,
+                        l2,
+                        0));
+        assertThat(recipe.batchSize()).isEqualTo(batchSize);
+        assertThat(recipe.epochs()).isEqualTo(epochs);
+        assertThat(recipe.patience().isPresent() ? "" + recipe.patience().getAsInt() : "-")
+                .isEqualTo(patience);
+        int side = name.endsWith("-128") ? 128 : 28;
+        assertThat(recipe.input()).hasToString("[1, " + side + ", " + side + "]");
+        assertThat(recipe.network(11).parameters().stream()
+                        .mapToInt(parameter -> parameter.size())
+                        .sum())
+                .isEqualTo(parameters);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mlp-2x256-relu, relu",
+        "mlp-2x256-tanh, tanh",
+        "mlp-2x256-leaky-relu, leaky-relu",
+        "mlp-2x256-sigmoid, sigmoid",
+        "mlp-2x256-relu-l2-128, relu",
+        "mlp-2x256-tanh-l2-128, tanh",
+        "mlp-2x256-leaky-relu-l2-128, leaky-relu"
+    })
+    void comparesActivationsOnTheSameLayers(String name, String activation) {
+        assertThat(STUDY.find(name).orElseThrow().layers())
+                .extracting(Layer::keyword)
+                .containsExactly("flatten", "linear", activation, "linear", activation, "linear");
+    }
+
+    @Test
+    void augmentsAndLeavesPixelsAloneOnlyWhereTheStudyDid() {
+        // Given
+        Augmentation studys =
+                new Augmentation(0.5, 0.5, new Augmentation.Chance(1, 15), new Augmentation.Chance(1, 0.1), null);
+
+        // When, Then
+        assertThat(STUDY.list()).allSatisfy(recipe -> {
+            assertThat(recipe.augmentation())
+                    .isEqualTo(recipe.name().contains("augmented") ? studys : Augmentation.NONE);
+            assertThat(recipe.normalization())
+                    .isEqualTo(
+                            recipe.name().contains("unnormalized")
+                                    ? Normalization.NONE
+                                    : Normalization.MINUS_ONE_TO_ONE);
+        });
+    }
+
+    @Test
+    void extendsByTheKeysOfOverrides() throws Exception {
+        // Given
+        String yaml = "third:\n  extends: second\n  epochs: 7\n" // before what it extends
+                + WHOLE
+                + "second:\n  extends: first\n  rate: 1e-3\n  network.2: tanh\n  optimizer.momentum: 0\n";
+
+        // When
+        Recipes recipes = Recipes.parse(yaml);
+
+        // Then
+        Recipe first = recipes.find("first").orElseThrow();
+        Recipe second = recipes.find("second").orElseThrow();
+        Recipe third = recipes.find("third").orElseThrow();
+        assertThat(recipes.list()).containsExactly(third, first, second);
+        assertThat(second.optimization().method()).isEqualTo(new Optimization.Sgd(0.001, 0));
+        assertThat(second.layers().get(2)).isEqualTo(new Layer.Activation(Layer.Activation.Function.TANH));
+        assertThat(second.epochs()).isEqualTo(20);
+        assertThat(third.layers()).isEqualTo(second.layers());
+        assertThat(third.epochs()).isEqualTo(7);
+    }
+
+    @Test
+    void writesAnExtensionWhole() throws Exception {
+        // Given
+        Recipe extension = Recipes.parse(WHOLE + "second:\n  extends: first\n  epochs: 7\n")
+                .find("second")
+                .orElseThrow();
+
+        // When
+        String yaml = extension.toYaml();
+
+        // Then
+        assertThat(yaml).doesNotContain("extends").contains("batchSize: 64\nepochs: 7\n");
+        assertThat(Recipe.parse("second", yaml)).isEqualTo(extension);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {extends: frist}                   | recipe second: there is no recipe frist; did you mean first? There are first, second
+                    {extends: [first]}                 | recipe second: extends names one recipe, got [first]
+                    {extends: second}                  | a recipe cannot extend itself, but second extends second
+                    {extends: first, epoch: 5}         | recipe second: there is no key epoch; did you mean epochs?
+                    {extends: first, extend: first}    | recipe second: there is no key extend
+                    {extends: first, rate: -1}         | recipe second: optimizer.rate is a number over 0, got -1.0
+                    {extends: first, rate: }           | recipe second: optimizer.rate is a number, got ''
+                    {extends: first, network.2: rely}  | recipe second: network.2: there is no layer or activation rely; did you mean relu?
+                    {extends: first, network: [flatten, max-pool: 2, linear: classes]} | recipe second: network does not fit together: layer 1: max-pool takes feature maps
+                    {epochs: 5}                        | recipe second: input is missing
+                    5                                  | recipe second: a recipe has the keys input, normalization,
+                    """)
+    void saysWhichRecipeIsWrongAndHow(String entry, String message) {
+        assertThatThrownBy(() -> Recipes.parse(WHOLE + "second: " + entry + "\n"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void namesEveryRecipeOfACircle() {
+        assertThatThrownBy(() -> Recipes.parse("a: {extends: b}\nb: {extends: c}\nc: {extends: b}\n"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage("a recipe cannot extend itself, but b extends c extends b");
+    }
+
+    @Test
+    void refusesTextThatIsNoFileOfRecipes() {
+        assertThatThrownBy(() -> Recipes.parse("just words"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage("a file of recipes has each recipe under its name; got 'just words'");
+        assertThatThrownBy(() -> Recipes.parse(WHOLE + WHOLE))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageStartingWith("a file of recipes is no YAML: Duplicate");
+    }
+
+    @Test
+    void extendsInFilesOnly() {
+        assertThatThrownBy(() -> STUDY.list().get(0).with(Map.of("extends", "cnn")))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageStartingWith("there is no key extends");
+    }
+}

@@ -115,13 +115,17 @@ public final class Fitting implements AutoCloseable {
     }
 
     /**
-     * One step of gradient descent.
+     * One step of gradient descent. None for a batch under {@link Network#smallestBatch}, the last of an epoch perhaps,
+     * which is only evaluated.
      *
      * @param batch training rows, of the network's input shape
      * @return as it was before the step; regularization is no part of the loss
      * @throws DivergedException if the loss is not finite; the step is not taken
      */
     public Tally fit(TensorBatch batch) throws DivergedException {
+        if (batch.size() < network.network().smallestBatch()) {
+            return evaluate(batch);
+        }
         Torch.recordNothing();
         stepOfEpoch++;
         try (NDManager step = network.manager().newSubManager()) {

@@ -76,6 +76,21 @@ public final class Network {
         return places;
     }
 
+    /**
+     * How many images a batch has at least while fitting: 2 if batch norm gets one number per channel and image, since the
+     * variance of a single number says nothing and PyTorch refuses to divide by it; else 1.
+     */
+    public int smallestBatch() {
+        for (int i = 0; i < layers.size(); i++) {
+            Features input = places.get(i).input();
+            if (layers.get(i) instanceof Layer.BatchNorm
+                    && input.size() == input.dimensions().get(0)) {
+                return 2;
+            }
+        }
+        return 1;
+    }
+
     /** What the visitor makes of each layer, in order. */
     public <R> List<R> visit(Layer.Visitor<R> visitor) {
         List<R> results = new ArrayList<>(layers.size());

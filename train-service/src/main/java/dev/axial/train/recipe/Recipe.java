@@ -46,7 +46,11 @@ public record Recipe(
             requireBetween("earlyStopping.patience", patience.getAsInt(), 1, 10_000);
         }
         try {
-            new Network(input, 2, layers);
+            if (batchSize < new Network(input, 2, layers).smallestBatch()) {
+                throw new IllegalArgumentException(
+                        "batchSize is 2 or more where batch-norm has one number per channel and image, got "
+                                + batchSize);
+            }
         } catch (InvalidNetworkException e) {
             throw new IllegalArgumentException("network does not fit together: " + e.getMessage());
         }

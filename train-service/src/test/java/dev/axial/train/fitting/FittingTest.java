@@ -187,6 +187,33 @@ class FittingTest {
     }
 
     @Test
+    void onlyEvaluatesALastImageThatBatchNormHasNoVarianceOf() throws Exception {
+        // Given
+        Network network = new Network(
+                SHAPE,
+                CLASSES,
+                List.of(new Layer.Flatten(), new Layer.Linear(4), new Layer.BatchNorm(), new Layer.Logits()));
+        TensorBatch two = Formulas.batch(0, 2, SHAPE, CLASSES);
+        TensorBatch one = Formulas.batch(2, 1, SHAPE, CLASSES);
+        try (Fitting fitting = Fitting.begin(network, Formulas.minusOneToOne(1), ADAM, OptionalInt.empty(), 1)) {
+            fitting.beginEpoch();
+            fitting.fit(two);
+            Weights before = fitting.weights();
+            Tally evaluated = fitting.evaluate(one);
+
+            // When
+            Tally tally = fitting.fit(one);
+
+            // Then
+            assertThat(tally).isEqualTo(evaluated);
+            before.tensors().forEach((name, tensor) -> assertThat(
+                            fitting.weights().get(name).values())
+                    .as(name)
+                    .isEqualTo(tensor.values()));
+        }
+    }
+
+    @Test
     void refusesACheckpointOfAnotherFittingOrADamagedOne() throws Exception {
         // Given
         byte[] checkpoint = afterTwoEpochs(1);

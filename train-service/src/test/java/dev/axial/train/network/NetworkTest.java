@@ -72,6 +72,22 @@ class NetworkTest {
     }
 
     @Test
+    void needsTwoImagesWhereBatchNormHasOneNumberOfEach() throws Exception {
+        // Given
+        Layer flatten = new Layer.Flatten();
+        Layer norm = new Layer.BatchNorm();
+        Layer logits = new Layer.Logits();
+
+        // When, Then
+        assertThat(new Network(GREY, 11, List.of(norm, flatten, logits)).smallestBatch())
+                .isEqualTo(1); // 784 numbers of one channel
+        assertThat(new Network(GREY, 11, List.of(flatten, norm, logits)).smallestBatch())
+                .isEqualTo(2); // 784 channels of one number
+        assertThat(new Network(GREY, 11, List.of(new Layer.MaxPool(28, 1), norm, flatten, logits)).smallestBatch())
+                .isEqualTo(2); // one channel of 1 x 1
+    }
+
+    @Test
     void saysWhichLayersDoNotFitTogether() {
         assertRefused(
                 "layer 1: linear takes a vector, but its input is [1, 28, 28]: put flatten before it",

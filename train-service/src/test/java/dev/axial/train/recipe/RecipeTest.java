@@ -143,6 +143,13 @@ class RecipeTest {
     }
 
     @Test
+    void refusesBatchesOfOneImageWhereBatchNormHasOneNumberOfEach() {
+        assertThatThrownBy(() -> CNN.with(Map.of("network.10", "batch-norm", "batchSize", 1)))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage("batchSize is 2 or more where batch-norm has one number per channel and image, got 1");
+    }
+
+    @Test
     void refusesTextThatIsNoRecipe() {
         assertThatThrownBy(() -> Recipe.parse("x", "input: [1, 2"))
                 .isInstanceOf(InvalidRecipeException.class)

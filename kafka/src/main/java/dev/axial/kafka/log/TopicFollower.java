@@ -120,7 +120,7 @@ public final class TopicFollower implements AutoCloseable {
         consumer.wakeup();
         if (thread.getState() == Thread.State.NEW) {
             consumer.close();
-            admin.close();
+            admin.close(Duration.ZERO);
             return;
         }
         try {
@@ -131,8 +131,7 @@ public final class TopicFollower implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer;
-                admin) {
+        try (consumer) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!closing) {
@@ -145,6 +144,8 @@ public final class TopicFollower implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.error("{} has failed", thread.getName(), e);
             ended.completeExceptionally(e);
+        } finally {
+            admin.close(Duration.ZERO); // a question to a broker that is away is not waited for
         }
     }
 

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *       was polled and not committed is passed over.
  *   <li>Offsets are committed with the group's metadata: a member that lost its partitions in the meantime (stalled,
  *       rebalanced) cannot commit.
- *   <li>The transactional id is {@code axial-<service>-<instance>}: a new owner of the name fences an old one.
+ *   <li>The transactional id is {@code axial-<service>-<instance>}: a new owner of the name fences an old one, and of
+ *       two at the same time at most one goes on.
  *   <li>Records of one partition reach the step in their order, and a step's records are sent in the order returned.
  * </ol>
  *

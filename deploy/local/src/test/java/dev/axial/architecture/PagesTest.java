@@ -13,19 +13,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page that leads through the code names only what is there. */
-class ArchitecturePageTest {
+/** The pages that lead through the code name only what is there. */
+class PagesTest {
 
     private static final Path ROOT = Installation.locate().folder();
     /** Two humps at least, as in {@code TensorBatch}; a single word in backticks may be anything. */
     private static final Pattern TYPE = Pattern.compile("`(?:[a-z.]+\\.)?([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)`");
 
-    @Test
-    void everyTypeThatItNamesExists() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/ARCHITECTURE.md", "docs/DELIVERY.md"})
+    void everyTypeThatAPageNamesExists(String file) throws IOException {
         // Given
-        String page = Files.readString(ROOT.resolve("docs/ARCHITECTURE.md"));
+        String page = Files.readString(ROOT.resolve(file));
         Set<String> sources = sources();
 
         // When

@@ -37,7 +37,10 @@ final class Commands {
                 new RecipesCommand(terminal),
                 new TopicsCommand(terminal),
                 new PredictCommand(terminal),
-                new StreamCommand(installation, terminal))) {
+                new StreamCommand(installation, terminal),
+                new CommandLine(new RejectedCommand(terminal))
+                        .addSubcommand(new RejectedShowCommand(terminal))
+                        .addSubcommand(new RejectedReplayCommand(terminal)))) {
             line.addSubcommand(command);
         }
         HomeOption.completeWith(installation, line);

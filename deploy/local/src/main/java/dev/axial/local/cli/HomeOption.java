@@ -15,6 +15,7 @@ final class HomeOption {
 
     @Option(
             names = "--home",
+            scope = CommandLine.ScopeType.INHERIT,
             paramLabel = "DIR",
             defaultValue = "${env:AXIAL_HOME:-${" + DEFAULT + "}}",
             showDefaultValue = CommandLine.Help.Visibility.NEVER,

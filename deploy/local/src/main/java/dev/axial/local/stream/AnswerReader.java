@@ -9,6 +9,7 @@ import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
+import dev.axial.local.rejected.ReplayNote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class AnswerReader implements AutoCloseable {
         List<Answer> answers = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
             String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-            if (key.startsWith(prefix)) {
+            if (key.startsWith(prefix) && !ReplayNote.is(record)) {
                 answers.add(answer(key, record));
             }
         }

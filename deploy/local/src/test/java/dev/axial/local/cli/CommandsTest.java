@@ -40,6 +40,9 @@ class CommandsTest {
                 "train                   | Missing required option: '--recipe=NAME'. See './axial train --help'.",
                 "promote organ latest    | Invalid value for positional parameter at index 1 (VERSION): 'latest' is not an int. See './axial promote --help'.",
                 "logs teacher            | There is no log 'teacher'; there are broker, ingest, train, eval, infer, launcher, cli, build.",
+                "rejected imges          | There is no rejected topic 'imges'; there are images, inference-batches, training-requests, epoch-requests, models.",
+                "rejected show 17        | '17' is not an id; one is topic/partition/offset, for example images/3/17, and './axial rejected' lists them.",
+                "rejected replay --reason bad | There is no reason 'bad'; there are undecodable, unsupported-type, too-many-bytes, too-many-pixels, empty, unknown-model, invalid-event, unforeseen.",
                 "datasets import no.npz  | There is no file no.npz; a dataset is an npz file in MedMNIST's form.",
             })
     void refusesWhatItCannotDoInOneSentenceWithExitCode2(String arguments, String sentence) {
@@ -54,7 +57,17 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"runs", "train --recipe cnn-bn", "recipes", "cancel 1", "promote organ 1", "predict .", "stream"
+            strings = {
+                "runs",
+                "train --recipe cnn-bn",
+                "recipes",
+                "cancel 1",
+                "promote organ 1",
+                "predict .",
+                "stream",
+                "rejected",
+                "rejected show images/0/1",
+                "rejected replay"
             })
     void saysHowToStartASystemThatIsNotUp(String arguments) {
         // When

@@ -1,0 +1,75 @@
+package dev.axial.local.cli;
+
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.local.rejected.Explanation;
+import dev.axial.local.rejected.RejectedId;
+import dev.axial.local.rejected.RejectedLog;
+import dev.axial.local.rejected.RejectedReader;
+import dev.axial.local.rejected.RejectedRecord;
+import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "show",
+        description = {"Explain one rejected record: why it was set aside, and what would have been right.", ""},
+        footer = {
+            "",
+            "Examples:",
+            "  ./axial rejected show images/3/17",
+            "  ./axial rejected show images/3/17 --out image.bin"
+        })
+final class RejectedShowCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @ParentCommand
+    private RejectedCommand rejected;
+
+    @Parameters(paramLabel = "ID", description = "Topic/partition/offset; './axial rejected' lists them.")
+    private String id;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the record's value, as it came, to this file.")
+    private Optional<Path> out;
+
+    RejectedShowCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws CommandException, InterruptedException {
+        RejectedId meant = RejectedId.parse(id);
+        KafkaConnection kafka = rejected.kafka();
+        RejectedRecord record = RejectedLog.find(kafka, meant);
+        try (RejectedReader reader = new RejectedReader(kafka)) {
+            ConsumerRecord<byte[], byte[]> whole = reader.read(meant);
+            Explanation.of(record, whole).print(terminal);
+            if (out.isPresent()) {
+                write(meant, whole.value(), out.get());
+            }
+        }
+        return 0;
+    }
+
+    private void write(RejectedId meant, byte[] value, Path file) throws CommandException {
+        if (value == null) {
+            throw new CommandException("Record " + meant + " came without a value; " + file + " was not written.");
+        }
+        try {
+            Files.write(file, value);
+        } catch (IOException e) {
+            throw new CommandException("The value of " + meant + " cannot be written to " + file + ": " + e + ".", e);
+        }
+        terminal.say(file + ": " + Quantities.bytes(value.length));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.axial.local.rejected;
+
+import static dev.axial.contract.image.RejectionReason.UNKNOWN_MODEL;
+
+import dev.axial.contract.image.RejectionReason;
+import dev.axial.contract.topic.Topic;
+import dev.axial.contract.topic.Topics;
+import dev.axial.local.terminal.Printable;
+import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Table;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** One rejected record as a person reads it: what it is, why it was set aside, and what would have been right. */
+public final class Explanation {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private Explanation() {}
+
+    /** @param whole the same record, with its value and headers */
+    public static Table of(RejectedRecord record, ConsumerRecord<byte[], byte[]> whole) {
+        RejectedId id = record.id();
+        Table table = Table.plain()
+                .row(
+                        "record",
+                        id + "  (" + id.topic().name() + " partition " + id.partition() + " offset " + id.offset()
+                                + ")")
+                .row("came from", RejectedTopics.source(id.topic()).name() + " partition " + id.partition())
+                .row("set aside", time(record.at()))
+                .row("sent again", record.replayedAt().map(Explanation::time).orElse("no"))
+                .row("key", record.key().orElse("none"))
+                .row("value", value(whole.value()))
+                .row("reason", record.reason())
+                .row("detail", record.detail())
+                .row("right is", right(record.reason(), id.topic()))
+                .row("next", next(record));
+        for (Header header : RejectionHeaders.without(whole.headers())) {
+            table.row("header", Printable.of(header.key()) + ": " + Printable.of(header.value()));
+        }
+        return table;
+    }
+
+    /** Local time, to the second. */
+    public static String time(Instant when) {
+        return TIME.format(when);
+    }
+
+    private static String value(byte[] value) {
+        return value == null || value.length == 0
+                ? "none"
+                : Quantities.bytes(value.length) + ", beginning with " + Printable.hex(value);
+    }
+
+    /** What its consumer takes, by the contract. */
+    private static String right(String reason, Topic rejected) {
+        return Arrays.stream(RejectionReason.values())
+                .filter(known -> known.code().equals(reason))
+                .findFirst()
+                .map(known -> right(known, rejected))
+                .orElse("not known: its consumer failed at it, and the detail is that failure");
+    }
+
+    private static String right(RejectionReason reason, Topic rejected) {
+        return switch (reason) {
+            case UNDECODABLE ->
+                rejected.equals(Topics.INFERENCE_BATCHES_REJECTED)
+                        ? "one tensor batch in protobuf, as ingest writes it"
+                        : "the whole file of one PNG or JPEG, as its encoder wrote it";
+            case UNSUPPORTED_TYPE -> "a PNG or a JPEG; the first bytes decide, whatever the header content-type says";
+            case TOO_MANY_BYTES -> "a file of at most 8 MiB";
+            case TOO_MANY_PIXELS -> "an image of at most 32 million pixels, width times height by its own header";
+            case EMPTY -> "the whole file of one PNG or JPEG as the record's value";
+            case UNKNOWN_MODEL ->
+                "the name of a model that has a champion, in the header axial-model; './axial status' "
+                        + "lists champions";
+            case INVALID_EVENT -> "a JSON object with the field that the detail names as the detail asks for it";
+        };
+    }
+
+    private static String next(RejectedRecord record) {
+        if (record.replayedAt().isPresent()) {
+            return "nothing: it was sent again, and if it is rejected again, that is a record of its own";
+        }
+        String replay = "'./axial rejected replay " + record.id() + "' sends it again as it came";
+        return record.reason().equals(UNKNOWN_MODEL.code())
+                ? "once the model has a champion, " + replay
+                : "correct it where it is made and send that; " + replay + ", once the consumer takes it";
+    }
+}

@@ -117,7 +117,7 @@ public final class Replay {
         return (fenced
                         ? "Another replay has begun and goes on in place of this one"
                         : "Kafka did not take the records: " + error.getMessage())
-                + "; " + sent + " were sent by then, and './axial rejected replay' sends what is left, nothing twice.";
+                + "; sent by then: " + sent + ". './axial rejected replay' sends what is left, and nothing twice.";
     }
 
     /** Gives up on a broker that is away after 20 s. */

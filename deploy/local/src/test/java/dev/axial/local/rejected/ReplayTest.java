@@ -19,9 +19,13 @@ import dev.axial.local.terminal.CommandException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -189,6 +193,33 @@ class ReplayTest {
     }
 
     @Test
+    void sendsOnceHoweverManyReplaysRunAtOnce() throws Exception {
+        // Given
+        List<RejectedId> ids = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            ids.add(setAside.image("many-" + i, UNDECODABLE, IMAGE));
+        }
+
+        // When: each begins while others are under way, and may be fenced by them
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            threads.invokeAll(Collections.nCopies(6, () -> {
+                try {
+                    return replay(ids, Optional.empty()).sent();
+                } catch (CommandException fenced) {
+                    return 0;
+                }
+            }));
+        } finally {
+            threads.shutdownNow();
+        }
+        replay(ids, Optional.empty());
+
+        // Then
+        assertThat(setAside.keys("many-")).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
     void saysThatAnotherReplayTookOver() throws Exception {
         // Given: two records, too large for one transaction, and another replay that begins between them
         byte[] large = new byte[5 << 20];
@@ -203,8 +234,8 @@ class ReplayTest {
                     }
                 }))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("Another replay has begun and goes on in place of this one; 1 were sent by then, and "
-                        + "'./axial rejected replay' sends what is left, nothing twice.");
+                .hasMessage("Another replay has begun and goes on in place of this one; sent by then: 1. "
+                        + "'./axial rejected replay' sends what is left, and nothing twice.");
         assertThat(replay(List.of(a, b), Optional.empty())).isEqualTo(new Outcome(1, 1));
         assertThat(setAside.keys("over-")).containsExactly("over-a", "over-b");
     }

@@ -30,9 +30,10 @@ public final class RejectedLog {
     public static List<RejectedRecord> read(KafkaConnection kafka, Collection<Topic> topics)
             throws CommandException, InterruptedException {
         RejectedLog log = new RejectedLog();
+        KafkaConnection quick = kafka.with("fetch.max.wait.ms", "50"); // closing waits for the fetch that is under way
         List<TopicFollower> followers = topics.stream()
                 .map(topic -> new TopicFollower(
-                        kafka,
+                        quick,
                         "axial-cli-rejected-" + RejectedTopics.shortName(topic),
                         topic,
                         record -> log.fold(topic, record)))

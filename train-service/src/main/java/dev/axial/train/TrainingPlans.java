@@ -12,6 +12,7 @@ import dev.axial.train.recipe.InvalidRecipeException;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Run;
+import java.util.stream.Collectors;
 
 /** Turns requests into plans: finds the recipe and the dataset, and says what is wrong before anything is trained. */
 public final class TrainingPlans {
@@ -46,13 +47,10 @@ public final class TrainingPlans {
     private Dataset dataset(Run run, TrainingRequested request) throws InvalidRequestException {
         if (run.started().isEmpty()) {
             return datasets.find(request.dataset())
-                    .orElseThrow(() -> new InvalidRequestException("there is no dataset '" + request.dataset()
-                            + "'; import it, or choose one of "
-                            + String.join(
-                                    ", ",
-                                    datasets.list().stream()
-                                            .map(dataset -> dataset.ref().name())
-                                            .toList())));
+                    .orElseThrow(() -> new InvalidRequestException("there is no dataset '" + request.dataset() + "'; "
+                            + (datasets.list().isEmpty()
+                                    ? "import it first"
+                                    : "import it, or choose one of " + names())));
         }
         DatasetRef ref = run.started().get().dataset();
         try {
@@ -63,5 +61,9 @@ public final class TrainingPlans {
         } catch (ArtifactException | InvalidDatasetException e) {
             throw new InvalidRequestException("the dataset of the run's first attempt is gone: " + e.getMessage());
         }
+    }
+
+    private String names() {
+        return datasets.list().stream().map(dataset -> dataset.ref().name()).collect(Collectors.joining(", "));
     }
 }

@@ -46,6 +46,17 @@ public record TrainingRequested(
         }
         DatasetRef.requireName(dataset);
         overrides = Map.copyOf(overrides);
+        // Every event of the run repeats them, and each must fit its topic.
+        requireAtMost("recipe", recipe, 100);
+        requireAtMost("overrides", overrides.toString(), 65_536);
+        requireAtMost("reason", reason.orElse(""), 1_000);
+    }
+
+    private static void requireAtMost(String field, String text, int characters) {
+        if (text.length() > characters) {
+            throw new IllegalArgumentException(
+                    "\"" + field + "\" has at most " + characters + " characters, got " + text.length());
+        }
     }
 
     @JsonCreator

@@ -69,6 +69,14 @@ class EventJsonTest {
     }
 
     @Test
+    void aRequestIsSmallEnoughForEveryEventOfItsRunToFitItsTopic() {
+        assertThatThrownBy(() -> read(
+                        "{\"recipe\": \"" + "r".repeat(900_000) + "\", \"dataset\": \"d\"}", TrainingRequested.class))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("\"recipe\" has at most 100 characters, got 900000");
+    }
+
+    @Test
     void aMissingNumberIsNotZero() {
         // Given
         String json = "{\"runId\": \"r\", \"reason\": \"\", \"model\": {\"sha256\": \"" + "0".repeat(64)

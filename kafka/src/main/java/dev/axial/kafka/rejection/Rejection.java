@@ -8,12 +8,17 @@ import dev.axial.contract.topic.Topic;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** How a record that cannot be used is set aside: whole, with two headers more that say why. */
 public final class Rejection {
 
     private static final int LONGEST_DETAIL = 1024;
+    /** Lengths, offsets and checksums around a record, generously. */
+    private static final int OVERHEAD = 1024;
+
+    private static final int OVERHEAD_OF_HEADER = 10; // two lengths, at most 5 bytes each
 
     private Rejection() {}
 
@@ -21,16 +26,47 @@ public final class Rejection {
      * The record as it came, value, key and headers, for the topic of rejected ones; the partition is the same where
      * that topic has it.
      *
+     * <p>A broker measures records compressed, so one can come that is far larger than its topic allows. Such a record
+     * cannot be sent whole, and must not hold up its neighbours for ever: only its key goes on, and the detail says so.
+     *
      * @param detail one sentence; cut to 1 KiB of UTF-8
      */
     public static ProducerRecord<byte[], byte[]> of(
             ConsumerRecord<byte[], byte[]> record, Topic rejected, RejectionReason reason, String detail) {
+        Integer partition = record.partition() < rejected.partitions() ? record.partition() : null;
+        long bytes = bytes(record);
+        if (bytes > rejected.maxMessageBytes() - LONGEST_DETAIL - OVERHEAD) {
+            byte[] key = length(record.key()) <= LONGEST_DETAIL ? record.key() : null;
+            RecordHeaders alone = reasoned(
+                    new RecordHeaders(),
+                    reason,
+                    "left out, since its " + bytes + " bytes exceed what a record of " + rejected.name()
+                            + " may have, is " + record.topic() + " partition " + record.partition() + " offset "
+                            + record.offset() + ": " + detail);
+            return new ProducerRecord<>(rejected.name(), partition, key, null, alone);
+        }
         RecordHeaders headers = new RecordHeaders(record.headers().toArray());
         headers.remove(ImageHeaders.REJECTION_REASON).remove(ImageHeaders.REJECTION_DETAIL); // of an earlier rejection
+        return new ProducerRecord<>(
+                rejected.name(), partition, record.key(), record.value(), reasoned(headers, reason, detail));
+    }
+
+    private static RecordHeaders reasoned(RecordHeaders headers, RejectionReason reason, String detail) {
         headers.add(ImageHeaders.REJECTION_REASON, reason.code().getBytes(UTF_8));
         headers.add(ImageHeaders.REJECTION_DETAIL, cut(detail));
-        Integer partition = record.partition() < rejected.partitions() ? record.partition() : null;
-        return new ProducerRecord<>(rejected.name(), partition, record.key(), record.value(), headers);
+        return headers;
+    }
+
+    private static long bytes(ConsumerRecord<byte[], byte[]> record) {
+        long bytes = (long) length(record.key()) + length(record.value());
+        for (Header header : record.headers()) {
+            bytes += header.key().getBytes(UTF_8).length + length(header.value()) + OVERHEAD_OF_HEADER;
+        }
+        return bytes;
+    }
+
+    private static int length(byte[] value) {
+        return value == null ? 0 : value.length;
     }
 
     private static byte[] cut(String detail) {

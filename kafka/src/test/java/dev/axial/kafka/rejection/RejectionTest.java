@@ -48,6 +48,36 @@ class RejectionTest {
     }
 
     @Test
+    void leavesOutWhatCameCompressedAndIsLargerThanTheTopicAllows() {
+        // Given
+        byte[] value = new byte[100 << 20]; // of zeros: some kilobytes, compressed
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("axial.images", 4, 7, "k".getBytes(UTF_8), value);
+
+        // When
+        ProducerRecord<byte[], byte[]> rejected =
+                Rejection.of(record, Topics.IMAGES_REJECTED, RejectionReason.TOO_MANY_BYTES, "at most 8388608 bytes");
+
+        // Then
+        assertThat(rejected.key()).isEqualTo(record.key());
+        assertThat(rejected.value()).isNull();
+        assertThat(header(rejected, "axial-rejection-reason")).isEqualTo("too-many-bytes");
+        assertThat(header(rejected, "axial-rejection-detail"))
+                .contains("104857601 bytes", "axial.images partition 4 offset 7", "at most 8388608 bytes");
+    }
+
+    @Test
+    void keepsTheLargestRecordThatATopicTakesWhole() {
+        // Given
+        byte[] value = new byte[(16 << 20) - 100];
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("axial.images", 4, 7, null, value);
+
+        // When, Then
+        assertThat(Rejection.of(record, Topics.IMAGES_REJECTED, RejectionReason.TOO_MANY_BYTES, "x".repeat(2_000))
+                        .value())
+                .isSameAs(value);
+    }
+
+    @Test
     void replacesTheReasonOfAnEarlierRejection() {
         // Given
         ConsumerRecord<byte[], byte[]> record = record();

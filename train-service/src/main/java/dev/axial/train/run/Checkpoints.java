@@ -38,14 +38,17 @@ public final class Checkpoints {
         return Optional.empty();
     }
 
-    /** Deletes what the run no longer needs. Content that another run has too, equal bytes, is made anew by its run. */
+    /**
+     * Deletes what the run no longer needs; to be called after each epoch, and at its end for whatever a kill in between
+     * has left. Content that another run has too, equal bytes, is made anew by its run.
+     */
     public void tidy(Run run) {
         List<ArtifactRef> checkpoints = run.checkpoints();
         List<ArtifactRef> kept = run.ended() ? List.of() : checkpoints.subList(0, Math.min(KEPT, checkpoints.size()));
-        for (ArtifactRef checkpoint : checkpoints) {
-            if (!kept.contains(checkpoint)) {
-                store.delete(checkpoint);
-            }
-        }
+        checkpoints.stream()
+                .skip(kept.size())
+                .limit(run.ended() ? Long.MAX_VALUE : 1)
+                .filter(checkpoint -> !kept.contains(checkpoint))
+                .forEach(store::delete);
     }
 }

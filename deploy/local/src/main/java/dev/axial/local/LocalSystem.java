@@ -8,6 +8,7 @@ import dev.axial.local.home.Ports;
 import dev.axial.local.home.SystemState;
 import dev.axial.local.parts.Part;
 import dev.axial.local.parts.PartCommands;
+import dev.axial.local.parts.Replica;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.parts.ServiceClient;
 import dev.axial.local.process.PidFile;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -46,13 +48,13 @@ public final class LocalSystem implements AutoCloseable {
     private final Terminal terminal;
     private final Thread atShutdown = new Thread(this::stop, "axial-shutdown");
 
-    private LocalSystem(Installation installation, Home home, Ports ports, Terminal terminal) {
+    private LocalSystem(Installation installation, Home home, Ports ports, Terminal terminal, Consumer<String> deaths) {
         this.home = home;
         this.ports = ports;
         this.commands = new PartCommands(installation, home, ports);
         this.services = new ServiceClient(ports);
         this.terminal = terminal;
-        this.supervisor = new Supervisor(death -> terminal.say(terminal.style("  " + death, Terminal.Style.YELLOW)));
+        this.supervisor = new Supervisor(deaths);
     }
 
     /**
@@ -63,13 +65,25 @@ public final class LocalSystem implements AutoCloseable {
      */
     public static LocalSystem start(Installation installation, Home home, Ports ports, Terminal terminal)
             throws CommandException, IOException, InterruptedException {
+        return start(
+                installation,
+                home,
+                ports,
+                terminal,
+                death -> terminal.say(terminal.style("  " + death, Terminal.Style.YELLOW)));
+    }
+
+    /** The same for somebody who kills parts on purpose. @param deaths told of each death, one sentence */
+    public static LocalSystem start(
+            Installation installation, Home home, Ports ports, Terminal terminal, Consumer<String> deaths)
+            throws CommandException, IOException, InterruptedException {
         for (Part service : Part.SERVICES) {
             if (!Files.exists(installation.serviceJar(service.code()))) {
                 throw new CommandException("Service " + service.code() + " is not built: there is no "
                         + installation.serviceJar(service.code()) + "; build it with 'mvn package -DskipTests'.");
             }
         }
-        LocalSystem system = new LocalSystem(installation, home, ports, terminal);
+        LocalSystem system = new LocalSystem(installation, home, ports, terminal, deaths);
         system.claimHome();
         Runtime.getRuntime().addShutdownHook(system.atShutdown);
         try {
@@ -89,6 +103,21 @@ public final class LocalSystem implements AutoCloseable {
         return new RunningSystem(home, ports);
     }
 
+    /** Starts one more process of a service and keeps it running; returns before it is up. */
+    public void start(Replica replica) throws IOException {
+        supervisor.start(commands.of(replica));
+    }
+
+    /** Stops one replica for good and returns when it has ended. */
+    public void stop(Replica replica) {
+        supervisor.stop(List.of(replica.name()));
+    }
+
+    /** The process that is this replica now; empty while it is being started again. */
+    public Optional<ProcessHandle> process(Replica replica) {
+        return new PidFile(home.pidFile(replica.name())).live(commands.mark(replica));
+    }
+
     private void claimHome() throws CommandException, IOException, InterruptedException {
         home.create();
         Optional<ProcessHandle> other = RunningSystem.launcher(home).filter(p -> !p.equals(ProcessHandle.current()));
@@ -101,7 +130,7 @@ public final class LocalSystem implements AutoCloseable {
         // Children of a launcher that was killed end by themselves, but not in the same instant.
         for (Part part : Part.values()) {
             PidFile pidFile = new PidFile(home.pidFile(part.code()));
-            String mark = commands.mark(part);
+            String mark = commands.mark(Replica.first(part));
             if (!Readiness.await(LEFTOVERS_GO, () -> pidFile.live(mark).isEmpty())) {
                 pidFile.live(mark).ifPresent(ProcessHandle::destroyForcibly);
             }

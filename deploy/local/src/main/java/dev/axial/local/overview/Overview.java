@@ -6,6 +6,7 @@ import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.local.home.Home;
 import dev.axial.local.parts.Part;
 import dev.axial.local.parts.PartCommands;
+import dev.axial.local.parts.Replica;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.parts.ServiceClient;
 import dev.axial.local.process.PidFile;
@@ -90,8 +91,9 @@ public record Overview(
     private static ProcessState state(
             Part part, RunningSystem system, PartCommands commands, boolean up, boolean ready) {
         Home home = system.home();
-        Optional<Long> pid =
-                new PidFile(home.pidFile(part.code())).live(commands.mark(part)).map(ProcessHandle::pid);
+        Optional<Long> pid = new PidFile(home.pidFile(part.code()))
+                .live(commands.mark(Replica.first(part)))
+                .map(ProcessHandle::pid);
         return new ProcessState(part, pid, part.port(system.ports()), up, ready);
     }
 }

@@ -25,12 +25,18 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
     private static final String QUARKUS_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
     public ChildCommand of(Part part) {
+        return of(Replica.first(part));
+    }
+
+    /** A further replica listens on a port that the system chooses: Kafka is what gives it work. */
+    public ChildCommand of(Replica replica) {
+        Part part = replica.part();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(mark(part));
+        command.add(mark(replica));
         // Two cores are shared by five JVMs: one collector thread each, and memory only as it is needed.
         command.addAll(List.of(part.heap(), "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto"));
-        command.addAll(part == Part.BROKER ? broker() : service(part));
+        command.addAll(part == Part.BROKER ? broker() : service(replica));
         // Native threads of five processes spinning for work would take the cores from those that have some.
         Map<String, String> environment = Map.of(
                 "OMP_WAIT_POLICY",
@@ -41,12 +47,14 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
                 "DJL_CACHE_DIR",
                 installation.nativeCache().toString());
         return new ChildCommand(
-                part.code(), command, environment, home.pidFile(part.code()), home.logFile(part.code()));
+                replica.name(), command, environment, home.pidFile(replica.name()), home.logFile(replica.name()));
     }
 
     /** Stands in the command line of this home's part, and in no other's; a name that no configuration is read from. */
-    public String mark(Part part) {
-        return "-Ddev.axial.process=" + home.folder().resolve(part.code());
+    public String mark(Replica replica) {
+        // The number comes first, so that no mark is the beginning of another.
+        return "-Ddev.axial.process="
+                + home.folder().resolve(replica.number() + "/" + replica.part().code());
     }
 
     private List<String> broker() {
@@ -58,13 +66,15 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
         return command;
     }
 
-    private List<String> service(Part part) {
+    private List<String> service(Replica replica) {
+        Part part = replica.part();
         List<String> command = new ArrayList<>();
         command.add("-Dkafka.bootstrap.servers=" + ports.bootstrapServers());
         command.add("-Daxial.store.scheme=fs");
         command.add("-Daxial.store.options.root=" + home.store());
         command.add("-Dquarkus.http.host=127.0.0.1");
-        command.add("-Dquarkus.http.port=" + part.port(ports));
+        command.add("-Dquarkus.http.port=" + (replica.isFirst() ? part.port(ports) : 0));
+        command.add("-Daxial.instance=" + replica.number());
         command.add("-Dquarkus.banner.enabled=false");
         if (part == Part.TRAIN) {
             command.add("-Dai.djl.offline=true");

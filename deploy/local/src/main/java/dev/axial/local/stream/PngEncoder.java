@@ -11,7 +11,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes images as PNG, losslessly: one channel as 8-bit grey, three as 24-bit RGB. Not thread-safe. */
-final class PngEncoder {
+public final class PngEncoder {
 
     private final ImageShape shape;
     private final BufferedImage image;
@@ -19,7 +19,7 @@ final class PngEncoder {
     private final ImageWriter writer =
             ImageIO.getImageWritersByFormatName("png").next();
 
-    PngEncoder(ImageShape shape) {
+    public PngEncoder(ImageShape shape) {
         this.shape = shape;
         this.image = new BufferedImage(
                 shape.width(),
@@ -29,7 +29,7 @@ final class PngEncoder {
     }
 
     /** @param pixels uint8 {@code [C, H, W]} */
-    byte[] encode(byte[] pixels) {
+    public byte[] encode(byte[] pixels) {
         for (int channel = 0; channel < shape.channels(); channel++) {
             for (int i = 0; i < samples.length; i++) {
                 samples[i] = pixels[channel * samples.length + i] & 0xff;

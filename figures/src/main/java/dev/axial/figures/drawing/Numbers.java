@@ -1,0 +1,26 @@
+package dev.axial.figures.drawing;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.regex.Pattern;
+
+/** Numbers as SVG attributes hold them: no longer than the eye can tell. */
+final class Numbers {
+
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d+\\.\\d+(?:E-?\\d+)?");
+
+    private Numbers() {}
+
+    /** At most so many decimals, rounded half up, without trailing zeros or exponent. */
+    static String rounded(double value, int decimals) {
+        BigDecimal number = BigDecimal.valueOf(value)
+                .setScale(decimals, RoundingMode.HALF_UP)
+                .stripTrailingZeros();
+        return number.signum() == 0 ? "0" : number.toPlainString();
+    }
+
+    /** A text with all its decimal numbers rounded to hundredths. */
+    static String rounded(String text) {
+        return DECIMAL.matcher(text).replaceAll(match -> rounded(Double.parseDouble(match.group()), 2));
+    }
+}

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.Sha256;
+import dev.axial.store.ArtifactException.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,8 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>An artifact is at {@code objects/<sha256>}. It is written once, and appears whole or not at all; in a folder it is
  *       written aside, flushed to the disk and renamed. A process killed while writing leaves at most what nobody sees: a
- *       file in {@code .tmp/} of the folder, an unfinished upload of the bucket.
+ *       file in {@code .tmp/} of the folder, which the next to open the store removes after an hour, or an unfinished upload
+ *       of the bucket, which is for the bucket's life cycle rules.
  *   <li>What is read is checked against the length and the SHA-256 of its reference; damaged content is reported,
  *       never returned. Putting the same content again repairs it.
  *   <li>A pointer is a small record at a name of its own, replaced as a whole; the last writer wins.
@@ -241,8 +243,10 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     private ArtifactException damaged(ArtifactRef ref, String how) {
-        return new ArtifactException("artifact " + ref.sha256() + " in " + operator.location() + " is damaged: " + how
-                + "; put the same content again to repair it");
+        return new ArtifactException(
+                Reason.DAMAGED,
+                "artifact " + ref.sha256() + " in " + operator.location() + " is damaged: " + how
+                        + "; put the same content again to repair it");
     }
 
     private <T> T fetching(ArtifactRef ref, Fetch<T> fetch) throws ArtifactException {
@@ -250,11 +254,13 @@ public final class ArtifactStore implements AutoCloseable {
             return fetch.run();
         } catch (FileNotFoundException e) {
             throw new ArtifactException(
+                    Reason.MISSING,
                     "artifact " + ref.sha256() + " (" + ref.bytes() + " bytes) is not in " + operator.location()
                             + "; put it there, or point the store to where it is",
                     e);
         } catch (IOException e) {
             throw new ArtifactException(
+                    Reason.UNREACHABLE,
                     "artifact " + ref.sha256() + " cannot be read; check that " + operator.location()
                             + " is within reach: " + e.getMessage(),
                     e);

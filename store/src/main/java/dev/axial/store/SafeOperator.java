@@ -3,8 +3,10 @@ package dev.axial.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,40 +34,49 @@ final class SafeOperator implements AutoCloseable {
     private static final int READ_BYTES = 1 << 16;
 
     private final String location;
+    /** Root of a folder; null for a bucket. */
+    private final Path folder;
+
     private final AsyncOperator service;
     private final Operator operator;
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private SafeOperator(String location, AsyncOperator service) {
+    private SafeOperator(String location, Path folder, AsyncOperator service) {
         this.location = location;
+        this.folder = folder;
         this.service = service;
         this.operator = service.blocking();
     }
 
     /** @throws IllegalArgumentException if the scheme is not known or the options do not suit it */
     static SafeOperator open(String scheme, Map<String, String> options) {
-        Map<String, String> complete = new HashMap<>(options);
-        String location =
-                switch (scheme) {
-                    case "fs" -> {
-                        Path root = Path.of(require(options, "root", scheme, "a folder"))
-                                .toAbsolutePath()
-                                .normalize();
-                        complete.put("root", root.toString());
-                        // Same file system as the root, so that what is written appears by one rename.
-                        complete.putIfAbsent(
-                                "atomic_write_dir", root.resolve(".tmp").toString());
-                        yield "folder " + root;
-                    }
-                    case "s3" -> "bucket " + require(options, "bucket", scheme, "the name of a bucket");
-                    default ->
-                        throw new IllegalArgumentException(
-                                "the artifact store's scheme is fs (a folder) or s3 (a bucket), got '" + scheme + "'");
-                };
-        try (AsyncOperator plain = AsyncOperator.of(scheme, complete)) {
+        return switch (scheme) {
+            case "fs" -> {
+                Path root = Path.of(require(options, "root", scheme, "a folder"))
+                        .toAbsolutePath()
+                        .normalize();
+                Map<String, String> complete = new HashMap<>(options);
+                complete.put("root", root.toString());
+                // Same file system as the root, so that what is written appears by one rename.
+                complete.putIfAbsent("atomic_write_dir", root.resolve(".tmp").toString());
+                SafeOperator operator = open(scheme, complete, "folder " + root, root);
+                UnfinishedWrites.sweep(Path.of(complete.get("atomic_write_dir")), Instant.now());
+                yield operator;
+            }
+            case "s3" ->
+                open(scheme, options, "bucket " + require(options, "bucket", scheme, "the name of a bucket"), null);
+            default ->
+                throw new IllegalArgumentException(
+                        "the artifact store's scheme is fs (a folder) or s3 (a bucket), got '" + scheme + "'");
+        };
+    }
+
+    private static SafeOperator open(String scheme, Map<String, String> options, String location, Path folder) {
+        try (AsyncOperator plain = AsyncOperator.of(scheme, options)) {
             return new SafeOperator(
                     location,
+                    folder,
                     plain.layer(RetryLayer.builder()
                             .minDelay(Duration.ofMillis(100))
                             .factor(4)
@@ -161,6 +172,9 @@ final class SafeOperator implements AutoCloseable {
             return use.run();
         } catch (OpenDALException e) {
             if (e.getCode() == OpenDALException.Code.NotFound) {
+                if (folder != null && !Files.isDirectory(folder)) {
+                    throw new IOException("there is no " + location + "; is its disk mounted?", e);
+                }
                 throw new FileNotFoundException("there is no " + path + " in " + location);
             }
             throw new IOException(path + " in " + location + ": " + oneLine(e), e);

@@ -2,6 +2,7 @@ package dev.axial.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.Sha256;
@@ -102,7 +103,9 @@ abstract class ArtifactStoreContract {
         assertThatThrownBy(() -> store.read(absent))
                 .isInstanceOf(ArtifactException.class)
                 .hasMessageContaining("artifact " + absent.sha256() + " (1 bytes) is not in")
-                .hasMessageContaining("put it there");
+                .hasMessageContaining("put it there")
+                .asInstanceOf(type(ArtifactException.class))
+                .returns(ArtifactException.Reason.MISSING, ArtifactException::reason);
         assertThatThrownBy(() -> store.copyTo(absent, folder.resolve("copy"))).isInstanceOf(ArtifactException.class);
         assertThat(folder.resolve("copy")).doesNotExist();
     }
@@ -130,7 +133,9 @@ abstract class ArtifactStoreContract {
                                 + (damage.length == content.length
                                         ? "its SHA-256 is"
                                         : damage.length + " bytes instead"))
-                        .hasMessageContaining("put the same content again to repair it");
+                        .hasMessageContaining("put the same content again to repair it")
+                        .asInstanceOf(type(ArtifactException.class))
+                        .returns(ArtifactException.Reason.DAMAGED, ArtifactException::reason);
                 assertThatThrownBy(() -> store.copyTo(ref, folder.resolve("copy")))
                         .isInstanceOf(ArtifactException.class);
                 assertThat(folder).isDirectoryNotContaining("glob:**copy*");

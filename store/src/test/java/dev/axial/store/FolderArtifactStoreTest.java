@@ -2,13 +2,17 @@ package dev.axial.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.Sha256;
+import dev.axial.store.ArtifactException.Reason;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -85,6 +89,45 @@ class FolderArtifactStoreTest extends ArtifactStoreContract {
                 byte[] content = random(PutUntilKilled.BYTES, i);
                 assertThat(store.read(store.put(content))).isEqualTo(content);
             }
+        }
+    }
+
+    @Test
+    void removesWhatAKilledWriterLeftButNotWhatIsBeingWritten() throws Exception {
+        // Given
+        Path unfinished = Files.createDirectories(root().resolve(".tmp"));
+        Path abandoned = Files.write(unfinished.resolve("abandoned"), new byte[100]);
+        Path underWay = Files.write(unfinished.resolve("under-way"), new byte[100]);
+        FileTime longAgo = FileTime.from(Instant.now().minus(UnfinishedWrites.ABANDONED_AFTER.plusMinutes(1)));
+        Files.setLastModifiedTime(abandoned, longAgo);
+
+        // When
+        try (ArtifactStore store = ArtifactStore.local(root())) {
+
+            // Then
+            assertThat(abandoned).doesNotExist();
+            assertThat(underWay).exists();
+            assertThat(store.read(store.put(new byte[] {1}))).containsExactly(1);
+        }
+    }
+
+    @Test
+    void tellsAFolderThatIsAwayFromAnArtifactThatIsMissing() throws Exception {
+        // Given
+        try (ArtifactStore store = ArtifactStore.local(root())) {
+            ArtifactRef ref = store.put(new byte[] {1, 2, 3});
+            Path elsewhere = folder.resolve("unmounted");
+
+            // When, Then
+            Files.move(root(), elsewhere);
+            assertThatThrownBy(() -> store.read(ref))
+                    .hasMessageContaining("there is no folder " + root() + "; is its disk mounted?")
+                    .asInstanceOf(type(ArtifactException.class))
+                    .returns(Reason.UNREACHABLE, ArtifactException::reason)
+                    .returns(true, ArtifactException::isTemporary);
+
+            Files.move(elsewhere, root());
+            assertThat(store.read(ref)).containsExactly(1, 2, 3);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.training.Split;
 import dev.axial.store.ArtifactException;
+import dev.axial.store.ArtifactException.Reason;
 import dev.axial.store.ArtifactStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ public final class Datasets {
             store.point(path(name), EventJson.write(dataset));
             return dataset;
         } catch (IOException | UncheckedIOException e) {
-            throw new ArtifactException(npz + " cannot be imported: " + e.getMessage(), e);
+            throw new ArtifactException(Reason.UNREACHABLE, npz + " cannot be imported: " + e.getMessage(), e);
         }
     }
 
@@ -94,7 +95,8 @@ public final class Datasets {
                 Files.deleteIfExists(folder);
             }
         } catch (IOException e) {
-            throw new ArtifactException("dataset " + ref.name() + " cannot be read: " + e.getMessage(), e);
+            throw new ArtifactException(
+                    Reason.UNREACHABLE, "dataset " + ref.name() + " cannot be read: " + e.getMessage(), e);
         }
     }
 

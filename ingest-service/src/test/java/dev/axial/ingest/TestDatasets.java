@@ -39,6 +39,19 @@ public final class TestDatasets {
         return new DatasetContent(new Dataset(ref, List.of("bladder", "liver"), shape, sizes), splits);
     }
 
+    /** One image of 1 x 1 in each split, and that many classes. */
+    public static DatasetContent manyClasses(int classes) {
+        ImageShape shape = new ImageShape(1, 1, 1);
+        DatasetRef ref = new DatasetRef("many-classes", new ArtifactRef(Sha256.of(new byte[] {7}), 1));
+        List<String> labels =
+                IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+        Map<Split, Integer> sizes = Map.of(Split.TRAIN, 1, Split.VALIDATION, 1, Split.TEST, 1);
+        LabelledImages one = new LabelledImages(shape, ByteBuffer.allocate(1), new int[1]);
+        return new DatasetContent(
+                new Dataset(ref, labels, shape, sizes),
+                Map.of(Split.TRAIN, one, Split.VALIDATION, one, Split.TEST, one));
+    }
+
     /** The same kind of content as an npz file of 28 x 28 grey images. */
     public static void write(Path npz) throws IOException {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();

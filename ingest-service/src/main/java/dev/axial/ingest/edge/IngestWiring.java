@@ -110,9 +110,20 @@ class IngestWiring {
 
     @Produces
     @Singleton
-    LoadedDatasets datasets(ArtifactStore store, IngestConfiguration configuration) {
-        return new LoadedDatasets(
-                new Datasets(store)::load, configuration.ingest().datasetBytes(), LoadedDatasets.RETRIES);
+    Datasets datasets(ArtifactStore store) {
+        return new Datasets(store);
+    }
+
+    @Produces
+    @Singleton
+    LoadedDatasets loadedDatasets(Datasets datasets, IngestConfiguration configuration) {
+        return new LoadedDatasets(datasets::load, configuration.ingest().datasetBytes(), LoadedDatasets.RETRIES);
+    }
+
+    @Produces
+    @Singleton
+    DescribedDatasets describedDatasets(Datasets datasets, LoadedDatasets loaded) {
+        return new DescribedDatasets(datasets, loaded);
     }
 
     @Produces

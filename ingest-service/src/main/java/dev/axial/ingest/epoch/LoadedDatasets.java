@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,14 @@ public final class LoadedDatasets {
         DatasetContent load(DatasetRef ref) throws ArtifactException, InvalidDatasetException;
     }
 
-    /** Waited before each further try: a store that restarts is back within seconds, and nothing hangs for long. */
-    public static final List<Duration> RETRIES =
-            List.of(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(1600));
+    /**
+     * Waited before each further try while the store is out of reach, two minutes in all: an outage sets no request aside,
+     * and one that is longer is asked about again by whoever waits for the answer.
+     */
+    public static final List<Duration> RETRIES = Stream.concat(
+                    Stream.of(100L, 400L, 1600L).map(Duration::ofMillis),
+                    Stream.generate(() -> Duration.ofSeconds(5)).limit(24))
+            .toList();
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadedDatasets.class);
 
@@ -44,7 +50,7 @@ public final class LoadedDatasets {
 
     /**
      * @param bytes of pixels to keep; half of it is room for one dataset's splits in other shapes
-     * @param retries waits before trying again what the store did not give
+     * @param retries waits before trying again while the store is out of reach
      */
     public LoadedDatasets(Source source, long bytes, List<Duration> retries) {
         this.source = requireNonNull(source, "source");
@@ -53,7 +59,7 @@ public final class LoadedDatasets {
     }
 
     /**
-     * @throws ArtifactException if it cannot be had after the last try
+     * @throws ArtifactException if it is missing or damaged, or out of reach even after the last try
      * @throws InvalidDatasetException if the content is no dataset
      */
     public synchronized TrainingDataset get(DatasetRef ref)
@@ -82,6 +88,9 @@ public final class LoadedDatasets {
             try {
                 return source.load(ref);
             } catch (ArtifactException e) {
+                if (!e.isTemporary()) {
+                    throw e;
+                }
                 LOG.warn("dataset {} is tried again in {} ms: {}", ref.name(), wait.toMillis(), e.getMessage());
                 Thread.sleep(wait.toMillis());
             }

@@ -3,6 +3,8 @@ package dev.axial.ingest.epoch;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.ingest.raster.Raster;
 import dev.axial.store.dataset.LabelledImages;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -33,6 +35,20 @@ public final class ShapedSplit {
 
     public int classIndex(int i) {
         return images.classIndex(i);
+    }
+
+    /** How many images each class has, {@code [classes]}. */
+    public List<Integer> classCounts(int classes) {
+        int[] counts = new int[classes];
+        for (int i = 0; i < images.size(); i++) {
+            counts[images.classIndex(i)]++;
+        }
+        return Arrays.stream(counts).boxed().toList();
+    }
+
+    /** Copies image {@code i} as uint8 {@code [C, H, W]} to {@code target} from {@code at}. */
+    public void copyImage(int i, byte[] target, int at) {
+        System.arraycopy(image(i), 0, target, at, shape.size());
     }
 
     /** Image {@code i} as uint8 {@code [C, H, W]}; must not be changed. */

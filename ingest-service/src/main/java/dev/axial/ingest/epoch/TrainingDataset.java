@@ -6,6 +6,7 @@ import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.tensor.TensorBatch.ChannelScale;
 import dev.axial.contract.training.Normalization;
 import dev.axial.contract.training.Split;
+import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.DatasetContent;
 import dev.axial.store.dataset.LabelledImages;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ public final class TrainingDataset {
     public TrainingDataset(DatasetContent content, long keepBytes) {
         this.content = requireNonNull(content, "content");
         this.keepBytes = keepBytes;
+    }
+
+    public Dataset dataset() {
+        return content.dataset();
     }
 
     public ShapedSplit split(Split split, ImageShape shape) {

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.axial.contract.CodeVersion;
+import dev.axial.contract.dataset.DatasetStatistics;
 import dev.axial.contract.image.ImageHeaders;
+import dev.axial.contract.json.EventJson;
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelPromoted;
@@ -24,14 +26,19 @@ import dev.axial.kafka.event.CloudEvents;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole service, wired and started, on a real broker and store. */
 @QuarkusTest
@@ -45,8 +52,8 @@ class IngestServiceTest {
     TestKafka kafka;
     DatasetRef dataset;
 
-    @TestHTTPResource("/q")
-    URI management;
+    @TestHTTPResource("/")
+    URI service;
 
     @Test
     void shapesAnImageForItsChampion() throws Exception {
@@ -116,12 +123,57 @@ class IngestServiceTest {
 
     @Test
     void saysThatItIsReadyAndCountsWhatItDoes() throws Exception {
-        Awaitility.await().until(() -> get("/health/ready").statusCode() == 200);
-        assertThat(get("/health/live").statusCode()).isEqualTo(200);
-        assertThat(get("/metrics").body())
+        Awaitility.await().until(() -> get("/q/health/ready").statusCode() == 200);
+        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/q/metrics").body())
                 .contains("axial_ingest_images_shaped_total")
                 .contains("axial_ingest_images_rejected_total{reason=\"unknown-model\"}")
                 .contains("axial_ingest_epoch_batches_total");
+    }
+
+    @Test
+    void describesADatasetOverHttp() throws Exception {
+        // When
+        HttpResponse<String> all = get("/datasets");
+        HttpResponse<String> statistics = get("/datasets/noise/statistics?seed=3");
+        HttpResponse<byte[]> collage = getBytes("/datasets/noise/collage.png");
+        HttpResponse<byte[]> augmented = getBytes("/datasets/noise/augmented.png?images=4&rotation=90&scaleMin=0.5");
+
+        // Then
+        assertThat(all.body()).contains("\"name\":\"noise\"");
+        assertThat(statistics.statusCode()).isEqualTo(200);
+        DatasetStatistics read = EventJson.read(statistics.body().getBytes(UTF_8), DatasetStatistics.class);
+        assertThat(read.dataset()).isEqualTo(dataset);
+        assertThat(read.images(Split.TRAIN)).isEqualTo(TestDatasets.TRAIN);
+        assertThat(read.pixelHistogram().seed()).isEqualTo(3);
+        // 28 pixels enlarged twice, 2 around each
+        BufferedImage hundred = ImageIO.read(new ByteArrayInputStream(collage.body()));
+        assertThat(hundred.getWidth()).isEqualTo(2 + 10 * 58);
+        assertThat(hundred.getHeight()).isEqualTo(2 + 10 * 58);
+        BufferedImage pairs = ImageIO.read(new ByteArrayInputStream(augmented.body()));
+        assertThat(pairs.getWidth()).isEqualTo(2 + 4 * 58);
+        assertThat(pairs.getHeight()).isEqualTo(2 + 2 * 58);
+        assertThat(augmented.headers().firstValue("content-type")).hasValue("image/png");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    /datasets/organs/statistics          | 404 | there is no dataset 'organs'; there are [noise]
+                    /datasets/organs/collage.png         | 404 | there is no dataset 'organs'; there are [noise]
+                    /datasets/No%20Name/statistics       | 400 | a dataset name is 1 to 64 of a-z 0-9 . _ - and begins with a letter or digit, got 'No Name'
+                    /datasets/noise/statistics?seed=one  | 400 | seed is a whole number of 64 bits, got 'one'
+                    /datasets/noise/statistics?sede=1    | 400 | there is no parameter 'sede'; there are [seed]
+                    /datasets/noise/augmented.png?images=51    | 400 | images is 1 to 50, got 51
+                    /datasets/noise/augmented.png?rotation=181 | 400 | rotation.max is 0 to 180 degrees, got 181.0
+                    /datasets/noise/augmented.png?scaleMin=2   | 400 | scale is 0 < min <= max <= 10, got 2.0 to 1.0
+                    """)
+    void saysWhatIsWrongWithAQuestionAboutADataset(String path, int status, String error) throws Exception {
+        // When
+        HttpResponse<String> response = get(path);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo("{\"error\":\"" + error + "\"}");
     }
 
     private EpochRequested request(String id, int from, int to) {
@@ -144,9 +196,15 @@ class IngestServiceTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
+        return send(path, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<byte[]> getBytes(String path) throws Exception {
+        return send(path, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> send(String path, HttpResponse.BodyHandler<T> body) throws Exception {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(management + path)).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(service.resolve(path)).build(), body);
     }
 }

@@ -7,11 +7,14 @@ import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.ingest.TestDatasets;
 import dev.axial.store.ArtifactException;
+import dev.axial.store.ArtifactException.Reason;
 import dev.axial.store.dataset.DatasetContent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LoadedDatasetsTest {
 
@@ -55,7 +58,8 @@ class LoadedDatasetsTest {
     @Test
     void triesAgainWhenTheStoreIsAwayForAMoment() throws Exception {
         // Given
-        LoadedDatasets datasets = new LoadedDatasets(failing(2), 1 << 20, List.of(Duration.ZERO, Duration.ZERO));
+        LoadedDatasets datasets =
+                new LoadedDatasets(failing(2, Reason.UNREACHABLE), 1 << 20, List.of(Duration.ZERO, Duration.ZERO));
 
         // When, Then
         assertThat(datasets.get(ref("a"))).isNotNull();
@@ -65,7 +69,8 @@ class LoadedDatasetsTest {
     @Test
     void givesUpAfterTheLastTryWithTheStoresOwnWords() {
         // Given
-        LoadedDatasets datasets = new LoadedDatasets(failing(3), 1 << 20, List.of(Duration.ZERO, Duration.ZERO));
+        LoadedDatasets datasets =
+                new LoadedDatasets(failing(3, Reason.UNREACHABLE), 1 << 20, List.of(Duration.ZERO, Duration.ZERO));
 
         // When, Then
         assertThatThrownBy(() -> datasets.get(ref("a")))
@@ -73,11 +78,23 @@ class LoadedDatasetsTest {
                 .hasMessage("try 3 of a");
     }
 
-    private LoadedDatasets.Source failing(int times) {
+    @ParameterizedTest
+    @EnumSource(names = {"MISSING", "DAMAGED"})
+    void doesNotWaitForWhatOnlySomebodyCanMend(Reason reason) {
+        // Given
+        LoadedDatasets datasets = new LoadedDatasets(failing(1, reason), 1 << 20, List.of(Duration.ZERO));
+
+        // When, Then
+        assertThatThrownBy(() -> datasets.get(ref("a")))
+                .isInstanceOf(ArtifactException.class)
+                .hasMessage("try 1 of a");
+    }
+
+    private LoadedDatasets.Source failing(int times, Reason reason) {
         return ref -> {
             if (loads.size() < times) {
                 loads.add(ref.name());
-                throw new ArtifactException("try " + loads.size() + " of " + ref.name());
+                throw new ArtifactException(reason, "try " + loads.size() + " of " + ref.name());
             }
             return load(ref);
         };

@@ -33,7 +33,8 @@ final class Commands {
                 new RunsCommand(terminal),
                 new CancelCommand(terminal),
                 new PromoteCommand(terminal),
-                new DatasetsCommand(installation, terminal),
+                new CommandLine(new DatasetsCommand(installation, terminal))
+                        .addSubcommand(new DatasetsDescribeCommand(installation, terminal)),
                 new RecipesCommand(terminal),
                 new TopicsCommand(terminal),
                 new PredictCommand(terminal),

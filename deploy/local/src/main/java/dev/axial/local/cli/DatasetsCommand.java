@@ -26,12 +26,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "datasets",
+        aliases = "dataset",
         description = {"The datasets in the artifact store.", ""},
         footer = {
             "",
             "Examples:",
             "  ./axial datasets",
             "  ./axial datasets import organs.npz my-organs",
+            "  ./axial datasets describe my-organs",
             "  ./axial datasets sample organs.npz small.npz --train 1100 --validation 275 --test 550 --seed 1"
         })
 final class DatasetsCommand implements Callable<Integer> {

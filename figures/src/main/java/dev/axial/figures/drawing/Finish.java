@@ -20,6 +20,10 @@ import org.xml.sax.SAXException;
 final class Finish {
 
     private static final Pattern RGB = Pattern.compile("rgb\\((\\d+),(\\d+),(\\d+)\\)");
+    private static final Pattern TEXT_STYLE = Pattern.compile("fill:(#[0-9a-f]{6});font-size:([0-9.]+)px;.*");
+
+    /** Around what is drawn, in pixels. */
+    private static final int MARGIN = 12;
 
     private Finish() {}
 
@@ -40,14 +44,18 @@ final class Finish {
         return framed(document, width, height);
     }
 
-    /** Size, letters and ground of a drawing. */
-    static Drawing framed(Document document, int width, int height) {
+    /** Size, letters, ground and margin of a drawing. */
+    static Drawing framed(Document document, int contentWidth, int contentHeight) {
+        int width = contentWidth + 2 * MARGIN;
+        int height = contentHeight + 2 * MARGIN;
         Element root = document.getDocumentElement();
-        root.setAttribute("viewBox", "0 0 %d %d".formatted(width, height));
+        root.setAttribute("viewBox", "%d %d %d %d".formatted(-MARGIN, -MARGIN, width, height));
         root.setAttribute("width", Integer.toString(width));
         root.setAttribute("height", Integer.toString(height));
         root.setAttribute("font-family", Lettering.FAMILY);
         Element ground = document.createElementNS(Drawing.SVG, "rect");
+        ground.setAttribute("x", Integer.toString(-MARGIN));
+        ground.setAttribute("y", Integer.toString(-MARGIN));
         ground.setAttribute("width", Integer.toString(width));
         ground.setAttribute("height", Integer.toString(height));
         ground.setAttribute("fill", Colour.PAPER.light());
@@ -78,6 +86,12 @@ final class Finish {
     private static void letter(Element text) {
         String words = text.getTextContent().strip();
         text.setTextContent(words);
+        Matcher style = TEXT_STYLE.matcher(text.getAttribute("style"));
+        if (style.matches()) {
+            text.removeAttribute("style");
+            text.setAttribute("fill", style.group(1));
+            text.setAttribute("font-size", style.group(2));
+        }
         String plotClass = text.getAttribute("class");
         if (!plotClass.isEmpty()) {
             Lettering lettering = Lettering.ofPlotClass(plotClass);

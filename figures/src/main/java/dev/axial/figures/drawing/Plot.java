@@ -84,15 +84,24 @@ public final class Plot {
         return scale(aesthetic, "discrete", true, "limits", limits, "values", values);
     }
 
-    /** No grid, no axis texts: for pies. */
+    /** Any element of Lets-Plot's theme. */
     public Plot theme(String key, Object value) {
         theme.put(key, value);
         return this;
     }
 
+    /** Leaves elements of the theme away. */
     public Plot without(String... themeKeys) {
         for (String key : themeKeys) {
             theme.put(key, Map.of("name", "blank", "blank", true));
+        }
+        return this;
+    }
+
+    /** Takes the values of columns as they are: colours, shares of opacity. */
+    public Plot asIs(String... aesthetics) {
+        for (String aesthetic : aesthetics) {
+            scale(aesthetic, "scale_mapper_kind", "identity", "guide", "none");
         }
         return this;
     }

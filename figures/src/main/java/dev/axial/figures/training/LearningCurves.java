@@ -24,7 +24,7 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
     private static final int WIDTH = 480;
     private static final int HEIGHT = 320;
     /** More marks than that would run into each other. */
-    private static final int MOST_POINTS = 40;
+    private static final int MOST_POINTS = 12;
 
     private static final List<String> SPLITS = List.of("train", "validation", "test");
 
@@ -66,12 +66,11 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
         ToDoubleFunction<Score> value = score -> quantity.applyAsDouble(score) * factor;
         Layer curves = curves(value);
         Plot plot = new Plot(title, WIDTH, HEIGHT)
-                .subtitle("line: chosen on validation, epoch %d   ◊: best test epoch, %d, used for nothing"
-                        .formatted(chosen, bestOnTest()))
+                .subtitle("line: epoch %d, chosen on validation · ◊: %d, best on test".formatted(chosen, bestOnTest()))
                 .layer(Layer.of("vline")
                         .with("xintercept", chosen)
                         .with("color", Colour.QUIET)
-                        .with("size", 0.8))
+                        .with("size", 0.5))
                 .layer(curves.with("geom", "line").with("size", 1.1));
         if (epochs.size() <= MOST_POINTS) {
             plot.layer(curves.with("geom", "point").with("size", 1.6).with("show_legend", false));
@@ -82,8 +81,8 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
                         .map("x", "x")
                         .map("y", "y")
                         .with("shape", 23)
-                        .with("size", 4)
-                        .with("stroke", 1.4)
+                        .with("size", 3)
+                        .with("stroke", 1)
                         .with("color", Colour.GREEN)
                         .with("fill", Colour.PAPER))
                 .values("color", SPLITS, List.of(Colour.BLUE.light(), Colour.ORANGE.light(), Colour.GREEN.light()))

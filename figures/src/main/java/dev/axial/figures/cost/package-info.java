@@ -1,0 +1,2 @@
+/** What training took: time and memory. */
+package dev.axial.figures.cost;

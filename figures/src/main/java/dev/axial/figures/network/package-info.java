@@ -1,0 +1,2 @@
+/** What a network is made of. */
+package dev.axial.figures.network;

@@ -1,0 +1,2 @@
+/** How a network learned: curves by epoch. */
+package dev.axial.figures.training;

@@ -29,8 +29,13 @@ public final class TestDatasets {
     private TestDatasets() {}
 
     public static DatasetContent noise(String name, ImageShape shape) {
+        return noise(name, shape, TRAIN);
+    }
+
+    /** With another number of training images. */
+    public static DatasetContent noise(String name, ImageShape shape, int train) {
         DatasetRef ref = new DatasetRef(name, new ArtifactRef(Sha256.of(name.getBytes()), 1));
-        Map<Split, Integer> sizes = Map.of(Split.TRAIN, TRAIN, Split.VALIDATION, VALIDATION, Split.TEST, TEST);
+        Map<Split, Integer> sizes = Map.of(Split.TRAIN, train, Split.VALIDATION, VALIDATION, Split.TEST, TEST);
         Map<Split, LabelledImages> splits = new LinkedHashMap<>();
         sizes.forEach((split, size) -> splits.put(
                 split,

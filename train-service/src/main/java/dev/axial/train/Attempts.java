@@ -16,14 +16,14 @@ import dev.axial.train.fitting.EpochEnd;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.InvalidCheckpointException;
 import dev.axial.train.fitting.Tally;
+import dev.axial.train.fitting.Task;
 import dev.axial.train.fitting.Torch;
-import dev.axial.train.network.Network;
-import dev.axial.train.recipe.Recipe;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.Run;
 import dev.axial.train.run.RunCancelledException;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,32 +53,33 @@ public final class Attempts {
         Torch.start(threads);
         try (SplitFile validation = read(plan, Split.VALIDATION, owned);
                 SplitFile test = read(plan, Split.TEST, owned);
-                Fitting fitting = fitting(plan, validation, owned.run())) {
+                Fitting fitting = fitting(plan, validation, owned.run());
+                Passes passes = passes(plan, Map.of(Split.VALIDATION, validation, Split.TEST, test), fitting, owned)) {
             while (fitting.lastEpoch().epoch() < plan.recipe().epochs()
                     && !fitting.lastEpoch().stop()) {
-                owned.publish(fitOneEpoch(plan, fitting, validation, test, owned));
+                owned.publish(fitOneEpoch(plan, fitting, passes, owned));
                 checkpoints.tidy(owned.run());
             }
             exports.announce(plan, fitting, test, owned);
         }
     }
 
-    private EpochCompleted fitOneEpoch(
-            TrainingPlan plan, Fitting fitting, SplitFile validation, SplitFile test, OwnedRun owned)
+    private Passes passes(TrainingPlan plan, Map<Split, SplitFile> evaluated, Fitting fitting, OwnedRun owned)
+            throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
+        return plan.featuresStay()
+                ? FeaturePasses.compute(plan, epochs, evaluated, fitting, owned)
+                : new ImagePasses(plan, epochs, evaluated);
+    }
+
+    private EpochCompleted fitOneEpoch(TrainingPlan plan, Fitting fitting, Passes passes, OwnedRun owned)
             throws OwnershipLostException, RunCancelledException, DivergedException, EpochTimeoutException,
                     InterruptedException {
         long begun = System.nanoTime();
-        Tally training = Tally.NONE;
         fitting.beginEpoch();
-        try (Epoch epoch = epochs.open(plan.trainingEpoch(fitting.lastEpoch().epoch() + 1))) {
-            for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
-                owned.check();
-                training = training.plus(fitting.fit(batch.get()));
-            }
-        }
+        Tally training = passes.fit(fitting, owned);
         double fitSeconds = secondsSince(begun);
-        Tally validated = evaluate(fitting, validation);
-        Tally tested = evaluate(fitting, test); // for the study's plots; nothing selects on it
+        Tally validated = passes.evaluate(fitting, Split.VALIDATION);
+        Tally tested = passes.evaluate(fitting, Split.TEST); // for the study's plots; nothing selects on it
         EpochEnd end = fitting.endEpoch(validated.loss());
         ArtifactRef checkpoint = checkpoints.put(fitting.checkpoint());
         LOG.info(
@@ -117,25 +118,16 @@ public final class Attempts {
     }
 
     private Fitting fitting(TrainingPlan plan, SplitFile validation, Run run) {
-        Network network = plan.network();
-        Recipe recipe = plan.recipe();
-        long seed = plan.request().seed();
+        Task task = plan.task(validation.scales());
         Optional<byte[]> checkpoint = checkpoints.newest(run);
         if (checkpoint.isPresent()) {
             try {
-                return Fitting.resume(
-                        network, validation.scales(), recipe.optimization(), recipe.patience(), seed, checkpoint.get());
+                return Fitting.resume(task, checkpoint.get());
             } catch (InvalidCheckpointException e) {
                 LOG.warn("run {} begins anew: {}", plan.runId(), e.getMessage());
             }
         }
-        return Fitting.begin(network, validation.scales(), recipe.optimization(), recipe.patience(), seed);
-    }
-
-    private static Tally evaluate(Fitting fitting, SplitFile split) {
-        Tally[] sum = {Tally.NONE};
-        split.forEach(batch -> sum[0] = sum[0].plus(fitting.evaluate(batch)));
-        return sum[0];
+        return Fitting.begin(task);
     }
 
     private static Score score(Tally tally) {

@@ -23,6 +23,7 @@ import dev.axial.train.network.Network;
 import dev.axial.train.network.Weights;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,14 +46,15 @@ public final class Exports {
         Weights best = fitting.bestWeights();
         ModelMetadata provenance = provenance(plan, fitting.lastEpoch());
         byte[] onnx = OnnxExport.of(plan.network(), test.scales(), best, provenance.toMap());
-        prove(onnx, plan.network(), best, test);
+        Parity parity = prove(onnx, plan.network(), best, test);
         ArtifactRef artifact = store.put(onnx);
         owned.complete(
-                completed(plan, fitting.lastEpoch(), artifact, owned), trained(plan, fitting.lastEpoch(), artifact));
+                completed(plan, fitting.lastEpoch(), artifact, parity, owned),
+                trained(plan, fitting.lastEpoch(), artifact));
     }
 
     /** ONNX Runtime against PyTorch, on every test image. */
-    private static void prove(byte[] onnx, Network network, Weights weights, SplitFile test) throws ParityException {
+    private static Parity prove(byte[] onnx, Network network, Weights weights, SplitFile test) throws ParityException {
         try (OnnxModel served = OnnxModel.open(onnx, OnnxSettings.DEFAULT);
                 TorchNetwork trained = new TorchNetwork(network, test.scales(), weights)) {
             Parity[] parity = {Parity.NONE};
@@ -62,6 +64,7 @@ public final class Exports {
                     "ONNX Runtime and PyTorch agree on {} images, logits within {}",
                     parity[0].images(),
                     parity[0].largestDifference());
+            return parity[0];
         } catch (InvalidModelException e) {
             throw new IllegalStateException("what was exported is no model that can be served", e);
         }
@@ -81,14 +84,22 @@ public final class Exports {
                 last.bestEpoch());
     }
 
-    private static Completed completed(TrainingPlan plan, EpochEnd last, ArtifactRef artifact, OwnedRun owned) {
+    private static Completed completed(
+            TrainingPlan plan, EpochEnd last, ArtifactRef artifact, Parity parity, OwnedRun owned) {
         double seconds = owned.run().epochs().stream()
                 .mapToDouble(EpochCompleted::seconds)
                 .sum();
         String reason =
                 (last.stop() ? "stopped early after epoch " + last.epoch() : "all " + last.epoch() + " epochs done")
                         + "; lowest validation loss at epoch " + last.bestEpoch();
-        return new Completed(plan.runId(), last.bestEpoch(), artifact, seconds, reason);
+        return new Completed(
+                plan.runId(),
+                last.bestEpoch(),
+                artifact,
+                seconds,
+                reason,
+                Optional.of(plan.network().count()),
+                Optional.of(parity.largestDifference()));
     }
 
     private static ModelTrained trained(TrainingPlan plan, EpochEnd last, ArtifactRef artifact) {

@@ -4,22 +4,27 @@ import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
+import dev.axial.contract.tensor.TensorBatch.ChannelScale;
 import dev.axial.contract.training.Augmentation;
 import dev.axial.contract.training.Split;
 import dev.axial.contract.training.TrainingProgress.Started;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.epoch.EpochPlan;
 import dev.axial.store.dataset.Dataset;
+import dev.axial.train.fitting.Task;
 import dev.axial.train.network.Network;
 import dev.axial.train.recipe.Recipe;
+import dev.axial.train.weights.Pretrained;
+import java.util.List;
 
 /**
  * All that decides what a run computes, checked, before anything is computed.
  *
  * @param recipe with the request's overrides
  * @param dataset in the version that the first attempt found
+ * @param pretrained weights that the recipe names
  */
-record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Dataset dataset) {
+record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Dataset dataset, Pretrained pretrained) {
 
     /** Images that are evaluated in one go, fewer if they are large. */
     private static final int EVALUATION_BATCH = 500;
@@ -31,6 +36,7 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
         requireNonNull(request, "request");
         requireNonNull(recipe, "recipe");
         requireNonNull(dataset, "dataset");
+        requireNonNull(pretrained, "pretrained");
     }
 
     ModelName model() {
@@ -39,6 +45,15 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
 
     Network network() {
         return recipe.network(dataset.labels().size());
+    }
+
+    Task task(List<ChannelScale> scales) {
+        return new Task(network(), scales, pretrained, recipe.optimization(), recipe.patience(), request.seed());
+    }
+
+    /** Whether the frozen part of the network gives the same for an image in every epoch. */
+    boolean featuresStay() {
+        return network().frozen() > 0 && recipe.augmentation().isNone();
     }
 
     Started started(int attempt) {

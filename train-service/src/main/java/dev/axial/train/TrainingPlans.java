@@ -8,10 +8,14 @@ import dev.axial.store.ArtifactException;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.store.dataset.InvalidDatasetException;
+import dev.axial.train.network.Network;
 import dev.axial.train.recipe.InvalidRecipeException;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Run;
+import dev.axial.train.weights.InvalidWeightsException;
+import dev.axial.train.weights.Pretrained;
+import dev.axial.train.weights.WeightFiles;
 import java.util.stream.Collectors;
 
 /** Turns requests into plans: finds the recipe and the dataset, and says what is wrong before anything is trained. */
@@ -19,15 +23,41 @@ public final class TrainingPlans {
 
     private final Recipes recipes;
     private final Datasets datasets;
+    private final WeightFiles weights;
 
-    public TrainingPlans(Recipes recipes, Datasets datasets) {
+    public TrainingPlans(Recipes recipes, Datasets datasets, WeightFiles weights) {
         this.recipes = requireNonNull(recipes, "recipes");
         this.datasets = requireNonNull(datasets, "datasets");
+        this.weights = requireNonNull(weights, "weights");
     }
 
-    /** @throws InvalidRequestException if the recipe, an override or the dataset is not to be had */
+    /** @throws InvalidRequestException if the recipe, an override, the dataset or weights are not to be had */
     TrainingPlan of(Run run, TrainingRequested request) throws InvalidRequestException {
-        return new TrainingPlan(run.runId(), request, recipe(request), dataset(run, request));
+        Recipe recipe = recipe(request);
+        Dataset dataset = dataset(run, request);
+        return new TrainingPlan(
+                run.runId(),
+                request,
+                recipe,
+                dataset,
+                pretrained(recipe, recipe.network(dataset.labels().size())));
+    }
+
+    private Pretrained pretrained(Recipe recipe, Network network) throws InvalidRequestException {
+        if (recipe.weights().isEmpty()) {
+            if (network.frozen() > 0) {
+                throw new InvalidRequestException(
+                        "recipe " + recipe.name() + " freezes resnet-18, which is worth it for"
+                                + " weights that another training found: give them with --weights FILE, or as the override"
+                                + " \"weights\": {\"sha256\": ..., \"bytes\": ...} of a file in the artifact store");
+            }
+            return Pretrained.NONE;
+        }
+        try {
+            return weights.read(recipe.weights().get(), network);
+        } catch (InvalidWeightsException e) {
+            throw new InvalidRequestException(e.getMessage());
+        }
     }
 
     private Recipe recipe(TrainingRequested request) throws InvalidRequestException {

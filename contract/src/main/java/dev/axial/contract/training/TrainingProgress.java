@@ -93,13 +93,39 @@ public sealed interface TrainingProgress {
      * @param model the ONNX file
      * @param seconds the run took, over all attempts' completed epochs
      * @param reason why it ended there: all epochs done, or stopped early
+     * @param parameters of the network; empty: told by a version that did not count them
+     * @param parity largest absolute difference of any logit between ONNX Runtime and PyTorch, over the test split; empty
+     *     like {@code parameters}
      */
-    record Completed(RunId runId, int bestEpoch, ArtifactRef model, double seconds, String reason)
+    record Completed(
+            RunId runId,
+            int bestEpoch,
+            ArtifactRef model,
+            double seconds,
+            String reason,
+            Optional<Parameters> parameters,
+            Optional<Double> parity)
             implements TrainingProgress {
         public Completed {
             requireNonNull(runId, "runId");
             requireNonNull(model, "model");
             requireNonNull(reason, "reason");
+            requireNonNull(parameters, "parameters");
+            requireNonNull(parity, "parity");
+        }
+    }
+
+    /**
+     * How many numbers a network learns. The statistics of batch norm are none of them, as people count.
+     *
+     * @param fitted those that gradient descent moved
+     * @param all those and the frozen ones
+     */
+    record Parameters(long fitted, long all) {
+        public Parameters {
+            if (fitted < 0 || all < fitted) {
+                throw new IllegalArgumentException("fitted parameters are 0 to all, got " + fitted + " of " + all);
+            }
         }
     }
 

@@ -27,6 +27,7 @@ import dev.axial.contract.training.TrainingProgress.Cancelled;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Failed;
+import dev.axial.contract.training.TrainingProgress.Parameters;
 import dev.axial.contract.training.TrainingProgress.Score;
 import dev.axial.contract.training.TrainingProgress.Started;
 import dev.axial.contract.training.TrainingRequested;
@@ -113,7 +114,19 @@ class GoldenEventsTest {
                                 24.1,
                                 1434,
                                 Optional.of(ARTIFACT))),
-                Arguments.of("completed-1", new Completed(RUN, 24, ARTIFACT, 840.5, "all epochs done")),
+                Arguments.of(
+                        "completed-1",
+                        new Completed(RUN, 24, ARTIFACT, 840.5, "all epochs done", Optional.empty(), Optional.empty())),
+                Arguments.of(
+                        "completed-2",
+                        new Completed(
+                                RUN,
+                                24,
+                                ARTIFACT,
+                                840.5,
+                                "all epochs done",
+                                Optional.of(new Parameters(12_043, 11_188_555)),
+                                Optional.of(1.05e-5))),
                 Arguments.of("failed-1", new Failed(RUN, "the training loss became NaN at step 7 of epoch 2")),
                 Arguments.of("cancel-requested-1", new CancelRequested(RUN)),
                 Arguments.of("cancelled-1", new Cancelled(RUN)),

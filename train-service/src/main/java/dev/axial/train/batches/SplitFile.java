@@ -29,8 +29,8 @@ public final class SplitFile implements AutoCloseable {
 
     /** What is done with each batch. */
     @FunctionalInterface
-    public interface Reader<E extends Exception> {
-        void accept(TensorBatch batch) throws E;
+    public interface Reader<E extends Exception, F extends Exception> {
+        void accept(TensorBatch batch) throws E, F;
     }
 
     /** An empty one, in the folder of temporary files. */
@@ -61,7 +61,7 @@ public final class SplitFile implements AutoCloseable {
     }
 
     /** Reads every batch in order. */
-    public <E extends Exception> void forEach(Reader<E> reader) throws E {
+    public <E extends Exception, F extends Exception> void forEach(Reader<E, F> reader) throws E, F {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
             while (true) {
                 int length;

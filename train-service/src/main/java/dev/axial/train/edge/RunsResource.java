@@ -7,19 +7,19 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
-import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +32,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class RunsResource {
+
+    private static final int MOST_CLASSES = 4096;
 
     private final RunsFollower follower;
     private final Recipes recipes;
@@ -92,25 +94,23 @@ public class RunsResource {
         }
     }
 
+    /** @param classes of the dataset that the last layer is shown for; that of the study by default */
     @GET
     @Path("recipes")
-    public Response recipes() {
-        List<Map<String, String>> list = recipes.list().stream()
-                .map(recipe -> Map.of("name", recipe.name(), "description", describe(recipe), "yaml", recipe.toYaml()))
-                .toList();
-        return json(200, list);
+    public Response recipes(@QueryParam("classes") @DefaultValue("11") int classes) {
+        if (classes < 2 || classes > MOST_CLASSES) {
+            return error(400, "classes is 2 to " + MOST_CLASSES + ", got " + classes);
+        }
+        return json(
+                200,
+                recipes.list().stream()
+                        .map(recipe -> RecipeSummary.of(recipe, classes))
+                        .toList());
     }
 
     @PreDestroy
     void close() {
         producer.close();
-    }
-
-    private static String describe(Recipe recipe) {
-        return recipe.input() + ", batches of " + recipe.batchSize() + ", " + recipe.epochs() + " epochs"
-                + (recipe.patience().isPresent()
-                        ? ", patience " + recipe.patience().getAsInt()
-                        : "");
     }
 
     private static Response error(int status, String message) {

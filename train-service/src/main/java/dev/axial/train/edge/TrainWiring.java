@@ -11,6 +11,7 @@ import dev.axial.train.Training;
 import dev.axial.train.TrainingPlans;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
+import dev.axial.train.weights.WeightFiles;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -68,7 +69,7 @@ class TrainWiring {
         Checkpoints checkpoints = new Checkpoints(store);
         return new Training(
                 ownership,
-                new TrainingPlans(recipes, new Datasets(store)),
+                new TrainingPlans(recipes, new Datasets(store), new WeightFiles(store)),
                 new Attempts(epochs, checkpoints, new Exports(store, threads), threads),
                 checkpoints);
     }

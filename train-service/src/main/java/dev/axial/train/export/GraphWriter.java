@@ -12,10 +12,15 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import dev.axial.contract.tensor.TensorBatch.ChannelScale;
+import dev.axial.train.network.ImageNetNormalization;
 import dev.axial.train.network.Layer;
+import dev.axial.train.network.LayerVisitor;
 import dev.axial.train.network.Network;
+import dev.axial.train.network.Place;
+import dev.axial.train.network.Step;
 import dev.axial.train.network.Tensor;
 import dev.axial.train.network.Weights;
+import dev.axial.train.network.Widen;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -29,7 +34,7 @@ import java.util.List;
  *
  * @see <a href="https://github.com/onnx/onnx/blob/main/docs/Operators.md">the operators</a>
  */
-final class GraphWriter implements Layer.Visitor<Void> {
+final class GraphWriter implements LayerVisitor<Void> {
 
     private static final String IMAGES = "images";
     private static final String LOGITS = "logits";
@@ -86,24 +91,27 @@ final class GraphWriter implements Layer.Visitor<Void> {
     }
 
     @Override
-    public Void linear(Layer.Place place) {
+    public Void linear(Place place) {
         String weight = parameter(place, "weight"); // [out, in]
         return add(place.name(), "Gemm", List.of(flow, weight, parameter(place, "bias")), whole("transB", 1));
     }
 
     @Override
-    public Void convolution(Layer.Convolution layer, Layer.Place place) {
+    public Void convolution(Layer.Convolution layer, Place place) {
+        List<String> inputs = layer.bias()
+                ? List.of(flow, parameter(place, "weight"), parameter(place, "bias"))
+                : List.of(flow, parameter(place, "weight"));
         return add(
                 place.name(),
                 "Conv",
-                List.of(flow, parameter(place, "weight"), parameter(place, "bias")),
+                inputs,
                 wholes("kernel_shape", layer.kernel(), 2),
                 wholes("strides", layer.stride(), 2),
                 wholes("pads", layer.padding(), 4));
     }
 
     @Override
-    public Void batchNorm(Layer.Place place) {
+    public Void batchNorm(Place place) {
         List<String> inputs = List.of(
                 flow,
                 parameter(place, "weight"),
@@ -114,7 +122,7 @@ final class GraphWriter implements Layer.Visitor<Void> {
     }
 
     @Override
-    public Void activation(Layer.Activation layer, Layer.Place place) {
+    public Void activation(Layer.Activation layer, Place place) {
         return switch (layer.function()) {
             case RELU -> add(place.name(), "Relu", List.of(flow));
             case TANH -> add(place.name(), "Tanh", List.of(flow));
@@ -125,28 +133,62 @@ final class GraphWriter implements Layer.Visitor<Void> {
     }
 
     @Override
-    public Void maxPool(Layer.MaxPool layer, Layer.Place place) {
+    public Void maxPool(Layer.MaxPool layer, Place place) {
         return add(
                 place.name(),
                 "MaxPool",
                 List.of(flow),
                 wholes("kernel_shape", layer.size(), 2),
-                wholes("strides", layer.stride(), 2));
+                wholes("strides", layer.stride(), 2),
+                wholes("pads", layer.padding(), 4));
     }
 
     @Override
-    public Void flatten(Layer.Place place) {
+    public Void meanPool(Place place) {
+        add(place.name(), "GlobalAveragePool", List.of(flow)); // [N, C, 1, 1]
+        return flatten(place);
+    }
+
+    @Override
+    public Void flatten(Place place) {
         return add(place.name(), "Flatten", List.of(flow), whole("axis", 1));
     }
 
     @Override
-    public Void dropout(Layer.Dropout layer, Layer.Place place) {
+    public Void dropout(Layer.Dropout layer, Place place) {
         return null; // does nothing once a network is fitted
     }
 
     @Override
-    public Void widen(Layer.Widen layer, Layer.Place place) {
+    public Void widen(Widen layer, Place place) {
         return add(place.name(), "Concat", Collections.nCopies(layer.channels(), flow), whole("axis", 1));
+    }
+
+    @Override
+    public Void imageNetNormalization(Place place) {
+        String scale = place.name() + ".scale";
+        String offset = place.name() + ".offset";
+        addInitializer(scale, ImageNetNormalization.scale());
+        addInitializer(offset, ImageNetNormalization.offset());
+        add(place.name(), "Mul", List.of(flow, scale));
+        return add(place.name(), "Add", List.of(flow, offset));
+    }
+
+    @Override
+    public Void residual(List<Step> body, List<Step> shortcut, Place place) {
+        String input = flow;
+        sequence(body, place);
+        String change = flow;
+        flow = input;
+        sequence(shortcut, place);
+        add(place.name(), "Add", List.of(change, flow));
+        return add(place.name(), "Relu", List.of(flow));
+    }
+
+    @Override
+    public Void sequence(List<Step> steps, Place place) {
+        steps.forEach(step -> step.accept(this));
+        return null;
     }
 
     private Void add(String place, String operator, List<String> inputs, AttributeProto... attributes) {
@@ -160,7 +202,7 @@ final class GraphWriter implements Layer.Visitor<Void> {
         return null;
     }
 
-    private String parameter(Layer.Place place, String name) {
+    private String parameter(Place place, String name) {
         String full = place.name() + "." + name;
         addInitializer(full, weights.get(full));
         return full;

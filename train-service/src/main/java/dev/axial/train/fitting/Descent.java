@@ -35,7 +35,7 @@ final class Descent {
     Descent(Optimization optimization, NDManager manager, Map<Parameter, NDArray> arrays) {
         this.optimization = optimization;
         arrays.forEach((parameter, array) -> {
-            if (parameter.kind().fitted()) {
+            if (parameter.fitted()) {
                 fitted.put(parameter, array);
                 array.setRequiresGradient(true);
                 if (optimization.method() instanceof Optimization.Adam) {

@@ -8,13 +8,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
 import dev.axial.contract.tensor.TensorBatch;
-import dev.axial.contract.tensor.TensorBatch.ChannelScale;
 import dev.axial.contract.tensor.TensorBatch.TrainingRow;
 import dev.axial.train.network.Network;
 import dev.axial.train.network.Weights;
-import dev.axial.train.recipe.Optimization;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * One network being fitted, on the CPU. For each epoch: {@link #beginEpoch}, {@link #fit} for every batch, {@link #evaluate}
@@ -26,9 +28,7 @@ import java.util.OptionalInt;
  */
 public final class Fitting implements AutoCloseable {
 
-    private final Optimization optimization;
-    private final OptionalInt patience;
-    private final long seed;
+    private final Task task;
     private final TorchNetwork network;
     private final Descent descent;
     private final Loss crossEntropy = Loss.softmaxCrossEntropyLoss(); // of logits, mean over the batch
@@ -36,59 +36,30 @@ public final class Fitting implements AutoCloseable {
     private Weights best;
     private int stepOfEpoch;
 
-    private Fitting(
-            Network network,
-            List<ChannelScale> scales,
-            Optimization optimization,
-            OptionalInt patience,
-            long seed,
-            Weights weights) {
-        this.optimization = requireNonNull(optimization, "optimization");
-        this.patience = requireNonNull(patience, "patience");
-        this.seed = seed;
-        this.network = new TorchNetwork(network, scales, weights);
-        this.descent = new Descent(optimization, this.network.manager(), this.network.arrays());
+    private Fitting(Task task, Weights weights) {
+        this.task = requireNonNull(task, "task");
+        this.network = new TorchNetwork(task.network(), task.scales(), weights);
+        this.descent = new Descent(task.optimization(), network.manager(), network.arrays());
+    }
+
+    /** @throws IllegalStateException if {@link Torch#start} has not been called */
+    public static Fitting begin(Task task) {
+        return new Fitting(task, task.initialWeights());
+    }
+
+    /** Begins with these weights instead. */
+    static Fitting from(Weights weights, Task task) {
+        return new Fitting(task, weights);
     }
 
     /**
-     * Begins with weights drawn from the seed.
-     *
-     * @param scales how a byte becomes a value, one per channel of the network's input; every batch carries them
-     * @param patience epochs without a better validation loss before {@link EpochEnd#stop}; empty: never
-     * @throws IllegalStateException if {@link Torch#start} has not been called
-     */
-    public static Fitting begin(
-            Network network, List<ChannelScale> scales, Optimization optimization, OptionalInt patience, long seed) {
-        return from(InitialWeights.draw(network, seed), network, scales, optimization, patience, seed);
-    }
-
-    /** Begins with these weights instead of drawn ones. */
-    static Fitting from(
-            Weights weights,
-            Network network,
-            List<ChannelScale> scales,
-            Optimization optimization,
-            OptionalInt patience,
-            long seed) {
-        return new Fitting(network, scales, optimization, patience, seed, weights);
-    }
-
-    /**
-     * Goes on from a checkpoint of the same network, scales, optimization, seed and thread count.
+     * Goes on from a checkpoint of the same task and thread count.
      *
      * @throws InvalidCheckpointException if it is damaged or of something else
      */
-    public static Fitting resume(
-            Network network,
-            List<ChannelScale> scales,
-            Optimization optimization,
-            OptionalInt patience,
-            long seed,
-            byte[] checkpoint)
-            throws InvalidCheckpointException {
-        String of = describe(network, scales, optimization, patience, seed);
-        Checkpoint saved = Checkpoint.decode(checkpoint, network, of);
-        Fitting fitting = from(saved.weights(), network, scales, optimization, patience, seed);
+    public static Fitting resume(Task task, byte[] checkpoint) throws InvalidCheckpointException {
+        Checkpoint saved = Checkpoint.decode(checkpoint, task.network(), task.initialWeights(), task.description());
+        Fitting fitting = from(saved.weights(), task);
         try {
             fitting.descent.restore(saved.steps(), saved.optimizer());
         } catch (IllegalArgumentException e) {
@@ -100,18 +71,21 @@ public final class Fitting implements AutoCloseable {
         return fitting;
     }
 
-    private static String describe(
-            Network network, List<ChannelScale> scales, Optimization optimization, OptionalInt patience, long seed) {
-        return "input " + network.input() + ", classes " + network.classes() + ", layers " + network.layers()
-                + ", scales " + scales + ", " + optimization + ", patience " + patience + ", seed " + seed
-                + ", threads "
-                + Torch.threads();
-    }
-
     /** Starts epoch {@code lastEpoch().epoch() + 1}: dropout draws anew from the seed and its number. */
     public void beginEpoch() {
         stepOfEpoch = 0;
-        Torch.seed(InitialWeights.generator(seed, "epoch " + (last.epoch() + 1)).nextInt());
+        Torch.seed(InitialWeights.generator(task.seed(), "epoch " + (last.epoch() + 1))
+                .nextInt());
+    }
+
+    /** The order in which the epoch that has begun takes so many images: Fisher-Yates, from the seed and its number. */
+    public List<Integer> order(int images) {
+        List<Integer> order = new ArrayList<>(IntStream.range(0, images).boxed().toList());
+        RandomGenerator random = InitialWeights.generator(task.seed(), "order of epoch " + (last.epoch() + 1));
+        for (int i = images - 1; i > 0; i--) {
+            Collections.swap(order, i, random.nextInt(i + 1));
+        }
+        return order;
     }
 
     /**
@@ -123,40 +97,71 @@ public final class Fitting implements AutoCloseable {
      * @throws DivergedException if the loss is not finite; the step is not taken
      */
     public Tally fit(TensorBatch batch) throws DivergedException {
-        if (batch.size() < network.network().smallestBatch()) {
-            return evaluate(batch);
+        try (NDManager step = network.manager().newSubManager()) {
+            return fit(network.features(step, batch), classes(step, batch));
+        }
+    }
+
+    /** The same step with what the frozen part gave before: {@link #features} of the images. */
+    public Tally fit(FeatureBatch batch) throws DivergedException {
+        try (NDManager step = network.manager().newSubManager()) {
+            return fit(features(step, batch), classes(step, batch));
+        }
+    }
+
+    private Tally fit(NDArray features, NDArray classes) throws DivergedException {
+        if (features.getShape().get(0) < task.network().smallestBatch()) {
+            return evaluate(features, classes);
         }
         Torch.recordNothing();
         stepOfEpoch++;
-        try (NDManager step = network.manager().newSubManager()) {
-            NDArray values = network.values(step, batch);
-            NDArray classes = classes(step, batch);
-            NDArray logits;
-            NDArray loss;
-            try (GradientCollector gradients = Torch.recordGradients()) {
-                logits = network.forward(values, true);
-                loss = crossEntropy.evaluate(new NDList(classes), new NDList(logits));
-                gradients.backward(loss);
-            }
-            Tally tally = tally(loss, logits, classes);
-            if (!Double.isFinite(tally.lossSum())) {
-                throw diverged(
-                        "in step " + stepOfEpoch + " of epoch " + (last.epoch() + 1) + " the training",
-                        loss.getFloat());
-            }
-            descent.step();
-            return tally;
+        NDArray logits;
+        NDArray loss;
+        try (GradientCollector gradients = Torch.recordGradients()) {
+            logits = network.logits(features, true);
+            loss = crossEntropy.evaluate(new NDList(classes), new NDList(logits));
+            gradients.backward(loss);
         }
+        Tally tally = tally(loss, logits, classes);
+        if (!Double.isFinite(tally.lossSum())) {
+            throw diverged(
+                    "in step " + stepOfEpoch + " of epoch " + (last.epoch() + 1) + " the training", loss.getFloat());
+        }
+        descent.step();
+        return tally;
     }
 
     /** Loss and hits of the weights as they are; nothing changes. Batches of 500 or so are fastest. */
     public Tally evaluate(TensorBatch batch) {
-        Torch.recordNothing();
         try (NDManager step = network.manager().newSubManager()) {
-            NDArray classes = classes(step, batch);
-            NDArray logits = network.forward(network.values(step, batch), false);
-            return tally(crossEntropy.evaluate(new NDList(classes), new NDList(logits)), logits, classes);
+            return evaluate(network.features(step, batch), classes(step, batch));
         }
+    }
+
+    /** The same with what the frozen part gave before. */
+    public Tally evaluate(FeatureBatch batch) {
+        try (NDManager step = network.manager().newSubManager()) {
+            return evaluate(features(step, batch), classes(step, batch));
+        }
+    }
+
+    private Tally evaluate(NDArray features, NDArray classes) {
+        Torch.recordNothing();
+        NDArray logits = network.logits(features, false);
+        return tally(crossEntropy.evaluate(new NDList(classes), new NDList(logits)), logits, classes);
+    }
+
+    /** What the frozen part of the network makes of a batch: the same at any time of the run. */
+    public FeatureBatch features(TensorBatch batch) {
+        try (NDManager step = network.manager().newSubManager()) {
+            return new FeatureBatch(network.features(step, batch).toFloatArray(), classes(batch));
+        }
+    }
+
+    private NDArray features(NDManager step, FeatureBatch batch) {
+        List<Integer> dimensions = new ArrayList<>(List.of(batch.size()));
+        dimensions.addAll(task.network().features().dimensions());
+        return step.create(batch.features(), TorchNetwork.shape(dimensions));
     }
 
     private static Tally tally(NDArray loss, NDArray logits, NDArray classes) {
@@ -166,8 +171,17 @@ public final class Fitting implements AutoCloseable {
     }
 
     private NDArray classes(NDManager step, TensorBatch batch) {
-        int known = network.network().classes();
-        long[] classes = new long[batch.size()];
+        return step.create(Arrays.stream(classes(batch)).asLongStream().toArray());
+    }
+
+    private static NDArray classes(NDManager step, FeatureBatch batch) {
+        return step.create(
+                IntStream.range(0, batch.size()).mapToLong(batch::classOf).toArray());
+    }
+
+    private int[] classes(TensorBatch batch) {
+        int known = task.network().classes();
+        int[] classes = new int[batch.size()];
         for (int i = 0; i < classes.length; i++) {
             if (!(batch.rows().get(i) instanceof TrainingRow row)) {
                 throw new IllegalArgumentException(
@@ -179,7 +193,7 @@ public final class Fitting implements AutoCloseable {
             }
             classes[i] = row.classIndex();
         }
-        return step.create(classes);
+        return classes;
     }
 
     /**
@@ -195,7 +209,8 @@ public final class Fitting implements AutoCloseable {
         int epoch = last.epoch() + 1;
         boolean improved = validationLoss < last.bestLoss();
         int bestEpoch = improved ? epoch : last.bestEpoch();
-        boolean stop = patience.isPresent() && epoch - bestEpoch >= patience.getAsInt();
+        boolean stop = task.patience().isPresent()
+                && epoch - bestEpoch >= task.patience().getAsInt();
         if (improved) {
             best = network.weights();
         }
@@ -205,7 +220,7 @@ public final class Fitting implements AutoCloseable {
 
     private DivergedException diverged(String which, double loss) {
         return new DivergedException(which + " loss became " + loss + "; try an optimizer.rate under "
-                + optimization.method().rate() + ", or normalized pixels");
+                + task.optimization().method().rate() + ", or normalized pixels");
     }
 
     /** Where the fitting stands; {@code stop} means that there is nothing more to fit, epoch 0 that nothing was yet. */
@@ -215,8 +230,8 @@ public final class Fitting implements AutoCloseable {
 
     /** All that {@link #resume} needs, after {@link #endEpoch}: a safetensors file, equal bytes for equal state. */
     public byte[] checkpoint() {
-        String of = describe(network.network(), network.scales(), optimization, patience, seed);
-        return new Checkpoint(of, last, descent.steps(), weights(), descent.state(), bestWeights()).encode();
+        return new Checkpoint(task.description(), last, descent.steps(), weights(), descent.state(), bestWeights())
+                .encode(task.network());
     }
 
     /**

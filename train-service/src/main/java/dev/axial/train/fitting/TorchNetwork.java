@@ -1,12 +1,9 @@
 package dev.axial.train.fitting;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.ChannelScale;
 import dev.axial.train.network.Network;
@@ -31,8 +28,7 @@ public final class TorchNetwork implements AutoCloseable {
     private final Network network;
     private final List<ChannelScale> scales;
     private final NDManager manager = Torch.newManager();
-    private final ParameterStore store = new ParameterStore(manager, false);
-    private final List<Block> blocks;
+    private final List<Stage> stages;
     private final Map<Parameter, NDArray> arrays = new LinkedHashMap<>();
     private final NDArray scale;
     private final NDArray offset;
@@ -59,15 +55,13 @@ public final class TorchNetwork implements AutoCloseable {
         }
         this.scale = manager.create(factors, perChannel);
         this.offset = manager.create(shifts, perChannel);
-        this.blocks = network.visit(new BlockBuilder());
-        Iterator<Parameter> parameters = network.parameters().iterator();
-        for (Block block : blocks) {
-            for (ai.djl.nn.Parameter djl : block.getDirectParameters().values()) {
-                Parameter parameter = parameters.next();
-                NDArray array = manager.create(shape(parameter.shape()));
-                djl.setArray(array);
-                arrays.put(parameter, array);
-            }
+        StageBuilder builder = new StageBuilder(manager);
+        this.stages = network.visit(builder);
+        Iterator<ai.djl.nn.Parameter> owned = builder.parameters().iterator();
+        for (Parameter parameter : network.parameters()) {
+            NDArray array = manager.create(shape(parameter.shape()));
+            owned.next().setArray(array);
+            arrays.put(parameter, array);
         }
         set(weights);
     }
@@ -76,7 +70,7 @@ public final class TorchNetwork implements AutoCloseable {
     public float[] logits(TensorBatch batch) {
         Torch.recordNothing();
         try (NDManager step = manager.newSubManager()) {
-            return forward(values(step, batch), false).toFloatArray();
+            return logits(features(step, batch), false).toFloatArray();
         }
     }
 
@@ -86,14 +80,6 @@ public final class TorchNetwork implements AutoCloseable {
         arrays.forEach((parameter, array) ->
                 tensors.put(parameter.name(), new Tensor(parameter.shape(), array.toFloatArray())));
         return new Weights(network, tensors);
-    }
-
-    Network network() {
-        return network;
-    }
-
-    List<ChannelScale> scales() {
-        return scales;
     }
 
     NDManager manager() {
@@ -112,20 +98,35 @@ public final class TorchNetwork implements AutoCloseable {
     }
 
     /**
-     * @param x float32 {@code [N, C, H, W]}; its manager gets all results
+     * What the frozen part makes of a batch: always as it is used, never as it is fitted.
+     *
+     * @return float32 {@code [N, ...]}, of the network's {@link Network#features()}; the values of the pixels themselves if
+     *     nothing is frozen
+     */
+    NDArray features(NDManager step, TensorBatch batch) {
+        Torch.recordNothing();
+        return run(stages.subList(0, network.frozen()), values(step, batch), false);
+    }
+
+    /**
+     * @param features float32 {@code [N, ...]}; its manager gets all results
      * @param training whether batch norm follows the batch and dropout drops
      * @return float32 {@code [N, classes]}
      */
-    NDArray forward(NDArray x, boolean training) {
-        NDList flow = new NDList(x);
-        for (Block block : blocks) {
-            flow = block.forward(store, flow, training);
+    NDArray logits(NDArray features, boolean training) {
+        return run(stages.subList(network.frozen(), stages.size()), features, training);
+    }
+
+    private static NDArray run(List<Stage> stages, NDArray x, boolean training) {
+        NDArray flow = x;
+        for (Stage stage : stages) {
+            flow = stage.forward(flow, training);
         }
-        return flow.singletonOrThrow();
+        return flow;
     }
 
     /** {@code scale * byte + offset} of a batch, float32 {@code [N, C, H, W]}. */
-    NDArray values(NDManager step, TensorBatch batch) {
+    private NDArray values(NDManager step, TensorBatch batch) {
         if (!batch.shape().equals(network.input())) {
             throw new IllegalArgumentException(
                     "the network takes images of " + network.input() + ", got a batch of " + batch.shape());
@@ -152,7 +153,7 @@ public final class TorchNetwork implements AutoCloseable {
         return bytes.toType(DataType.FLOAT32, false).muli(scale).addi(offset);
     }
 
-    private static Shape shape(List<Integer> dimensions) {
+    static Shape shape(List<Integer> dimensions) {
         return new Shape(dimensions.stream().mapToLong(Integer::longValue).toArray());
     }
 

@@ -6,7 +6,20 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One step of a network, with everything that is known before its input is. Immutable. */
-public sealed interface Layer {
+public sealed interface Layer
+        permits Layer.Linear,
+                Layer.Logits,
+                Layer.Convolution,
+                Layer.BatchNorm,
+                Layer.Activation,
+                Layer.MaxPool,
+                Layer.MeanPool,
+                Layer.Flatten,
+                Layer.Dropout,
+                Widen,
+                ImageNetNormalization,
+                Residual,
+                ResNet18 {
 
     /** Largest size that a recipe may ask for in one layer; keeps a slip of the finger from asking for all memory. */
     int LARGEST_WIDTH = 65_536;
@@ -17,33 +30,8 @@ public sealed interface Layer {
     /** Names the layer as a recipe writes it, for messages. */
     String keyword();
 
-    <R> R accept(Visitor<R> visitor, Place place);
-
-    /**
-     * Where a layer stands in its network.
-     *
-     * @param name prefix of its parameters' names: its position from 0
-     */
-    record Place(String name, Features input, Features output) {}
-
-    /** What to do for each kind of layer. */
-    interface Visitor<R> {
-        R linear(Place place);
-
-        R convolution(Convolution layer, Place place);
-
-        R batchNorm(Place place);
-
-        R activation(Activation layer, Place place);
-
-        R maxPool(MaxPool layer, Place place);
-
-        R flatten(Place place);
-
-        R dropout(Dropout layer, Place place);
-
-        R widen(Widen layer, Place place);
-    }
+    /** @param place of this layer: its input is one that {@link #outputOf} takes */
+    <R> R accept(LayerVisitor<R> visitor, Place place);
 
     /** {@code y = x W^T + b}; W is {@code [units, in]}. */
     record Linear(int units) implements Layer {
@@ -62,7 +50,7 @@ public sealed interface Layer {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, Place place) {
+        public <R> R accept(LayerVisitor<R> visitor, Place place) {
             return visitor.linear(place);
         }
     }
@@ -80,17 +68,18 @@ public sealed interface Layer {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, Place place) {
+        public <R> R accept(LayerVisitor<R> visitor, Place place) {
             return visitor.linear(place);
         }
     }
 
     /**
-     * Square cross-correlation with bias, zeros at the border.
+     * Square cross-correlation, zeros at the border.
      *
      * @param padding zeros added on each side
+     * @param bias whether each filter adds a number of its own; before a batch norm it would change nothing
      */
-    record Convolution(int filters, int kernel, int stride, int padding) implements Layer {
+    record Convolution(int filters, int kernel, int stride, int padding, boolean bias) implements Layer {
         public Convolution {
             LayerRules.requireBetween("convolution.filters", filters, 1, LARGEST_WIDTH);
             LayerRules.requireBetween("convolution.kernel", kernel, 1, 1024);
@@ -113,7 +102,7 @@ public sealed interface Layer {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, Place place) {
+        public <R> R accept(LayerVisitor<R> visitor, Place place) {
             return visitor.convolution(this, place);
         }
     }
@@ -142,7 +131,7 @@ public sealed interface Layer {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, Place place) {
+        public <R> R accept(LayerVisitor<R> visitor, Place place) {
             return visitor.batchNorm(place);
         }
     }
@@ -160,7 +149,7 @@ public sealed interface Layer {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, Place place) {
+        public <R> R accept(LayerVisitor<R> visitor, Place place) {
             return visitor.activation(this, place);
         }
 
@@ -195,11 +184,16 @@ public sealed interface Layer {
         }
     }
 
-    /** Maximum over squares of {@code size}, moved by {@code stride}; what does not fill a square is left out. */
-    record MaxPool(int size, int stride) implements Layer {
+    /**
+     * Maximum over squares of {@code size}, moved by {@code stride}; what does not fill a square is left out.
+     *
+     * @param padding places added on each side that are never the maximum; at most half the size
+     */
+    record MaxPool(int size, int stride, int padding) implements Layer {
         public MaxPool {
             LayerRules.requireBetween("max-pool.size", size, 1, 1024);
             LayerRules.requireBetween("max-pool.stride", stride, 1, 1024);
+            LayerRules.requireBetween("max-pool.padding", padding, 0, size / 2);
         }
 
         @Override
@@ -207,8 +201,8 @@ public sealed interface Layer {
             Features.Maps maps = LayerRules.maps(keyword(), input);
             return new Features.Maps(
                     maps.channels(),
-                    LayerRules.slide(keyword(), maps, maps.height(), size, stride, 0),
-                    LayerRules.slide(keyword(), maps, maps.width(), size, stride, 0));
+                    LayerRules.slide(keyword(), maps, maps.height(), size, stride, padding),
+                    LayerRules.slide(keyword(), maps, maps.width(), size, stride, padding));
         }
 
         @Override
@@ -217,8 +211,26 @@ public sealed interface Layer {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, Place place) {
+        public <R> R accept(LayerVisitor<R> visitor, Place place) {
             return visitor.maxPool(this, place);
+        }
+    }
+
+    /** The mean of each channel: {@code [C, H, W]} to {@code [C]}. */
+    record MeanPool() implements Layer {
+        @Override
+        public Features outputOf(Features input, int classes) throws InvalidNetworkException {
+            return new Features.Vector(LayerRules.maps(keyword(), input).channels());
+        }
+
+        @Override
+        public String keyword() {
+            return "mean-pool";
+        }
+
+        @Override
+        public <R> R accept(LayerVisitor<R> visitor, Place place) {
+            return visitor.meanPool(place);
         }
     }
 
@@ -235,7 +247,7 @@ public sealed interface Layer {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, Place place) {
+        public <R> R accept(LayerVisitor<R> visitor, Place place) {
             return visitor.flatten(place);
         }
     }
@@ -263,34 +275,8 @@ public sealed interface Layer {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, Place place) {
+        public <R> R accept(LayerVisitor<R> visitor, Place place) {
             return visitor.dropout(this, place);
-        }
-    }
-
-    /** A grey image repeated in each of so many channels, for layers that were made for colour. */
-    record Widen(int channels) implements Layer {
-        public Widen {
-            LayerRules.requireBetween("widen", channels, 2, 64);
-        }
-
-        @Override
-        public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-            Features.Maps maps = LayerRules.maps(keyword(), input);
-            if (maps.channels() != 1) {
-                throw new InvalidNetworkException("widen takes one channel, but its input is " + maps);
-            }
-            return new Features.Maps(channels, maps.height(), maps.width());
-        }
-
-        @Override
-        public String keyword() {
-            return "widen";
-        }
-
-        @Override
-        public <R> R accept(Visitor<R> visitor, Place place) {
-            return visitor.widen(this, place);
         }
     }
 }

@@ -3,8 +3,10 @@ package dev.axial.train.network;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.model.ImageShape;
+import dev.axial.contract.training.TrainingProgress.Parameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Layers that fit together, from an image to one logit per class. Immutable.
@@ -16,14 +18,15 @@ public final class Network {
 
     private final ImageShape input;
     private final int classes;
-    private final List<Layer> layers;
-    private final List<Layer.Place> places;
+    private final List<Step> steps;
+    private final int frozen;
+    private final List<Parameter> parameters;
 
     /**
      * @param input what the first layer takes
      * @param classes how many logits the last layer gives
-     * @throws InvalidNetworkException if a layer cannot take what the one before it gives, or the last is not
-     *     {@link Layer.Logits}
+     * @throws InvalidNetworkException if a layer cannot take what the one before it gives, the last is not
+     *     {@link Layer.Logits}, or something that is fitted comes before something frozen
      */
     public Network(ImageShape input, int classes, List<Layer> layers) throws InvalidNetworkException {
         this.input = requireNonNull(input, "input");
@@ -31,13 +34,13 @@ public final class Network {
             throw new IllegalArgumentException("a classifier has at least 2 classes, got " + classes);
         }
         this.classes = classes;
-        this.layers = List.copyOf(layers);
-        this.places = places(Features.of(input), classes, this.layers);
+        this.steps = steps(Features.of(input), classes, layers);
+        this.frozen = frozen(steps);
+        this.parameters = parameters(steps, frozen);
     }
 
-    private static List<Layer.Place> places(Features input, int classes, List<Layer> layers)
-            throws InvalidNetworkException {
-        List<Layer.Place> places = new ArrayList<>();
+    private static List<Step> steps(Features input, int classes, List<Layer> layers) throws InvalidNetworkException {
+        List<Step> steps = new ArrayList<>();
         Features features = input;
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
@@ -47,16 +50,48 @@ public final class Network {
             }
             try {
                 Features output = layer.outputOf(features, classes);
-                places.add(new Layer.Place(String.valueOf(i), features, output));
+                steps.add(new Step(layer, new Place(String.valueOf(i), features, output)));
                 features = output;
             } catch (InvalidNetworkException e) {
                 throw new InvalidNetworkException("layer " + i + ": " + e.getMessage());
             }
         }
-        if (places.isEmpty()) {
+        if (steps.isEmpty()) {
             throw new InvalidNetworkException("a network has layers and ends with \"linear: classes\", got none");
         }
-        return List.copyOf(places);
+        if (layers.stream().filter(ResNet18.class::isInstance).count() > 1) {
+            throw new InvalidNetworkException("a network has one resnet-18 at most: two would share their names");
+        }
+        return List.copyOf(steps);
+    }
+
+    /** How many steps there are up to the last frozen one. */
+    private static int frozen(List<Step> steps) throws InvalidNetworkException {
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).layer() instanceof ResNet18 backbone && backbone.frozen()) {
+                for (Step before : steps.subList(0, i)) {
+                    if (before.layer() instanceof Layer.Dropout
+                            || !before.accept(new Ownership()).isEmpty()) {
+                        throw new InvalidNetworkException("layer " + i + " is frozen, but layer "
+                                + before.place().name() + " before it, "
+                                + before.layer().keyword()
+                                + ", is not: before what is frozen come only layers that learn and draw nothing");
+                    }
+                }
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static List<Parameter> parameters(List<Step> steps, int frozen) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            for (Parameter parameter : steps.get(i).accept(new Ownership())) {
+                parameters.add(i < frozen ? parameter.asFrozen() : parameter);
+            }
+        }
+        return List.copyOf(parameters);
     }
 
     public ImageShape input() {
@@ -68,97 +103,69 @@ public final class Network {
     }
 
     public List<Layer> layers() {
-        return layers;
+        return steps.stream().map(Step::layer).toList();
     }
 
-    /** Where each layer stands, in order. */
-    public List<Layer.Place> places() {
-        return places;
+    /** The layers with their places, in order. */
+    public List<Step> steps() {
+        return steps;
     }
 
     /**
-     * How many images a batch has at least while fitting: 2 if batch norm gets one number per channel and image, since the
-     * variance of a single number says nothing and PyTorch refuses to divide by it; else 1.
+     * How many steps at the front are frozen: for one image they give the same for the whole of a run, so that it may be
+     * computed once. 0 if the network has nothing frozen.
+     */
+    public int frozen() {
+        return frozen;
+    }
+
+    /** What the frozen steps give, and the others take. */
+    public Features features() {
+        return steps.get(frozen).place().input();
+    }
+
+    /**
+     * How many images a batch has at least while fitting: 2 if a batch norm that is fitted gets one number per channel and
+     * image, since the variance of a single number says nothing and PyTorch refuses to divide by it; else 1.
      */
     public int smallestBatch() {
-        for (int i = 0; i < layers.size(); i++) {
-            Features input = places.get(i).input();
-            if (layers.get(i) instanceof Layer.BatchNorm
-                    && input.size() == input.dimensions().get(0)) {
-                return 2;
-            }
-        }
-        return 1;
+        boolean vectors = steps.stream()
+                .skip(frozen)
+                .flatMap(Step::leaves)
+                .filter(leaf -> leaf.layer() instanceof Layer.BatchNorm)
+                .map(leaf -> leaf.place().input())
+                .anyMatch(features -> features.size() == features.dimensions().get(0));
+        return vectors ? 2 : 1;
     }
 
     /** What the visitor makes of each layer, in order. */
-    public <R> List<R> visit(Layer.Visitor<R> visitor) {
-        List<R> results = new ArrayList<>(layers.size());
-        for (int i = 0; i < layers.size(); i++) {
-            results.add(layers.get(i).accept(visitor, places.get(i)));
-        }
+    public <R> List<R> visit(LayerVisitor<R> visitor) {
+        List<R> results = new ArrayList<>(steps.size());
+        steps.forEach(step -> results.add(step.accept(visitor)));
         return results;
     }
 
     /** Every parameter of every layer, in order. */
     public List<Parameter> parameters() {
-        return visit(new Parameters()).stream().flatMap(List::stream).toList();
+        return parameters;
     }
 
-    /** What each layer owns. */
-    private static final class Parameters implements Layer.Visitor<List<Parameter>> {
-        @Override
-        public List<Parameter> linear(Layer.Place place) {
-            int in = place.input().size();
-            int out = place.output().size();
-            return List.of(
-                    new Parameter(place.name() + ".weight", List.of(out, in), Parameter.Kind.WEIGHT, in),
-                    new Parameter(place.name() + ".bias", List.of(out), Parameter.Kind.BIAS, in));
-        }
+    /** Those of a backbone that may begin with the weights of another training; empty if there is none. */
+    public List<Parameter> backbone() {
+        return steps.stream()
+                .filter(step -> step.layer() instanceof ResNet18)
+                .flatMap(step -> step.accept(new Ownership()).stream())
+                .toList();
+    }
 
-        @Override
-        public List<Parameter> convolution(Layer.Convolution layer, Layer.Place place) {
-            int channels = place.input().dimensions().get(0);
-            int fanIn = channels * layer.kernel() * layer.kernel();
-            List<Integer> shape = List.of(layer.filters(), channels, layer.kernel(), layer.kernel());
-            return List.of(
-                    new Parameter(place.name() + ".weight", shape, Parameter.Kind.WEIGHT, fanIn),
-                    new Parameter(place.name() + ".bias", List.of(layer.filters()), Parameter.Kind.BIAS, fanIn));
-        }
+    /** How many numbers it learns. */
+    public Parameters count() {
+        return new Parameters(
+                size(parameters.stream().filter(Parameter::fitted)),
+                size(parameters.stream().filter(parameter -> parameter.kind().learnt())));
+    }
 
-        @Override
-        public List<Parameter> batchNorm(Layer.Place place) {
-            List<Integer> channels = place.input().dimensions().subList(0, 1);
-            return List.of(
-                    new Parameter(place.name() + ".weight", channels, Parameter.Kind.SCALE, 0),
-                    new Parameter(place.name() + ".bias", channels, Parameter.Kind.SHIFT, 0),
-                    new Parameter(place.name() + ".running_mean", channels, Parameter.Kind.RUNNING_MEAN, 0),
-                    new Parameter(place.name() + ".running_var", channels, Parameter.Kind.RUNNING_VARIANCE, 0));
-        }
-
-        @Override
-        public List<Parameter> activation(Layer.Activation layer, Layer.Place place) {
-            return List.of();
-        }
-
-        @Override
-        public List<Parameter> maxPool(Layer.MaxPool layer, Layer.Place place) {
-            return List.of();
-        }
-
-        @Override
-        public List<Parameter> flatten(Layer.Place place) {
-            return List.of();
-        }
-
-        @Override
-        public List<Parameter> dropout(Layer.Dropout layer, Layer.Place place) {
-            return List.of();
-        }
-
-        @Override
-        public List<Parameter> widen(Layer.Widen layer, Layer.Place place) {
-            return List.of();
-        }
+    private static long size(Stream<Parameter> parameters) {
+        return parameters.mapToLong(Parameter::size).sum();
     }
 }

@@ -8,11 +8,25 @@ import java.util.List;
  * @param name layer, dot, PyTorch's name within the layer: {@code 0.weight}, {@code 1.running_mean}
  * @param shape as PyTorch has it: a linear weight is {@code [out, in]}, a convolution's {@code [out, in, kH, kW]}
  * @param fanIn how many inputs one output sums over; 0 where nothing is summed
+ * @param frozen whether it stays as it began
  */
-public record Parameter(String name, List<Integer> shape, Kind kind, int fanIn) {
+public record Parameter(String name, List<Integer> shape, Kind kind, int fanIn, boolean frozen) {
 
     public Parameter {
         shape = List.copyOf(shape);
+    }
+
+    Parameter(String name, List<Integer> shape, Kind kind, int fanIn) {
+        this(name, shape, kind, fanIn, false);
+    }
+
+    Parameter asFrozen() {
+        return new Parameter(name, shape, kind, fanIn, true);
+    }
+
+    /** Whether gradient descent moves it. */
+    public boolean fitted() {
+        return !frozen && kind.learnt();
     }
 
     /** How many numbers. */
@@ -20,7 +34,7 @@ public record Parameter(String name, List<Integer> shape, Kind kind, int fanIn) 
         return shape.stream().reduce(1, Math::multiplyExact);
     }
 
-    /** What a parameter is for; decides how it begins, whether it is fitted and whether it is regularized. */
+    /** What a parameter is for; decides how it begins, whether it is learnt and whether it is regularized. */
     public enum Kind {
         /** Of a linear layer or a convolution; the one kind that L1 and L2 act on. */
         WEIGHT,
@@ -29,13 +43,13 @@ public record Parameter(String name, List<Integer> shape, Kind kind, int fanIn) 
         SCALE,
         /** Batch norm's beta; begins at 0. */
         SHIFT,
-        /** Batch norm's statistic, followed and not fitted; begins at 0. */
+        /** Batch norm's statistic, followed and not learnt; begins at 0. */
         RUNNING_MEAN,
-        /** Batch norm's statistic, followed and not fitted; begins at 1. */
+        /** Batch norm's statistic, followed and not learnt; begins at 1. */
         RUNNING_VARIANCE;
 
-        /** Whether gradient descent moves it. */
-        public boolean fitted() {
+        /** Whether it follows a gradient. */
+        public boolean learnt() {
             return this != RUNNING_MEAN && this != RUNNING_VARIANCE;
         }
     }

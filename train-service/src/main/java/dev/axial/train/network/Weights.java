@@ -39,6 +39,13 @@ public final class Weights {
         return tensor;
     }
 
+    /** The same but for these. */
+    public Weights with(Network network, Map<String, Tensor> others) {
+        Map<String, Tensor> changed = new LinkedHashMap<>(tensors);
+        changed.putAll(others);
+        return new Weights(network, changed);
+    }
+
     /** By name, in the network's order. */
     public Map<String, Tensor> tensors() {
         return tensors;

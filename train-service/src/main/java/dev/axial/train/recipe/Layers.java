@@ -1,6 +1,9 @@
 package dev.axial.train.recipe;
 
+import dev.axial.train.network.ImageNetNormalization;
 import dev.axial.train.network.Layer;
+import dev.axial.train.network.ResNet18;
+import dev.axial.train.network.Widen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +16,10 @@ final class Layers {
     /** Size of a linear layer that is as large as the dataset has classes. */
     private static final String CLASSES = "classes";
 
-    private static final List<String> BARE = List.of("batch-norm", "flatten");
+    private static final String RESNET = "resnet-18";
+    private static final String FROZEN = "frozen";
+
+    private static final List<String> BARE = List.of("batch-norm", "flatten", "mean-pool", "imagenet-normalization");
     private static final List<String> WITH_VALUE = List.of("linear", "convolution", "max-pool", "dropout", "widen");
 
     static List<Layer> read(String path, List<?> entries) throws InvalidRecipeException {
@@ -46,6 +52,12 @@ final class Layers {
                 return new Layer.BatchNorm();
             case "flatten":
                 return new Layer.Flatten();
+            case "mean-pool":
+                return new Layer.MeanPool();
+            case "imagenet-normalization":
+                return new ImageNetNormalization();
+            case RESNET:
+                return new ResNet18(false);
             default:
                 if (WITH_VALUE.contains(word)) {
                     throw new InvalidRecipeException(path + ": " + word + " needs a value, such as \"" + word + ": "
@@ -62,23 +74,32 @@ final class Layers {
                 case "linear":
                     return CLASSES.equals(value) ? new Layer.Logits() : new Layer.Linear(units(key, value));
                 case "convolution":
-                    Section convolution = Section.of(key, value, List.of("filters", "kernel", "stride", "padding"));
+                    Section convolution =
+                            Section.of(key, value, List.of("filters", "kernel", "stride", "padding", "bias"));
                     return new Layer.Convolution(
                             convolution.whole("filters"),
                             convolution.whole("kernel"),
                             convolution.whole("stride", 1),
-                            convolution.whole("padding", 0));
+                            convolution.whole("padding", 0),
+                            convolution.flag("bias", true));
                 case "max-pool":
                     if (!(value instanceof Map)) {
                         int size = Section.whole(key, value);
-                        return new Layer.MaxPool(size, size);
+                        return new Layer.MaxPool(size, size, 0);
                     }
-                    Section pool = Section.of(key, value, List.of("size", "stride"));
-                    return new Layer.MaxPool(pool.whole("size"), pool.whole("stride", pool.whole("size")));
+                    Section pool = Section.of(key, value, List.of("size", "stride", "padding"));
+                    return new Layer.MaxPool(
+                            pool.whole("size"), pool.whole("stride", pool.whole("size")), pool.whole("padding", 0));
                 case "dropout":
                     return new Layer.Dropout(Section.number(key, value));
                 case "widen":
-                    return new Layer.Widen(Section.whole(key, value));
+                    return new Widen(Section.whole(key, value));
+                case RESNET:
+                    if (!FROZEN.equals(value)) {
+                        throw new InvalidRecipeException(path + ": resnet-18 stands alone, or is \"resnet-18: frozen\";"
+                                + " got " + Section.show(value));
+                    }
+                    return new ResNet18(true);
                 default:
                     if (BARE.contains(word)
                             || Layer.Activation.Function.of(word).isPresent()) {
@@ -103,6 +124,7 @@ final class Layers {
     private static InvalidRecipeException unknown(String path, String word) {
         List<String> known = new ArrayList<>(WITH_VALUE);
         known.addAll(BARE);
+        known.add(RESNET);
         known.addAll(Layer.Activation.Function.codes());
         InvalidRecipeException unknown = Section.unknown("layer or activation", word, known);
         return new InvalidRecipeException(path + ": " + unknown.getMessage());
@@ -129,16 +151,20 @@ final class Layers {
             value.put("kernel", convolution.kernel());
             value.put("stride", convolution.stride());
             value.put("padding", convolution.padding());
+            value.put("bias", convolution.bias());
             return Optional.of(value);
         } else if (layer instanceof Layer.MaxPool pool) {
             Map<String, Object> value = new LinkedHashMap<>();
             value.put("size", pool.size());
             value.put("stride", pool.stride());
+            value.put("padding", pool.padding());
             return Optional.of(value);
         } else if (layer instanceof Layer.Dropout dropout) {
             return Optional.of(dropout.probability());
-        } else if (layer instanceof Layer.Widen widen) {
+        } else if (layer instanceof Widen widen) {
             return Optional.of(widen.channels());
+        } else if (layer instanceof ResNet18 backbone && backbone.frozen()) {
+            return Optional.of(FROZEN);
         }
         return Optional.empty();
     }

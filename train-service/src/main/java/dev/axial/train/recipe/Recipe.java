@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.training.Augmentation;
 import dev.axial.contract.training.Normalization;
+import dev.axial.train.network.ImageNetNormalization;
 import dev.axial.train.network.InvalidNetworkException;
 import dev.axial.train.network.Layer;
 import dev.axial.train.network.Network;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
  * @param name by which a training request asks for it
  * @param input what the network takes
  * @param layers the last is {@link Layer.Logits}
+ * @param weights with which the backbone begins; empty: drawn, like those of every other layer
  * @param batchSize images in a step
  * @param epochs passes over the training images, at most
  * @param patience epochs without a better validation loss after which training stops; empty: never early
@@ -28,6 +31,7 @@ public record Recipe(
         Normalization normalization,
         Augmentation augmentation,
         List<Layer> layers,
+        Optional<WeightsRef> weights,
         Optimization optimization,
         int batchSize,
         int epochs,
@@ -44,6 +48,12 @@ public record Recipe(
         requireBetween("epochs", epochs, 1, 10_000);
         if (patience.isPresent()) {
             requireBetween("earlyStopping.patience", patience.getAsInt(), 1, 10_000);
+        }
+        requireNonNull(weights, "weights");
+        if (normalization != Normalization.NONE && layers.stream().anyMatch(ImageNetNormalization.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "imagenet-normalization takes bytes as they are, so normalization is none beside it, got "
+                            + normalization.code());
         }
         try {
             if (batchSize < new Network(input, 2, layers).smallestBatch()) {

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ImageShape;
+import dev.axial.contract.model.Sha256;
 import dev.axial.contract.training.Augmentation;
 import dev.axial.contract.training.Normalization;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Recipes as YAML: the reader, and the writer of the canonical form. What is written reads back equal. */
@@ -28,6 +32,7 @@ final class RecipeYaml {
             "normalization",
             "augmentation",
             "network",
+            "weights",
             "optimizer",
             "regularization",
             "weightDecay",
@@ -66,6 +71,7 @@ final class RecipeYaml {
                     Normalization.of(recipe.text("normalization")),
                     recipe.has("augmentation") ? augmentation(recipe.value("augmentation")) : Augmentation.NONE,
                     Layers.read("network", recipe.list("network")),
+                    recipe.has("weights") ? weights(recipe.value("weights")) : Optional.empty(),
                     optimization(recipe),
                     recipe.whole("batchSize"),
                     recipe.whole("epochs"),
@@ -112,6 +118,20 @@ final class RecipeYaml {
         Section scale = Section.of(
                 augmentation.path("scale"), augmentation.value("scale"), List.of("probability", "min", "max"));
         return new Augmentation.ScaleChance(scale.number("probability"), scale.number("min"), scale.number("max"));
+    }
+
+    private static Optional<WeightsRef> weights(Object value) throws InvalidRecipeException {
+        if (NONE.equals(value)) {
+            return Optional.empty();
+        }
+        Section weights = Section.of("weights", value, List.of("sha256", "bytes", "address"));
+        try {
+            return Optional.of(new WeightsRef(
+                    new ArtifactRef(new Sha256(weights.text("sha256")), weights.whole("bytes")),
+                    weights.has("address") ? Optional.of(URI.create(weights.text("address"))) : Optional.empty()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRecipeException("weights: " + e.getMessage());
+        }
     }
 
     private static Optimization optimization(Section recipe) throws InvalidRecipeException {
@@ -168,6 +188,7 @@ final class RecipeYaml {
         tree.put("normalization", recipe.normalization().code());
         tree.put("augmentation", recipe.augmentation().isNone() ? NONE : tree(recipe.augmentation()));
         tree.put("network", Layers.write(recipe.layers()));
+        tree.put("weights", recipe.weights().<Object>map(RecipeYaml::tree).orElse(NONE));
         tree.put("optimizer", tree(optimization.method()));
         tree.put("regularization", pairs("l1", optimization.l1(), "l2", optimization.l2()));
         tree.put("weightDecay", optimization.weightDecay());
@@ -175,6 +196,16 @@ final class RecipeYaml {
         tree.put("epochs", recipe.epochs());
         OptionalInt patience = recipe.patience();
         tree.put("earlyStopping", patience.isPresent() ? Map.of("patience", patience.getAsInt()) : NONE);
+        return tree;
+    }
+
+    private static Map<String, Object> tree(WeightsRef weights) {
+        Map<String, Object> tree = pairs(
+                "sha256",
+                weights.file().sha256().toString(),
+                "bytes",
+                weights.file().bytes());
+        weights.address().ifPresent(address -> tree.put("address", address.toString()));
         return tree;
     }
 

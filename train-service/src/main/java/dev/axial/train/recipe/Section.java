@@ -75,6 +75,16 @@ final class Section {
         return has(key) ? whole(key) : otherwise;
     }
 
+    boolean flag(String key, boolean otherwise) throws InvalidRecipeException {
+        if (!has(key)) {
+            return otherwise;
+        }
+        if (value(key) instanceof Boolean flag) {
+            return flag;
+        }
+        throw new InvalidRecipeException(path(key) + " is true or false, got " + show(value(key)));
+    }
+
     String text(String key) throws InvalidRecipeException {
         if (value(key) instanceof String text) {
             return text;
@@ -121,7 +131,7 @@ final class Section {
                 .orElseThrow();
         boolean near = distance(got, nearest) <= Math.max(2, nearest.length() / 3);
         return new InvalidRecipeException("there is no " + what + " " + got
-                + (near ? "; did you mean " + nearest + "?" : "")
+                + (near ? "; did you mean " + nearest + "?" : ".")
                 + (near && known.size() > 12 ? "" : " There are " + String.join(", ", known)));
     }
 

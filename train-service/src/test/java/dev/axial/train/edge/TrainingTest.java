@@ -33,6 +33,7 @@ import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.Run;
 import dev.axial.train.run.Run.Status;
+import dev.axial.train.weights.WeightFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +99,7 @@ class TrainingTest {
         Checkpoints checkpoints = new Checkpoints(store);
         training = new Training(
                 ownership,
-                new TrainingPlans(Recipes.bundled(), new Datasets(store)),
+                new TrainingPlans(Recipes.bundled(), new Datasets(store), new WeightFiles(store)),
                 new Attempts(epochs, checkpoints, new Exports(store, 2), 2),
                 checkpoints);
     }

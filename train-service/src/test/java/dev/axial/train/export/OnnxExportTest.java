@@ -21,16 +21,21 @@ import dev.axial.onnx.OnnxOutput;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.Formulas;
+import dev.axial.train.fitting.Task;
 import dev.axial.train.fitting.Torch;
 import dev.axial.train.fitting.TorchNetwork;
+import dev.axial.train.network.ImageNetNormalization;
 import dev.axial.train.network.Layer;
 import dev.axial.train.network.Layer.Activation.Function;
 import dev.axial.train.network.Network;
+import dev.axial.train.network.ResNet18;
 import dev.axial.train.network.Tensor;
 import dev.axial.train.network.Weights;
+import dev.axial.train.network.Widen;
 import dev.axial.train.recipe.Optimization;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
+import dev.axial.train.weights.Pretrained;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -65,10 +70,13 @@ class OnnxExportTest {
                         network(GREY, new Layer.Flatten(), new Layer.Linear(20), new Layer.Activation(function)));
         Stream<Network> layers = Stream.of(
                 network(COLOUR, new Layer.Flatten()),
-                network(GREY, new Layer.Convolution(4, 3, 2, 0), new Layer.Flatten()),
-                network(COLOUR, new Layer.Convolution(4, 5, 1, 2), new Layer.BatchNorm(), new Layer.Flatten()),
-                network(GREY, new Layer.MaxPool(3, 2), new Layer.Flatten()),
-                network(GREY, new Layer.Widen(3), new Layer.Convolution(4, 3, 1, 1), new Layer.Flatten()),
+                network(GREY, new Layer.Convolution(4, 3, 2, 0, true), new Layer.Flatten()),
+                network(COLOUR, new Layer.Convolution(4, 5, 1, 2, true), new Layer.BatchNorm(), new Layer.Flatten()),
+                network(GREY, new Layer.MaxPool(3, 2, 0), new Layer.Flatten()),
+                network(GREY, new Layer.MaxPool(3, 2, 1), new Layer.MeanPool()),
+                network(GREY, new Layer.Convolution(4, 3, 1, 1, false), new Layer.MeanPool()),
+                network(GREY, new Widen(3), new ImageNetNormalization(), new ResNet18(true)),
+                network(GREY, new Widen(3), new Layer.Convolution(4, 3, 1, 1, true), new Layer.Flatten()),
                 network(GREY, new Layer.Flatten(), new Layer.Linear(8), new Layer.BatchNorm(), new Layer.Dropout(0.5)));
         return Stream.concat(activations, layers);
     }
@@ -81,7 +89,8 @@ class OnnxExportTest {
         List<ChannelScale> scales = scales(network);
         Optimization optimization = new Optimization(new Optimization.Adam(0.001), 0, 0, 0);
         Weights weights;
-        try (Fitting fitting = Fitting.begin(network, scales, optimization, OptionalInt.empty(), 1)) {
+        try (Fitting fitting =
+                Fitting.begin(new Task(network, scales, Pretrained.NONE, optimization, OptionalInt.empty(), 1))) {
             fitting.beginEpoch();
             for (int step = 0; step < 5; step++) {
                 fitting.fit(batch(network, step * 16, 16));
@@ -186,12 +195,13 @@ class OnnxExportTest {
         Network network = network(GREY, new Layer.Flatten());
         Weights weights = Formulas.weights(network);
         Weights other;
-        try (Fitting fitting = Fitting.begin(
+        try (Fitting fitting = Fitting.begin(new Task(
                 network,
                 scales(network),
+                Pretrained.NONE,
                 new Optimization(new Optimization.Adam(0.1), 0, 0, 0),
                 OptionalInt.empty(),
-                1)) {
+                1))) {
             other = fitting.weights();
         }
         byte[] file =

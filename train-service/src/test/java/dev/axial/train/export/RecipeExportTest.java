@@ -10,13 +10,16 @@ import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.Formulas;
+import dev.axial.train.fitting.Task;
 import dev.axial.train.fitting.Torch;
 import dev.axial.train.fitting.TorchNetwork;
 import dev.axial.train.network.Network;
 import dev.axial.train.network.Weights;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
+import dev.axial.train.weights.Pretrained;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +46,12 @@ class RecipeExportTest {
         // Given
         Network network = recipe.network(CLASSES);
         List<ChannelScale> scales = recipe.normalization() == Normalization.NONE
-                ? List.of(new ChannelScale(1, 0))
-                : Formulas.minusOneToOne(1);
+                ? Collections.nCopies(recipe.input().channels(), new ChannelScale(1, 0))
+                : Formulas.minusOneToOne(recipe.input().channels());
         int images = recipe.input().height() > 28 ? 6 : 40;
         Weights weights;
-        try (Fitting fitting = Fitting.begin(network, scales, recipe.optimization(), recipe.patience(), 1)) {
+        try (Fitting fitting = Fitting.begin(
+                new Task(network, scales, Pretrained.NONE, recipe.optimization(), recipe.patience(), 1))) {
             fitting.beginEpoch();
             for (int step = 0; step < 3; step++) {
                 fitting.fit(Formulas.batch(step * images, images, recipe.input(), CLASSES, scales));

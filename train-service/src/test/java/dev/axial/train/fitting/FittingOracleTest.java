@@ -9,6 +9,7 @@ import dev.axial.contract.model.ImageShape;
 import dev.axial.train.network.Network;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
+import dev.axial.train.weights.Pretrained;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -41,11 +42,13 @@ class FittingOracleTest {
         double evaluated;
         try (Fitting fitting = Fitting.from(
                 Formulas.weights(network),
-                network,
-                Formulas.minusOneToOne(1),
-                changed.optimization(),
-                changed.patience(),
-                1)) {
+                new Task(
+                        network,
+                        Formulas.minusOneToOne(1),
+                        Pretrained.NONE,
+                        changed.optimization(),
+                        changed.patience(),
+                        1))) {
             fitting.beginEpoch();
             for (int step = 0; step < losses.size(); step++) {
                 actual.add(fitting.fit(Formulas.batch(step * BATCH, BATCH, SHAPE, CLASSES))

@@ -7,6 +7,7 @@ import dev.axial.train.network.Layer;
 import dev.axial.train.network.Layer.Activation.Function;
 import dev.axial.train.network.Network;
 import dev.axial.train.recipe.Optimization;
+import dev.axial.train.weights.Pretrained;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +30,14 @@ final class FittingSpeed {
                 shape,
                 11,
                 List.of(
-                        new Layer.Convolution(32, 3, 1, 1),
+                        new Layer.Convolution(32, 3, 1, 1, true),
                         new Layer.BatchNorm(),
                         new Layer.Activation(Function.RELU),
-                        new Layer.MaxPool(2, 2),
-                        new Layer.Convolution(64, 3, 1, 1),
+                        new Layer.MaxPool(2, 2, 0),
+                        new Layer.Convolution(64, 3, 1, 1, true),
                         new Layer.BatchNorm(),
                         new Layer.Activation(Function.RELU),
-                        new Layer.MaxPool(2, 2),
+                        new Layer.MaxPool(2, 2, 0),
                         new Layer.Flatten(),
                         new Layer.Linear(256),
                         new Layer.Activation(Function.RELU),
@@ -46,7 +47,8 @@ final class FittingSpeed {
         for (int i = 0; i < 20; i++) {
             batches.add(Formulas.batch(i * size, size, shape, 11));
         }
-        try (Fitting fitting = Fitting.begin(network, Formulas.minusOneToOne(1), adam, OptionalInt.empty(), 1)) {
+        try (Fitting fitting = Fitting.begin(
+                new Task(network, Formulas.minusOneToOne(1), Pretrained.NONE, adam, OptionalInt.empty(), 1))) {
             fitting.beginEpoch();
             for (int i = 0; i < 5; i++) {
                 fitting.fit(batches.get(i));

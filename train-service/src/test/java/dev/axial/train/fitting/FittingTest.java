@@ -12,6 +12,7 @@ import dev.axial.train.network.Network;
 import dev.axial.train.network.Tensor;
 import dev.axial.train.network.Weights;
 import dev.axial.train.recipe.Optimization;
+import dev.axial.train.weights.Pretrained;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,9 @@ class FittingTest {
 
         // When
         byte[] resumed;
-        try (Fitting fitting =
-                Fitting.resume(network(), Formulas.minusOneToOne(1), optimization, OptionalInt.of(2), 7, afterOne)) {
+        try (Fitting fitting = Fitting.resume(
+                new Task(network(), Formulas.minusOneToOne(1), Pretrained.NONE, optimization, OptionalInt.of(2), 7),
+                afterOne)) {
             epochs(fitting, 2);
             resumed = fitting.checkpoint();
         }
@@ -118,8 +120,9 @@ class FittingTest {
         TensorBatch batch =
                 new TensorBatch(pixel, new byte[] {(byte) 255}, formula.rows(), formula.scales(), formula.purpose());
 
-        try (Fitting fitting =
-                Fitting.from(weights, network, Formulas.minusOneToOne(1), optimization, OptionalInt.empty(), 1)) {
+        try (Fitting fitting = Fitting.from(
+                weights,
+                new Task(network, Formulas.minusOneToOne(1), Pretrained.NONE, optimization, OptionalInt.empty(), 1))) {
             // When
             fitting.beginEpoch();
             Tally tally = fitting.fit(batch);
@@ -195,7 +198,8 @@ class FittingTest {
                 List.of(new Layer.Flatten(), new Layer.Linear(4), new Layer.BatchNorm(), new Layer.Logits()));
         TensorBatch two = Formulas.batch(0, 2, SHAPE, CLASSES);
         TensorBatch one = Formulas.batch(2, 1, SHAPE, CLASSES);
-        try (Fitting fitting = Fitting.begin(network, Formulas.minusOneToOne(1), ADAM, OptionalInt.empty(), 1)) {
+        try (Fitting fitting = Fitting.begin(
+                new Task(network, Formulas.minusOneToOne(1), Pretrained.NONE, ADAM, OptionalInt.empty(), 1))) {
             fitting.beginEpoch();
             fitting.fit(two);
             Weights before = fitting.weights();
@@ -248,10 +252,10 @@ class FittingTest {
                     SHAPE,
                     CLASSES,
                     List.of(
-                            new Layer.Convolution(6, 3, 1, 1),
+                            new Layer.Convolution(6, 3, 1, 1, true),
                             new Layer.BatchNorm(),
                             new Layer.Activation(Function.LEAKY_RELU),
-                            new Layer.MaxPool(2, 2),
+                            new Layer.MaxPool(2, 2, 0),
                             new Layer.Flatten(),
                             new Layer.Dropout(0.4),
                             new Layer.Linear(16),
@@ -263,11 +267,14 @@ class FittingTest {
     }
 
     private static Fitting begin(Optimization optimization, long seed) {
-        return Fitting.begin(network(), Formulas.minusOneToOne(1), optimization, OptionalInt.of(2), seed);
+        return Fitting.begin(
+                new Task(network(), Formulas.minusOneToOne(1), Pretrained.NONE, optimization, OptionalInt.of(2), seed));
     }
 
     private static Fitting resume(long seed, byte[] checkpoint) throws InvalidCheckpointException {
-        return Fitting.resume(network(), Formulas.minusOneToOne(1), ADAM, OptionalInt.of(2), seed, checkpoint);
+        return Fitting.resume(
+                new Task(network(), Formulas.minusOneToOne(1), Pretrained.NONE, ADAM, OptionalInt.of(2), seed),
+                checkpoint);
     }
 
     private static byte[] afterTwoEpochs(long seed) throws Exception {

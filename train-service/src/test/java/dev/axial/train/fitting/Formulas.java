@@ -77,4 +77,29 @@ public final class Formulas {
         }
         return new Weights(network, tensors);
     }
+
+    /**
+     * Weights for a network deep enough to need larger ones: with u the same {@code (7919 i + 104729 j) % 2003 / 1001 - 1},
+     * weights and biases are {@code 2 u} over the root of their fan-in, batch norm's scales and variances {@code 1 + u / 2},
+     * its shifts and means {@code u / 10}.
+     */
+    public static Weights backbone(Network network) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        int j = 0;
+        for (Parameter parameter : network.parameters()) {
+            float[] values = new float[parameter.size()];
+            for (int i = 0; i < values.length; i++) {
+                double u = (7919L * i + 104729L * j) % 2003 / 1001.0 - 1;
+                values[i] = (float)
+                        switch (parameter.kind()) {
+                            case WEIGHT, BIAS -> 2 * u / Math.sqrt(parameter.fanIn());
+                            case SCALE, RUNNING_VARIANCE -> 1 + 0.5 * u;
+                            case SHIFT, RUNNING_MEAN -> 0.1 * u;
+                        };
+            }
+            tensors.put(parameter.name(), new Tensor(parameter.shape(), values));
+            j++;
+        }
+        return new Weights(network, tensors);
+    }
 }

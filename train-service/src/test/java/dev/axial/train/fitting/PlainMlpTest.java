@@ -17,6 +17,7 @@ import dev.axial.train.network.Weights;
 import dev.axial.train.recipe.Optimization;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
+import dev.axial.train.weights.Pretrained;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,7 +171,8 @@ class PlainMlpTest {
     private static List<Double> inPyTorch(Network network, Weights weights, Optimization optimization)
             throws DivergedException {
         List<Double> losses = new ArrayList<>();
-        try (Fitting fitting = Fitting.from(weights, network, List.of(SCALE), optimization, OptionalInt.empty(), 1)) {
+        try (Fitting fitting = Fitting.from(
+                weights, new Task(network, List.of(SCALE), Pretrained.NONE, optimization, OptionalInt.empty(), 1))) {
             fitting.beginEpoch();
             for (TensorBatch batch : BATCHES) {
                 losses.add(fitting.fit(batch).loss());

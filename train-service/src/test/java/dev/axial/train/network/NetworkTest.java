@@ -16,10 +16,10 @@ class NetworkTest {
     void infersTheShapesBetweenLayers() throws Exception {
         // Given
         List<Layer> layers = List.of(
-                new Layer.Widen(3),
-                new Layer.Convolution(32, 5, 2, 1), // (28 + 2 - 5) / 2 + 1 = 13, rounded down
+                new Widen(3),
+                new Layer.Convolution(32, 5, 2, 1, true), // (28 + 2 - 5) / 2 + 1 = 13, rounded down
                 new Layer.BatchNorm(),
-                new Layer.MaxPool(3, 2), // (13 - 3) / 2 + 1 = 6
+                new Layer.MaxPool(3, 2, 0), // (13 - 3) / 2 + 1 = 6
                 new Layer.Activation(Function.RELU),
                 new Layer.Flatten(), // 32 * 6 * 6 = 1152
                 new Layer.Dropout(0.5),
@@ -29,8 +29,8 @@ class NetworkTest {
         Network network = new Network(GREY, 11, layers);
 
         // Then
-        assertThat(network.places())
-                .extracting(place -> place.output().toString())
+        assertThat(network.steps())
+                .extracting(step -> step.place().output().toString())
                 .containsExactly(
                         "[3, 28, 28]",
                         "[32, 13, 13]",
@@ -46,7 +46,7 @@ class NetworkTest {
     void namesParametersAsPyTorchsSequentialDoes() throws Exception {
         // Given
         List<Layer> layers = List.of(
-                new Layer.Convolution(32, 3, 1, 1),
+                new Layer.Convolution(32, 3, 1, 1, true),
                 new Layer.BatchNorm(),
                 new Layer.Activation(Function.RELU),
                 new Layer.Flatten(),
@@ -83,7 +83,7 @@ class NetworkTest {
                 .isEqualTo(1); // 784 numbers of one channel
         assertThat(new Network(GREY, 11, List.of(flatten, norm, logits)).smallestBatch())
                 .isEqualTo(2); // 784 channels of one number
-        assertThat(new Network(GREY, 11, List.of(new Layer.MaxPool(28, 1), norm, flatten, logits)).smallestBatch())
+        assertThat(new Network(GREY, 11, List.of(new Layer.MaxPool(28, 1, 0), norm, flatten, logits)).smallestBatch())
                 .isEqualTo(2); // one channel of 1 x 1
     }
 
@@ -97,17 +97,17 @@ class NetworkTest {
         assertRefused(
                 "layer 1: convolution takes feature maps [C, H, W], but its input is [784]: put it before flatten",
                 new Layer.Flatten(),
-                new Layer.Convolution(8, 3, 1, 1),
+                new Layer.Convolution(8, 3, 1, 1, true),
                 new Layer.Logits());
         assertRefused(
                 "layer 0: convolution has a window of 33 x 33, but its input is [1, 28, 28] with padding 2:"
                         + " at most 32 fits",
-                new Layer.Convolution(8, 33, 1, 2),
+                new Layer.Convolution(8, 33, 1, 2, true),
                 new Layer.Flatten(),
                 new Layer.Logits());
         assertRefused(
                 "layer 0: max-pool has a window of 29 x 29, but its input is [1, 28, 28]: at most 28 fits",
-                new Layer.MaxPool(29, 1),
+                new Layer.MaxPool(29, 1, 0),
                 new Layer.Flatten(),
                 new Layer.Logits());
         assertRefused(

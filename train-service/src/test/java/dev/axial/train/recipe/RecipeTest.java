@@ -3,12 +3,16 @@ package dev.axial.train.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.Sha256;
 import dev.axial.contract.training.Augmentation;
 import dev.axial.contract.training.Normalization;
 import dev.axial.train.network.Layer;
 import dev.axial.train.network.Layer.Activation.Function;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecipeTest {
+
+    private static final Recipe RESNET = Recipes.bundled().find("resnet18").orElseThrow();
 
     private static final Recipe CNN = Recipes.bundled().find("cnn-bn").orElseThrow();
 
@@ -30,14 +36,14 @@ class RecipeTest {
         assertThat(CNN.augmentation()).isEqualTo(Augmentation.NONE);
         assertThat(CNN.layers())
                 .containsExactly(
-                        new Layer.Convolution(32, 3, 1, 1),
+                        new Layer.Convolution(32, 3, 1, 1, true),
                         new Layer.BatchNorm(),
                         new Layer.Activation(Function.RELU),
-                        new Layer.MaxPool(2, 2),
-                        new Layer.Convolution(64, 3, 1, 1),
+                        new Layer.MaxPool(2, 2, 0),
+                        new Layer.Convolution(64, 3, 1, 1, true),
                         new Layer.BatchNorm(),
                         new Layer.Activation(Function.RELU),
-                        new Layer.MaxPool(2, 2),
+                        new Layer.MaxPool(2, 2, 0),
                         new Layer.Flatten(),
                         new Layer.Linear(256),
                         new Layer.Activation(Function.RELU),
@@ -107,7 +113,7 @@ class RecipeTest {
 
     @Test
     void makesTheNetworkAsLargeAsTheDatasetHasClasses() {
-        assertThat(CNN.network(7).places().get(11).output()).hasToString("[7]");
+        assertThat(CNN.network(7).steps().get(11).place().output()).hasToString("[7]");
     }
 
     @ParameterizedTest(name = "{0}={1}")
@@ -115,7 +121,7 @@ class RecipeTest {
                     epoch                        | 5      | there is no key epoch; did you mean epochs?
                     optimizer.rat                | 5      | there is no key optimizer.rat; did you mean optimizer.rate?
                     optimiser.rate               | 5      | there is no key optimiser; did you mean optimizer?
-                    zebra                        | 5      | There are input, normalization,
+                    zebra                        | 5      | there is no key zebra. There are input, normalization,
                     epochs                       | many   | epochs is a whole number, got 'many'
                     epochs                       | 2.5    | epochs is a whole number, got '2.5'
                     epochs                       | 0      | epochs is 1 to 10000, got 0
@@ -135,6 +141,12 @@ class RecipeTest {
                     network.9.dropout            | 0.5    | network.9 is one layer, such as "relu" or "linear: 256"
                     network.8                    | linear | network.8: linear needs a value, such as "linear: 2"
                     input                        | 28     | input is a list, got '28'
+                    network.0                    | resnet-18 | layer 0: resnet-18 takes 3 channels, but its input is [1, 28, 28]: put "widen: 3" before it
+                    network.0.resnet-18          | frosen | network.0 is one layer, such as "relu" or "linear: 256"
+                    network.0.convolution.bias   | no     | network.0.convolution.bias is true or false, got 'no'
+                    weights                      | x.safetensors | weights has the keys sha256, bytes, address; got 'x.safetensors'
+                    weights.sha                  | 00     | there is no key weights.sha; did you mean weights.sha256?
+                    weights.sha256               | 00     | weights: a SHA-256 is 64 lower-case hexadecimal digits, got '00'
                     """)
     void saysWhatIsWrongAndWhatWouldBeRight(String key, String value, String message) {
         assertThatThrownBy(() -> CNN.with(Map.of(key, value)))
@@ -147,6 +159,70 @@ class RecipeTest {
         assertThatThrownBy(() -> CNN.with(Map.of("network.10", "batch-norm", "batchSize", 1)))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessage("batchSize is 2 or more where batch-norm has one number per channel and image, got 1");
+    }
+
+    @Test
+    void readsPinnedWeights() throws Exception {
+        // Given
+        String sha256 = "0123456789abcdef".repeat(4);
+
+        // When
+        Recipe changed = RESNET.with(Map.of(
+                "weights",
+                Map.of("sha256", sha256, "bytes", 44_744_000, "address", "https://example.org/w.safetensors")));
+
+        // Then
+        assertThat(changed.weights())
+                .contains(new WeightsRef(
+                        new ArtifactRef(new Sha256(sha256), 44_744_000),
+                        Optional.of(URI.create("https://example.org/w.safetensors"))));
+        assertThat(Recipe.parse(changed.name(), changed.toYaml())).isEqualTo(changed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {sha256: 12, bytes: 1}                 | weights.sha256 is a word, got 12
+                    {sha256: SHA, bytes: 999999999}        | weights: weights.bytes is at most 268435456, got 999999999
+                    {sha256: SHA, bytes: 1, address: "http://example.org/w"} | weights.address begins with https://, got http://example.org/w
+                    """)
+    void refusesWeightsThatAreNotPinned(String weights, String message) {
+        // Given
+        String yaml = RESNET.toYaml()
+                .replace("weights: none", "weights: " + weights.replace("SHA", "0123456789abcdef".repeat(4)));
+
+        // When, Then
+        assertThatThrownBy(() -> Recipe.parse("x", yaml))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    imagenet-normalization | convolution: {filters: 3, kernel: 3} | layer 2 is frozen, but layer 1 before it, convolution, is not: before what is frozen come only layers that learn and draw nothing
+                    imagenet-normalization | dropout: 0.5                         | layer 2 is frozen, but layer 1 before it, dropout, is not: before what is frozen come only layers that learn and draw nothing
+                    imagenet-normalization | widen: 3                             | layer 1: widen takes one channel, but its input is [3, 28, 28]
+                    resnet-18              | linear: 9                            | layer 2: resnet-18 takes feature maps [C, H, W], but its input is [9]: put it before flatten
+                    """)
+    void saysWhereAFrozenBackboneCannotBe(String first, String second, String message) {
+        // Given
+        String yaml = RESNET.toYaml()
+                .replaceAll(
+                        "(?s)network:.*?weights:",
+                        "network:\n- " + first + "\n- " + second
+                                + "\n- resnet-18: frozen\n- linear: classes\nweights:");
+
+        // When, Then
+        assertThatThrownBy(() -> Recipe.parse("x", yaml))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage("network does not fit together: " + message);
+    }
+
+    @Test
+    void refusesToNormalizeTwice() {
+        assertThatThrownBy(() -> RESNET.with(Map.of("normalization", "standardize")))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage("imagenet-normalization takes bytes as they are, so normalization is none beside it,"
+                        + " got standardize");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.axial.contract.training.Augmentation;
 import dev.axial.contract.training.Normalization;
+import dev.axial.contract.training.TrainingProgress.Parameters;
+import dev.axial.train.network.ImageNetNormalization;
 import dev.axial.train.network.Layer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,32 @@ class RecipesTest {
                         "mlp-2x256-leaky-relu-l2-128",
                         "cnn",
                         "cnn-bn",
-                        "cnn-128");
+                        "cnn-128",
+                        "resnet18-frozen-fc512",
+                        "resnet18-frozen-fc1024-fc512",
+                        "resnet18");
+    }
+
+    /**
+     * Of the backbone 11,176,512 parameters are learnt: 11,689,512 of torchvision's whole network less 513,000 of its last
+     * layer. A head by hand: 512 * 512 + 512 + 512 * 11 + 11 = 268,299.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "resnet18-frozen-fc512,        [1; 128; 128], 64,  0,    268299,   11444811",
+        "resnet18-frozen-fc1024-fc512, [1; 128; 128], 64,  1e-4, 1055755,  12232267",
+        "resnet18,                     [3; 28; 28],   128, 0,    11182155, 11182155"
+    })
+    void fitsOnlyTheHeadOfAFrozenBackbone(
+            String name, String input, int batchSize, double weightDecay, long fitted, long all) {
+        // When
+        Recipe recipe = STUDY.find(name).orElseThrow();
+
+        // Then
+        assertThat(recipe.input()).hasToString(input.replace(';', ','));
+        assertThat(recipe.batchSize()).isEqualTo(batchSize);
+        assertThat(recipe.optimization()).isEqualTo(new Optimization(new Optimization.Adam(1e-3), 0, 0, weightDecay));
+        assertThat(recipe.network(11).count()).isEqualTo(new Parameters(fitted, all));
     }
 
     /** Parameters by hand: 784 * 11 + 11 = 8,635 and so on; a batch norm has four numbers a channel. */
@@ -125,11 +152,12 @@ class RecipesTest {
 
         // When, Then
         assertThat(STUDY.list()).allSatisfy(recipe -> {
+            boolean byTheNetwork = recipe.layers().stream().anyMatch(ImageNetNormalization.class::isInstance);
             assertThat(recipe.augmentation())
                     .isEqualTo(recipe.name().contains("augmented") ? studys : Augmentation.NONE);
             assertThat(recipe.normalization())
                     .isEqualTo(
-                            recipe.name().contains("unnormalized")
+                            recipe.name().contains("unnormalized") || byTheNetwork
                                     ? Normalization.NONE
                                     : Normalization.MINUS_ONE_TO_ONE);
         });

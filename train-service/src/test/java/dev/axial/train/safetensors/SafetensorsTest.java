@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.axial.train.network.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,7 @@ class SafetensorsTest {
             strings = {
                 "[]",
                 "{\"w\":3}",
-                "{\"w\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}",
+                "{\"w\":{\"dtype\":\"F63\",\"shape\":[1],\"data_offsets\":[0,8]}}",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}",
@@ -66,6 +67,27 @@ class SafetensorsTest {
 
         // When, Then
         assertThatThrownBy(() -> Safetensors.decode(file)).isInstanceOf(InvalidSafetensorsException.class);
+    }
+
+    @Test
+    void readsWhatIsFloat32OfAFileOfOthers() throws InvalidSafetensorsException {
+        // Given
+        // in another order than that of the values, as the format allows
+        byte[] file = file(
+                "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,16]},"
+                        + "\"num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]}}",
+                0,
+                0,
+                3,
+                4);
+
+        // When
+        Safetensors read = Safetensors.decode(file);
+
+        // Then
+        assertThat(read.tensors()).containsOnlyKeys("w");
+        assertThat(read.tensors().get("w").values()).isEqualTo(FloatBuffer.wrap(new float[] {3, 4}));
+        assertThat(read.unread()).containsExactly("num_batches_tracked");
     }
 
     private static byte[] file(String header, float... values) {

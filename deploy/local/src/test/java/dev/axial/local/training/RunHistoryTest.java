@@ -54,7 +54,8 @@ class RunHistoryTest {
             fold(started(new RunId(run), 1));
         }
         fold(
-                new Completed(new RunId("completed"), 3, FILE, 12.5, "all epochs done"),
+                new Completed(
+                        new RunId("completed"), 3, FILE, 12.5, "all epochs done", Optional.empty(), Optional.empty()),
                 new Failed(new RunId("failed"), "the loss is not a number"),
                 new CancelRequested(new RunId("cancelled")),
                 new Cancelled(new RunId("cancelled")),

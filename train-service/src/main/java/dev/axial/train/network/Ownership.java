@@ -1,0 +1,85 @@
+package dev.axial.train.network;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What each layer owns. */
+final class Ownership implements LayerVisitor<List<Parameter>> {
+    @Override
+    public List<Parameter> linear(Place place) {
+        int in = place.input().size();
+        int out = place.output().size();
+        return List.of(
+                new Parameter(place.name() + ".weight", List.of(out, in), Parameter.Kind.WEIGHT, in),
+                new Parameter(place.name() + ".bias", List.of(out), Parameter.Kind.BIAS, in));
+    }
+
+    @Override
+    public List<Parameter> convolution(Layer.Convolution layer, Place place) {
+        int channels = place.input().dimensions().get(0);
+        int fanIn = channels * layer.kernel() * layer.kernel();
+        List<Integer> shape = List.of(layer.filters(), channels, layer.kernel(), layer.kernel());
+        Parameter weight = new Parameter(place.name() + ".weight", shape, Parameter.Kind.WEIGHT, fanIn);
+        return layer.bias()
+                ? List.of(
+                        weight,
+                        new Parameter(place.name() + ".bias", List.of(layer.filters()), Parameter.Kind.BIAS, fanIn))
+                : List.of(weight);
+    }
+
+    @Override
+    public List<Parameter> batchNorm(Place place) {
+        List<Integer> channels = place.input().dimensions().subList(0, 1);
+        return List.of(
+                new Parameter(place.name() + ".weight", channels, Parameter.Kind.SCALE, 0),
+                new Parameter(place.name() + ".bias", channels, Parameter.Kind.SHIFT, 0),
+                new Parameter(place.name() + ".running_mean", channels, Parameter.Kind.RUNNING_MEAN, 0),
+                new Parameter(place.name() + ".running_var", channels, Parameter.Kind.RUNNING_VARIANCE, 0));
+    }
+
+    @Override
+    public List<Parameter> activation(Layer.Activation layer, Place place) {
+        return List.of();
+    }
+
+    @Override
+    public List<Parameter> maxPool(Layer.MaxPool layer, Place place) {
+        return List.of();
+    }
+
+    @Override
+    public List<Parameter> flatten(Place place) {
+        return List.of();
+    }
+
+    @Override
+    public List<Parameter> dropout(Layer.Dropout layer, Place place) {
+        return List.of();
+    }
+
+    @Override
+    public List<Parameter> widen(Widen layer, Place place) {
+        return List.of();
+    }
+
+    @Override
+    public List<Parameter> meanPool(Place place) {
+        return List.of();
+    }
+
+    @Override
+    public List<Parameter> imageNetNormalization(Place place) {
+        return List.of();
+    }
+
+    @Override
+    public List<Parameter> residual(List<Step> body, List<Step> shortcut, Place place) {
+        return Stream.concat(sequence(body, place).stream(), sequence(shortcut, place).stream())
+                .toList();
+    }
+
+    @Override
+    public List<Parameter> sequence(List<Step> steps, Place place) {
+        return steps.stream().flatMap(step -> step.accept(this).stream()).toList();
+    }
+}

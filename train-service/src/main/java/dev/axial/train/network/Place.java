@@ -1,0 +1,8 @@
+package dev.axial.train.network;
+
+/**
+ * Where a layer stands in its network.
+ *
+ * @param name prefix of its parameters' names; of a layer that a recipe writes, its position from 0
+ */
+public record Place(String name, Features input, Features output) {}

@@ -3,6 +3,7 @@ package dev.axial.local.cli;
 import dev.axial.contract.training.Split;
 import dev.axial.local.data.DataSource;
 import dev.axial.local.home.Installation;
+import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Table;
@@ -47,6 +48,11 @@ final class DatasetsCommand implements Callable<Integer> {
     DatasetsCommand(Installation installation, Terminal terminal) {
         this.installation = installation;
         this.terminal = terminal;
+    }
+
+    /** For the commands below this one, which share its option {@code --home}. */
+    RunningSystem running() throws CommandException {
+        return home.running();
     }
 
     @Override

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.axial.contract.dataset.DatasetStatistics;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.training.Split;
+import dev.axial.figures.Figure;
 import dev.axial.local.data.DataSource;
 import dev.axial.local.data.DatasetDescriptions;
+import dev.axial.local.data.DatasetFigures;
 import dev.axial.local.home.Installation;
 import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
@@ -27,9 +29,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "describe",
@@ -46,8 +48,8 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
     private final Installation installation;
     private final Terminal terminal;
 
-    @Mixin
-    private HomeOption home;
+    @ParentCommand
+    private DatasetsCommand datasets;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "As --data elsewhere; default: the bundled sample.")
     private Optional<String> name;
@@ -68,7 +70,7 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException, InterruptedException {
-        RunningSystem system = home.running();
+        RunningSystem system = datasets.running();
         Dataset dataset;
         try (ArtifactStore store = ArtifactStore.local(system.home().store())) {
             dataset = new DataSource(installation, system.home().data(), new Datasets(store), terminal).resolve(name);
@@ -131,6 +133,10 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
             written.add(Files.write(folder.resolve("statistics.json"), EventJson.write(statistics)));
             written.add(Files.write(folder.resolve("collage.png"), collage));
             written.add(Files.write(folder.resolve("augmented.png"), augmented));
+            for (Figure figure : DatasetFigures.of(statistics, collage, augmented)) {
+                written.add(Files.writeString(folder.resolve("figure-" + figure.name() + ".svg"), figure.svg()));
+                written.add(Files.write(folder.resolve("figure-" + figure.name() + ".png"), figure.png()));
+            }
             return written;
         } catch (IOException e) {
             throw new CommandException("Folder " + folder + " cannot be written to: " + e + ".", e);

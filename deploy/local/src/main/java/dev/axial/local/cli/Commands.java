@@ -39,6 +39,7 @@ final class Commands {
                 new TopicsCommand(terminal),
                 new PredictCommand(terminal),
                 new StreamCommand(installation, terminal),
+                new SoakCommand(installation, terminal),
                 new CommandLine(new RejectedCommand(terminal))
                         .addSubcommand(new RejectedShowCommand(terminal))
                         .addSubcommand(new RejectedReplayCommand(terminal)))) {

@@ -8,20 +8,26 @@ import java.util.Optional;
 
 /** One process of a local system, in the order in which they start. */
 public enum Part {
-    BROKER("-Xmx768m"),
+    BROKER(768, 512),
     // Ingest and eval hold a dataset in memory: one byte per pixel, 1 GB at 128 x 128.
-    INGEST("-Xmx2g"),
-    // The training engine's tensors are native memory, beside this.
-    TRAIN("-Xmx1536m"),
-    EVAL("-Xmx2g"),
-    INFER("-Xmx1g");
+    INGEST(2048, 512),
+    // The training engine's tensors are native memory, beside the heap.
+    TRAIN(1536, 2560),
+    EVAL(2048, 768),
+    INFER(1024, 768);
 
     public static final List<Part> SERVICES = List.of(INGEST, TRAIN, EVAL, INFER);
 
-    private final String heap;
+    private final int heap;
+    private final int beside;
 
-    Part(String heap) {
+    /**
+     * @param heap the most that its JVM may take, MiB
+     * @param beside the most that it takes besides: code, threads, buffers, native libraries; MiB
+     */
+    Part(int heap, int beside) {
         this.heap = heap;
+        this.beside = beside;
     }
 
     /** Lower case: in process-id and log files, and on the command line. */
@@ -46,6 +52,11 @@ public enum Part {
 
     /** The most heap its JVM may take; it starts far smaller. */
     String heap() {
-        return heap;
+        return "-Xmx" + heap + "m";
+    }
+
+    /** No process of this part takes more memory than this, however much is asked of it; MiB. */
+    public int ceiling() {
+        return heap + beside;
     }
 }

@@ -1,0 +1,217 @@
+package dev.axial.local.soak;
+
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.local.LocalSystem;
+import dev.axial.local.parts.Part;
+import dev.axial.local.parts.Replica;
+import dev.axial.local.process.Readiness;
+import dev.axial.local.soak.chaos.Chaos;
+import dev.axial.local.soak.chaos.Fault;
+import dev.axial.local.soak.ledger.Ledger;
+import dev.axial.local.soak.ledger.PoisonLedger;
+import dev.axial.local.soak.ledger.RunLedger;
+import dev.axial.local.soak.load.ImageSenders;
+import dev.axial.local.soak.load.NumberedImages;
+import dev.axial.local.soak.load.Pace;
+import dev.axial.local.soak.load.RepeatedWork;
+import dev.axial.local.soak.watch.MemoryWatch;
+import dev.axial.local.soak.watch.Outputs;
+import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Terminal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Images, runs and models on their way while faults are made, from the first image to the last answer. */
+final class DisturbedStream {
+
+    private static final Duration BETWEEN_RUNS = Duration.ofSeconds(4);
+    private static final Duration BETWEEN_MODELS = Duration.ofSeconds(2);
+    private static final Duration SILENCE = Duration.ofSeconds(90);
+    private static final Duration LAST_WORK = Duration.ofMinutes(2);
+    private static final int MOST_REPLICAS = 3;
+
+    /**
+     * What is known of it without reading the topics.
+     *
+     * @param time from the first image to the last answer
+     * @param troubles what went wrong besides, one sentence each
+     */
+    record Outcome(
+            Duration time,
+            List<Fault> faults,
+            Map<String, Long> peaks,
+            List<MemoryWatch.Sample> memory,
+            List<String> troubles) {}
+
+    private final LocalSystem system;
+    private final SoakPlan plan;
+    private final NumberedImages images;
+    private final RequestedWork requested;
+    private final Ledger ledger;
+    private final PoisonLedger poison;
+    private final RunLedger runs;
+    private final Terminal terminal;
+    private final long begun = System.nanoTime();
+
+    DisturbedStream(
+            LocalSystem system,
+            SoakPlan plan,
+            NumberedImages images,
+            RequestedWork requested,
+            Ledger ledger,
+            PoisonLedger poison,
+            RunLedger runs,
+            Terminal terminal) {
+        this.system = system;
+        this.plan = plan;
+        this.images = images;
+        this.requested = requested;
+        this.ledger = ledger;
+        this.poison = poison;
+        this.runs = runs;
+        this.terminal = terminal;
+    }
+
+    Outcome run() throws InterruptedException {
+        KafkaConnection kafka = system.running().kafka();
+        List<String> troubles = new ArrayList<>();
+        try (MemoryWatch memory = new MemoryWatch(replicas(), system::process);
+                Outputs outputs = new Outputs(kafka);
+                RepeatedWork training = new RepeatedWork("soak-run", BETWEEN_RUNS, outputs, run -> {
+                    runs.requested(run);
+                    requested.train(run);
+                });
+                RepeatedWork judging = new RepeatedWork("soak-model", BETWEEN_MODELS, outputs, requested::announce)) {
+            List<Fault> faults = List.of();
+            Optional<Chaos> chaos = Optional.empty();
+            try {
+                chaos = chaos(outputs, Map.of(Part.TRAIN, training, Part.EVAL, judging));
+                Optional<Chaos> made = chaos;
+                try (ImageSenders senders = new ImageSenders(
+                        kafka,
+                        images,
+                        new Pace(plan.capacity(), plan.rate(), plan.images().isPresent() ? plan.faults() : 0),
+                        ledger,
+                        outputs::answers,
+                        () -> made.map(Chaos::made).orElse(0))) {
+                    whileStreaming(senders, outputs, made, troubles);
+                    senders.close();
+                    terminal.endLive();
+                    if (made.isPresent()) {
+                        made.get().finish();
+                    }
+                    lastAnswers(senders, outputs, troubles);
+                    senders.failure().ifPresent(e -> troubles.add("an image could not be sent: " + e));
+                }
+                Duration time = sinceBegin();
+                if (!training.finish(LAST_WORK)) {
+                    troubles.add("the last training run was not judged within " + Quantities.duration(LAST_WORK));
+                }
+                if (!judging.finish(LAST_WORK)) {
+                    troubles.add("the last model was not judged within " + Quantities.duration(LAST_WORK));
+                }
+                if (made.isPresent()) {
+                    faults = made.get().faults();
+                    made.get().failure().ifPresent(e -> troubles.add("faults could not be made: " + e));
+                }
+                if (faults.size() < plan.faults()) {
+                    troubles.add("only " + faults.size() + " of " + plan.faults() + " faults were made");
+                }
+                return new Outcome(time, faults, memory.peaks(), memory.samples(), troubles);
+            } finally {
+                chaos.ifPresent(Chaos::close);
+            }
+        }
+    }
+
+    private Optional<Chaos> chaos(Outputs outputs, Map<Part, RepeatedWork> work) {
+        return plan.chaos().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Chaos(system, outputs, work, poison, images.png(0), plan.chaos(), plan.seed(), this::say));
+    }
+
+    private static List<Replica> replicas() {
+        return Arrays.stream(Part.values())
+                .flatMap(part -> IntStream.range(0, part == Part.INGEST || part == Part.INFER ? MOST_REPLICAS : 1)
+                        .mapToObj(number -> new Replica(part, number)))
+                .toList();
+    }
+
+    private void whileStreaming(ImageSenders senders, Outputs outputs, Optional<Chaos> chaos, List<String> troubles)
+            throws InterruptedException {
+        boolean inTime = Readiness.await(plan.longest(), () -> {
+            int faults = chaos.map(Chaos::made).orElse(0);
+            progress(senders, outputs, faults);
+            boolean stuck = chaos.flatMap(Chaos::failure).isPresent();
+            return senders.isDone() || stuck || (isTimeOver() && faults >= plan.faults());
+        });
+        if (!inTime) {
+            troubles.add("the stream was not over within " + Quantities.duration(plan.longest()));
+        }
+    }
+
+    private boolean isTimeOver() {
+        return plan.images().isEmpty() && sinceBegin().compareTo(plan.expected()) >= 0;
+    }
+
+    private void lastAnswers(ImageSenders senders, Outputs outputs, List<String> troubles) throws InterruptedException {
+        int all = senders.sent();
+        int[] last = {outputs.answers()};
+        long[] news = {System.nanoTime()};
+        Readiness.await(plan.longest(), () -> {
+            if (outputs.answers() > last[0]) {
+                last[0] = outputs.answers();
+                news[0] = System.nanoTime();
+            }
+            progress(senders, outputs, 0);
+            return outputs.answers() >= all || System.nanoTime() - news[0] > SILENCE.toNanos();
+        });
+        if (outputs.answers() < all) {
+            troubles.add(Quantities.count(all - outputs.answers()) + " answers were missing when none had come for "
+                    + Quantities.duration(SILENCE));
+        }
+        terminal.endLive();
+    }
+
+    private void progress(ImageSenders senders, Outputs outputs, int faults) {
+        Duration time = sinceBegin();
+        double share = plan.images().isPresent()
+                ? senders.sent() / (double) plan.capacity()
+                : Math.min(1, time.toMillis() / (double) plan.expected().toMillis());
+        String left = share == 0
+                ? "?"
+                : Quantities.duration(Duration.ofMillis(Math.round(time.toMillis() * (1 - share) / share)));
+        terminal.live("  " + left + " left, " + faults + " faults, " + Quantities.count(senders.sent()) + " sent, "
+                + Quantities.count(outputs.answers()) + " answered, lag "
+                + Quantities.count(Math.max(0, senders.sent() - outputs.answers())));
+    }
+
+    private Duration sinceBegin() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private void say(Fault fault) {
+        String recovery = fault.recoverySeconds() == null
+                ? terminal.style("no answer", Terminal.Style.RED)
+                : String.format(Locale.ROOT, "%6.1f s", fault.recoverySeconds());
+        long at = Math.round(fault.seconds());
+        terminal.say(String.format(
+                Locale.ROOT,
+                "  %3d  %02d:%02d  %-6s  %-22s  %-26s %s%s",
+                fault.number(),
+                at / 60,
+                at % 60,
+                fault.kind(),
+                fault.target(),
+                fault.detail(),
+                recovery,
+                fault.overlaps() ? "  overlapping" : ""));
+    }
+}

@@ -1,0 +1,322 @@
+package dev.axial.local.soak.chaos;
+
+import dev.axial.contract.topic.Topic;
+import dev.axial.contract.topic.Topics;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.event.CloudEvents;
+import dev.axial.local.LocalSystem;
+import dev.axial.local.parts.Part;
+import dev.axial.local.parts.Replica;
+import dev.axial.local.process.Readiness;
+import dev.axial.local.soak.chaos.PlannedFault.Action;
+import dev.axial.local.soak.ledger.PoisonLedger;
+import dev.axial.local.soak.load.RepeatedWork;
+import dev.axial.local.soak.watch.Outputs;
+import dev.axial.local.soak.watch.Recovery;
+import dev.axial.local.terminal.CommandException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Makes the faults of a plan, one after another, and waits for the system's answer to each. A part is not hit while a
+ * fault of its own is open; others may be. One thread makes them; all methods may be called by any.
+ */
+public final class Chaos implements AutoCloseable {
+
+    private static final int MOST_REPLICAS = 3;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration TO_START = Duration.ofSeconds(60);
+    private static final Duration OUTAGE = Duration.ofMinutes(5);
+    private static final Set<String> WORK_OF_TRAIN = Set.of("epoch-completed", "completed");
+
+    private final LocalSystem system;
+    private final Outputs outputs;
+    private final Map<Part, RepeatedWork> work;
+    private final PoisonLedger poison;
+    private final byte[] png;
+    private final FaultPlan plan;
+    private final Consumer<Fault> over;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<Part, Integer> replicas = new EnumMap<>(Part.class);
+    private final List<OpenFault> open = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final long begun = System.nanoTime();
+    private final Thread thread = new Thread(this::run, "soak-chaos");
+    private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread wakes = new Thread(task, "soak-wakes-stalled");
+        wakes.setDaemon(true);
+        return wakes;
+    });
+    private volatile int made;
+    private volatile boolean stopping;
+    private volatile Exception failure;
+
+    /**
+     * Begins.
+     *
+     * @param work keeps these parts busy
+     * @param poison is told what was sent
+     * @param png a good image, to be damaged
+     * @param over told of each fault that is over, by one thread
+     */
+    public Chaos(
+            LocalSystem system,
+            Outputs outputs,
+            Map<Part, RepeatedWork> work,
+            PoisonLedger poison,
+            byte[] png,
+            Set<FaultKind> kinds,
+            long seed,
+            Consumer<Fault> over) {
+        this.system = system;
+        this.outputs = outputs;
+        this.work = Map.copyOf(work);
+        this.poison = poison;
+        this.png = png.clone();
+        this.plan = new FaultPlan(seed, kinds);
+        this.over = over;
+        KafkaConnection kafka = system.running()
+                .kafka()
+                .with("delivery.timeout.ms", Long.toString(OUTAGE.toMillis()))
+                .with("max.block.ms", Long.toString(OUTAGE.toMillis()));
+        this.producer = kafka.producer("axial-soak-poison");
+        Part.SERVICES.forEach(part -> replicas.put(part, 1));
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** How many faults were made. */
+    public int made() {
+        return made;
+    }
+
+    /** Those that are over. */
+    public synchronized List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** Why it could not go on; it should. */
+    public Optional<Exception> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Makes no more faults, and returns when the last one is over. */
+    public void finish() throws InterruptedException {
+        stopping = true;
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                PlannedFault next = plan.next();
+                awaitRoomFor(next);
+                work(partOf(next.action())).ifPresent(RepeatedWork::now);
+                if (!pause(next.pause())) {
+                    break;
+                }
+                make(next);
+            }
+            awaitOver(0);
+        } catch (InterruptedException e) {
+            return; // given up
+        } catch (IOException | ExecutionException | CommandException | RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    private void awaitRoomFor(PlannedFault next) throws InterruptedException {
+        awaitOver(next.overlaps() ? 1 : 0);
+        while (open.stream().anyMatch(fault -> fault.part() == partOf(next.action()))) {
+            awaitOver(0);
+        }
+    }
+
+    /** Returns when so many faults are open at most. */
+    private void awaitOver(int left) throws InterruptedException {
+        while (true) {
+            for (OpenFault fault : List.copyOf(open)) {
+                if (fault.isOver()) {
+                    open.remove(fault);
+                    Fault ended = fault.toFault(begun);
+                    synchronized (this) {
+                        faults.add(ended);
+                    }
+                    over.accept(ended);
+                }
+            }
+            if (open.size() <= left) {
+                return;
+            }
+            Readiness.await(LOOK_AGAIN, () -> false);
+        }
+    }
+
+    /** @return false if there is to be no further fault */
+    private boolean pause(Duration time) throws InterruptedException {
+        Readiness.await(time, () -> stopping);
+        return !stopping;
+    }
+
+    private void make(PlannedFault planned)
+            throws IOException, InterruptedException, ExecutionException, CommandException {
+        Action action = planned.action();
+        if (action instanceof Action.Kill kill) {
+            Replica target = replica(kill.part(), kill.of());
+            ProcessHandle process = process(target);
+            OpenFault fault = opened(planned, target.name(), "kill -9");
+            process.destroyForcibly();
+            fault.recovering(nextOutput(kill.part()));
+        } else if (action instanceof Action.KillBroker) {
+            ProcessHandle process = process(Replica.first(Part.BROKER));
+            OpenFault fault = opened(planned, Part.BROKER.code(), "kill -9");
+            process.destroyForcibly();
+            fault.recovering(nextOutput(Part.BROKER));
+        } else if (action instanceof Action.Stall stall) {
+            stall(planned, stall);
+        } else if (action instanceof Action.Scale scale) {
+            scale(planned, scale);
+        } else if (action instanceof Action.Send send) {
+            send(planned, send);
+        }
+        work(partOf(action)).ifPresent(RepeatedWork::now);
+    }
+
+    private void stall(PlannedFault planned, Action.Stall stall)
+            throws IOException, InterruptedException, CommandException {
+        Replica target = replica(stall.part(), stall.of());
+        ProcessHandle process = process(target);
+        OpenFault fault = opened(
+                planned,
+                target.name(),
+                String.format(Locale.ROOT, "stopped for %.1f s", stall.time().toMillis() / 1e3));
+        Signals.stop(process);
+        alarm.schedule(
+                () -> {
+                    Signals.go(process);
+                    fault.recovering(nextOutput(stall.part()));
+                    return fault;
+                },
+                stall.time().toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void scale(PlannedFault planned, Action.Scale scale) throws IOException {
+        int now = replicas.get(scale.part());
+        int other = 1 + (now + (scale.further() < 0.5 ? 0 : 1)) % MOST_REPLICAS; // either of the two that are not now
+        OpenFault fault = opened(planned, scale.part().code(), "from " + now + " to " + other + " replicas");
+        for (int number = now; number < other; number++) {
+            system.start(new Replica(scale.part(), number));
+        }
+        for (int number = now - 1; number >= other; number--) {
+            system.stop(new Replica(scale.part(), number));
+        }
+        replicas.put(scale.part(), other);
+        fault.recovering(nextOutput(scale.part()));
+    }
+
+    private void send(PlannedFault planned, Action.Send send) throws InterruptedException, ExecutionException {
+        Poison kind = send.poison();
+        Random random = new Random(send.seed());
+        int number = poison.balance().sent();
+        ProducerRecord<byte[], byte[]> record = kind.record(number, random, png);
+        poison.sent(PoisonEntries.of(kind, record), kind.rejectedOnce());
+        long asked = System.nanoTime();
+        Recovery rejected = outputs.await(
+                Topics.ALL.stream()
+                        .filter(topic -> topic.name().equals(kind.topic().rejectedName()))
+                        .findFirst()
+                        .orElseThrow(),
+                found -> Outputs.poison(found).equals(Optional.of(number)));
+        producer.send(record).get();
+        OpenFault fault = opened(planned, kind.topic().name(), kind.code());
+        fault.began(Duration.ofNanos(System.nanoTime() - asked));
+        fault.recovering(rejected);
+    }
+
+    private OpenFault opened(PlannedFault planned, String target, String detail) {
+        OpenFault fault = new OpenFault(++made, planned, partOf(planned.action()), target, detail, !open.isEmpty());
+        open.add(fault);
+        return fault;
+    }
+
+    private Optional<RepeatedWork> work(Part part) {
+        return Optional.ofNullable(work.get(part));
+    }
+
+    private Replica replica(Part part, double of) {
+        return new Replica(part, (int) (of * replicas.get(part)));
+    }
+
+    /** One that is being started again is waited for. */
+    private ProcessHandle process(Replica replica) throws InterruptedException, CommandException {
+        if (!Readiness.await(TO_START, () -> system.process(replica).isPresent())) {
+            throw new CommandException(replica.name() + " is not there any more; its log says why.");
+        }
+        return system.process(replica).orElseThrow();
+    }
+
+    /** What tells that a part is at work again. */
+    private Recovery nextOutput(Part part) {
+        return switch (part) {
+            case INGEST -> outputs.await(Topics.INFERENCE_BATCHES, Chaos::isNoPoison);
+            case INFER, BROKER -> outputs.await(Topics.PREDICTIONS, record -> true);
+            case TRAIN ->
+                outputs.await(Topics.TRAINING_PROGRESS, record -> CloudEvents.type(record.headers())
+                        .filter(WORK_OF_TRAIN::contains)
+                        .isPresent());
+            case EVAL -> outputs.await(Topics.EVALUATIONS, record -> true);
+        };
+    }
+
+    private static boolean isNoPoison(ConsumerRecord<byte[], byte[]> record) {
+        return Outputs.poison(record).isEmpty();
+    }
+
+    /** Whose next output ends the fault. */
+    private static Part partOf(Action action) {
+        if (action instanceof Action.Kill kill) {
+            return kill.part();
+        } else if (action instanceof Action.Stall stall) {
+            return stall.part();
+        } else if (action instanceof Action.Scale scale) {
+            return scale.part();
+        } else if (action instanceof Action.Send send) {
+            return consumer(send.poison().topic());
+        }
+        return Part.BROKER;
+    }
+
+    private static Part consumer(Topic topic) {
+        if (topic == Topics.INFERENCE_BATCHES) {
+            return Part.INFER;
+        } else if (topic == Topics.TRAINING_REQUESTS) {
+            return Part.TRAIN;
+        }
+        return topic == Topics.MODELS ? Part.EVAL : Part.INGEST;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        thread.interrupt();
+        alarm.shutdownNow();
+        producer.close(Duration.ZERO);
+    }
+}

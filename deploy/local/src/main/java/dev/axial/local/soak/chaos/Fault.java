@@ -1,0 +1,30 @@
+package dev.axial.local.soak.chaos;
+
+import java.time.Instant;
+
+/**
+ * A fault that was made, and how it was survived.
+ *
+ * @param number from 1
+ * @param kind of fault
+ * @param part whose next output was waited for
+ * @param target what was hit: a process, or a topic
+ * @param detail what was done to it
+ * @param at when
+ * @param seconds into the stream
+ * @param overlaps whether another fault was open
+ * @param recoverySeconds to the next useful output: from SIGKILL, from SIGCONT, from the start or stop of replicas, from
+ *     Kafka's acknowledgement of the poison to its rejection; null: there was none
+ * @param everywhereSeconds until every partition of that output had moved on; null: not waited for
+ */
+public record Fault(
+        int number,
+        String kind,
+        String part,
+        String target,
+        String detail,
+        Instant at,
+        double seconds,
+        boolean overlaps,
+        Double recoverySeconds,
+        Double everywhereSeconds) {}

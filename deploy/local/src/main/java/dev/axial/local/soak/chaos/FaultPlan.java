@@ -1,0 +1,77 @@
+package dev.axial.local.soak.chaos;
+
+import dev.axial.local.parts.Part;
+import dev.axial.local.soak.chaos.PlannedFault.Action;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Draws faults from a seed: the same seed gives the same faults, pauses and overlaps. They come from a shuffled deck, so
+ * that each kind and each part has its turn in every thirteen; a new deck follows an empty one. Not thread-safe.
+ *
+ * <p>The rule of moments: the next fault comes after a pause of 0.2 to 2.5 seconds, which begins when the system has
+ * answered from the last fault; for every fourth fault it begins at once, so that two faults overlap.
+ */
+final class FaultPlan {
+
+    /** The group's session lasts 6 s: a shorter stall would go unnoticed. */
+    private static final Duration SHORTEST_STALL = Duration.ofSeconds(7);
+
+    private static final Duration LONGEST_STALL = Duration.ofSeconds(12);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(2_500);
+    private static final double OVERLAPPING = 0.25;
+
+    private final Random random;
+    private final Set<FaultKind> kinds;
+    private final Deque<PlannedFault> deck = new ArrayDeque<>();
+
+    FaultPlan(long seed, Set<FaultKind> kinds) {
+        if (kinds.isEmpty()) {
+            throw new IllegalArgumentException("a plan draws from one kind of fault or more, got none");
+        }
+        this.random = new Random(seed);
+        this.kinds = Set.copyOf(kinds);
+    }
+
+    PlannedFault next() {
+        if (deck.isEmpty()) {
+            deck.addAll(shuffled());
+        }
+        return deck.pop();
+    }
+
+    private List<PlannedFault> shuffled() {
+        List<Action> actions = new ArrayList<>();
+        for (Part part : Part.SERVICES) {
+            actions.add(new Action.Kill(part, random.nextDouble()));
+        }
+        Part other = random.nextBoolean() ? Part.EVAL : Part.TRAIN;
+        for (Part part : List.of(Part.INGEST, Part.INFER, other)) {
+            actions.add(new Action.Stall(part, random.nextDouble(), between(SHORTEST_STALL, LONGEST_STALL)));
+        }
+        actions.add(new Action.KillBroker());
+        for (Part part : List.of(Part.INGEST, Part.INFER)) {
+            actions.add(new Action.Scale(part, random.nextDouble()));
+        }
+        List<Poison> poisons = new ArrayList<>(List.of(Poison.values()));
+        Collections.shuffle(poisons, random);
+        poisons.subList(0, 3).forEach(poison -> actions.add(new Action.Send(poison, random.nextLong())));
+        Collections.shuffle(actions, random);
+        return actions.stream()
+                .map(action -> new PlannedFault(
+                        action, between(SHORTEST_PAUSE, LONGEST_PAUSE), random.nextDouble() < OVERLAPPING))
+                .filter(fault -> kinds.contains(fault.kind()))
+                .toList();
+    }
+
+    private Duration between(Duration least, Duration most) {
+        return least.plusMillis(random.nextInt((int) most.minus(least).toMillis()));
+    }
+}

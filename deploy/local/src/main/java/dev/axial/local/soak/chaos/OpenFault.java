@@ -1,0 +1,76 @@
+package dev.axial.local.soak.chaos;
+
+import dev.axial.local.parts.Part;
+import dev.axial.local.soak.watch.Recovery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A fault that was made and is not over, or has just ended. Thread-safe. */
+final class OpenFault {
+
+    private static final Duration GIVEN_UP = Duration.ofSeconds(120);
+
+    private final int number;
+    private final PlannedFault planned;
+    private final Part part;
+    private final String target;
+    private final String detail;
+    private final boolean overlaps;
+    private final Instant at = Instant.now();
+    private final long atNanos = System.nanoTime();
+    private volatile Recovery recovery;
+    private volatile Duration before = Duration.ZERO;
+
+    /** @param part whose next output is waited for */
+    OpenFault(int number, PlannedFault planned, Part part, String target, String detail, boolean overlaps) {
+        this.number = number;
+        this.planned = planned;
+        this.part = part;
+        this.target = target;
+        this.detail = detail;
+        this.overlaps = overlaps;
+    }
+
+    Part part() {
+        return part;
+    }
+
+    /** From here on recovery is awaited. */
+    void recovering(Recovery recovery) {
+        this.recovery = recovery;
+    }
+
+    /** The recovery's clock began to run so long before the fault was made. */
+    void began(Duration before) {
+        this.before = before;
+    }
+
+    /** Whether the system has answered, or will not. */
+    boolean isOver() {
+        Recovery awaited = recovery;
+        return (awaited != null && awaited.isOver()) || System.nanoTime() - atNanos > GIVEN_UP.toNanos();
+    }
+
+    /** @param streamBegan by {@link System#nanoTime()} */
+    Fault toFault(long streamBegan) {
+        Optional<Recovery> awaited = Optional.ofNullable(recovery);
+        return new Fault(
+                number,
+                planned.kind().code(),
+                part.code(),
+                target,
+                detail,
+                at,
+                seconds(Duration.ofNanos(atNanos - streamBegan)),
+                overlaps,
+                awaited.flatMap(Recovery::first)
+                        .map(time -> Math.max(0, seconds(time.minus(before))))
+                        .orElse(null),
+                awaited.flatMap(Recovery::everywhere).map(OpenFault::seconds).orElse(null));
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1e3;
+    }
+}

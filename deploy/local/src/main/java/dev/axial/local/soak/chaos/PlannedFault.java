@@ -1,0 +1,45 @@
+package dev.axial.local.soak.chaos;
+
+import dev.axial.local.parts.Part;
+import java.time.Duration;
+
+/**
+ * What to do next, and when.
+ *
+ * @param pause before it
+ * @param overlaps whether it is made while the fault before is not over yet
+ */
+public record PlannedFault(Action action, Duration pause, boolean overlaps) {
+
+    /** What is done. */
+    public sealed interface Action {
+
+        /** @param of 0 to 1: which of the replicas that there are then */
+        record Kill(Part part, double of) implements Action {}
+
+        /** @param of 0 to 1: which of the replicas that there are then */
+        record Stall(Part part, double of, Duration time) implements Action {}
+
+        /** The broker is killed. */
+        record KillBroker() implements Action {}
+
+        /** @param further 0 to 1: which of the other numbers of replicas */
+        record Scale(Part part, double further) implements Action {}
+
+        /** @param seed of its bytes */
+        record Send(Poison poison, long seed) implements Action {}
+    }
+
+    public FaultKind kind() {
+        if (action instanceof Action.Kill) {
+            return FaultKind.KILL;
+        } else if (action instanceof Action.Stall) {
+            return FaultKind.STALL;
+        } else if (action instanceof Action.KillBroker) {
+            return FaultKind.BROKER;
+        } else if (action instanceof Action.Scale) {
+            return FaultKind.SCALE;
+        }
+        return FaultKind.POISON;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.axial.local.soak.watch;
+
+import dev.axial.contract.json.EventJson;
+import dev.axial.contract.json.InvalidEventException;
+import dev.axial.contract.model.ModelEvaluated;
+import dev.axial.contract.topic.Topic;
+import dev.axial.contract.topic.Topics;
+import dev.axial.kafka.KafkaConnection;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Reads what the parts put out, from now on, committed records only, by one thread. Counts answers, notes evaluations,
+ * and tells whoever waits for a part's next output. It decides nothing: the ledger is settled afterwards, from the topics
+ * themselves. All methods may be called by any thread.
+ */
+public final class Outputs implements AutoCloseable {
+
+    /** On poison: its number, four bytes; it stays on the record when that is set aside. */
+    public static final String POISON = "soak-poison";
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final List<Topic> TOPICS = List.of(
+            Topics.PREDICTIONS,
+            Topics.IMAGES_REJECTED,
+            Topics.INFERENCE_BATCHES,
+            Topics.INFERENCE_BATCHES_REJECTED,
+            Topics.TRAINING_REQUESTS_REJECTED,
+            Topics.EPOCH_REQUESTS_REJECTED,
+            Topics.MODELS_REJECTED,
+            Topics.TRAINING_PROGRESS,
+            Topics.EVALUATIONS);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Thread thread = new Thread(this::read, "soak-outputs");
+    private final Collection<Recovery> recoveries = new CopyOnWriteArrayList<>();
+    private final Set<String> evaluated = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger answers = new AtomicInteger();
+    private volatile boolean closing;
+
+    /** Notes where the topics end, and begins to read there. */
+    public Outputs(KafkaConnection kafka) {
+        consumer = kafka.with("max.poll.records", "5000").consumer("axial-soak-outputs");
+        List<TopicPartition> partitions = TOPICS.stream()
+                .flatMap(topic -> IntStream.range(0, topic.partitions())
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                .toList();
+        consumer.assign(partitions);
+        consumer.endOffsets(partitions).forEach(consumer::seek);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Images that have been predicted or set aside, poison and doubles included. */
+    public int answers() {
+        return answers.get();
+    }
+
+    /** Whether an evaluation of this run has been seen. */
+    public boolean evaluated(String run) {
+        return evaluated.contains(run);
+    }
+
+    /** @param output which records of the topic count as the part's next output */
+    public Recovery await(Topic topic, Predicate<ConsumerRecord<byte[], byte[]>> output) {
+        Recovery recovery = new Recovery(topic, output);
+        recoveries.add(recovery);
+        return recovery;
+    }
+
+    /** The number of a poison record, also of one that was set aside. */
+    public static Optional<Integer> poison(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(POISON);
+        return header == null
+                ? Optional.empty()
+                : Optional.of(ByteBuffer.wrap(header.value()).getInt());
+    }
+
+    private void read() {
+        try (consumer) {
+            while (!closing) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    count(record);
+                    recoveries.removeIf(recovery -> recovery.seen(record));
+                }
+            }
+        } catch (WakeupException e) {
+            // closing
+        }
+    }
+
+    private void count(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(Topics.PREDICTIONS.name()) || record.topic().equals(Topics.IMAGES_REJECTED.name())) {
+            answers.incrementAndGet();
+        } else if (record.topic().equals(Topics.EVALUATIONS.name())) {
+            try {
+                evaluated.add(EventJson.read(record.value(), ModelEvaluated.class)
+                        .runId()
+                        .value());
+            } catch (InvalidEventException e) {
+                throw new IllegalStateException(record.topic() + " offset " + record.offset(), e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

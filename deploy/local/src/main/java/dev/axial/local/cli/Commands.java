@@ -25,6 +25,7 @@ final class Commands {
         CommandLine line = new CommandLine(new AxialCommand());
         for (Object command : List.of(
                 new DemoCommand(installation, terminal),
+                new ReproduceCommand(installation, terminal),
                 new UpCommand(installation, terminal),
                 new DownCommand(terminal),
                 new StatusCommand(installation, terminal),

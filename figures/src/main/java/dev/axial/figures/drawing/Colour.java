@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * The colours of every figure: each one for light and one for dark surroundings.
  *
- * <p>Blue, orange, green and purple are told apart with any common kind of colour blindness and keep a contrast of 4.5:1
+ * <p>Blue, orange and green are told apart with any common kind of colour blindness and keep a contrast of 4.5:1
  * to {@link #PAPER}, as do both text colours. A value is never shown by colour alone: lines differ in their dashes too,
  * shades carry their number.
  *
@@ -25,8 +25,7 @@ public enum Colour {
     PAPER("#ffffff", "#161a20"),
     BLUE("#0068a8", "#6cb6f0"),
     ORANGE("#bf4b08", "#f2a35e"),
-    GREEN("#007a5c", "#4ccba5"),
-    PURPLE("#8a3f86", "#d79bd3");
+    GREEN("#007a5c", "#4ccba5");
 
     private final String light;
     private final String dark;

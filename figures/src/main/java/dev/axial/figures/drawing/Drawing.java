@@ -51,7 +51,6 @@ public final class Drawing {
         Element root = copy.getDocumentElement();
         Identifiers.prefix(root, name);
         root.setAttribute("role", "img");
-        root.setAttribute("aria-label", title);
         Element style = copy.createElementNS(SVG, "style");
         style.setTextContent(Colour.stylesheet());
         root.insertBefore(style, root.getFirstChild());

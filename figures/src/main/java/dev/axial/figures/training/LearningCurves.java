@@ -80,6 +80,7 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
                         .column("y", List.of(value.applyAsDouble(best().test())))
                         .map("x", "x")
                         .map("y", "y")
+                        .with("show_legend", false)
                         .with("shape", 23)
                         .with("size", 3)
                         .with("stroke", 1)

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URL;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +25,22 @@ public final class WeightFiles {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ArtifactStore store;
+    private final Source source;
+
+    /** Where content that is not in the store comes from. */
+    @FunctionalInterface
+    interface Source {
+        /** @return the content; of a longer one than expected, any part that is longer too */
+        byte[] get(URI address, long bytes) throws IOException;
+    }
 
     public WeightFiles(ArtifactStore store) {
+        this(store, WeightFiles::download);
+    }
+
+    WeightFiles(ArtifactStore store, Source source) {
         this.store = requireNonNull(store, "store");
+        this.source = requireNonNull(source, "source");
     }
 
     /** @throws InvalidWeightsException if they are not to be had, or are not what the network's backbone needs */
@@ -54,7 +66,7 @@ public final class WeightFiles {
 
     private void fetch(URI address, ArtifactRef file) throws InvalidWeightsException {
         try {
-            byte[] content = download(address.toURL(), file.bytes());
+            byte[] content = source.get(address, file.bytes());
             ArtifactRef got = new ArtifactRef(Sha256.of(content), content.length);
             if (!got.equals(file)) {
                 throw new InvalidWeightsException(
@@ -70,8 +82,8 @@ public final class WeightFiles {
     }
 
     /** At most one byte more than expected: enough to know that it is another file. */
-    private static byte[] download(URL address, long bytes) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) address.openConnection();
+    private static byte[] download(URI address, long bytes) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setConnectTimeout((int) PATIENCE.toMillis());
         connection.setReadTimeout((int) PATIENCE.toMillis());
         try (InputStream in = connection.getInputStream()) {

@@ -9,12 +9,16 @@ import com.google.protobuf.ByteString;
 import dev.axial.broker.EmbeddedBroker;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.EpochRequested;
 import dev.axial.contract.training.Split;
+import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.CancelRequested;
+import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
+import dev.axial.contract.training.TrainingProgress.Parameters;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
@@ -28,14 +32,21 @@ import dev.axial.train.Attempts;
 import dev.axial.train.Exports;
 import dev.axial.train.Training;
 import dev.axial.train.TrainingPlans;
+import dev.axial.train.fitting.Formulas;
+import dev.axial.train.network.Network;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
+import dev.axial.train.run.OwnedRun;
+import dev.axial.train.run.Ownership;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.Run;
 import dev.axial.train.run.Run.Status;
+import dev.axial.train.run.RunCancelledException;
+import dev.axial.train.safetensors.Safetensors;
 import dev.axial.train.weights.WeightFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +107,10 @@ class TrainingTest {
         runs.start();
         ownership = new KafkaOwnership(kafka, runs);
         epochs = new EpochReader(kafka, "test-train", "test");
+        wire(ownership);
+    }
+
+    private void wire(Ownership ownership) {
         Checkpoints checkpoints = new Checkpoints(store);
         training = new Training(
                 ownership,
@@ -134,6 +149,65 @@ class TrainingTest {
         assertThat(state(runId).started().orElseThrow().attempt()).isEqualTo(2);
         assertThat(weights(runId)).isNotEmpty().isEqualTo(weights(undisturbed));
         assertThat(losses(runId)).isEqualTo(losses(undisturbed));
+    }
+
+    @Test
+    void aFrozenBackboneSeesEveryImageOncePerAttemptAndTheRunEndsTheSameWhenStopped() throws Exception {
+        // Given
+        Map<String, Object> overrides =
+                Map.of("input", List.of(1, 28, 28), "network.3.linear", 16, "epochs", 3, "weights", backbone());
+        RunId undisturbed = new RunId(UUID.randomUUID().toString());
+        List<String> asked = new ArrayList<>();
+        onRequest = request -> asked.add(request.split() + " " + request.epoch());
+        training.run(undisturbed, request("resnet18-frozen-fc512", overrides));
+
+        // When
+        stopAfterTheFirstEpoch();
+        assertThatThrownBy(() -> training.run(runId, request("resnet18-frozen-fc512", overrides)))
+                .isInstanceOf(OwnershipLostException.class);
+        assertThat(state(runId).epochs()).hasSize(1);
+        wire(ownership);
+        training.run(runId, request("resnet18-frozen-fc512", overrides));
+
+        // Then
+        // three attempts, each with three splits in one shard
+        assertThat(asked).hasSize(9).containsOnly("TRAIN 0", "VALIDATION 0", "TEST 0");
+        assertThat(weights(runId)).isNotEmpty().isEqualTo(weights(undisturbed));
+        assertThat(losses(runId)).isEqualTo(losses(undisturbed));
+        Completed completed = state(runId).completed().orElseThrow();
+        // 512 * 16 + 16 + 16 * 11 + 11 beside the 11,176,512 of the backbone
+        assertThat(completed.parameters()).contains(new Parameters(8_395, 11_184_907));
+        assertThat(completed.parity().orElseThrow()).isBetween(0.0, 1e-4);
+    }
+
+    @Test
+    void aFrozenBackboneWithoutWeightsIsRefusedBeforeAnythingIsTrained() throws Exception {
+        // When
+        training.run(runId, request("resnet18-frozen-fc512", Map.of()));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.FAILED);
+        assertThat(state(runId).started()).isEmpty();
+        assertThat(state(runId).reason().orElseThrow())
+                .contains("recipe resnet18-frozen-fc512 freezes resnet-18", "--weights FILE");
+    }
+
+    @Test
+    void weightsOfAnotherNetworkAreRefusedBeforeAnythingIsTrained() throws Exception {
+        // Given
+        ArtifactRef file = store.put(new Safetensors(Map.of(), Map.of()).encode());
+
+        // When
+        training.run(
+                runId,
+                request(
+                        "resnet18-frozen-fc512",
+                        Map.of("weights", Map.of("sha256", file.sha256().hex(), "bytes", file.bytes()))));
+
+        // Then
+        assertThat(state(runId).started()).isEmpty();
+        assertThat(state(runId).reason().orElseThrow())
+                .startsWith("the weights are not those of a resnet-18: conv1.weight is missing, ");
     }
 
     @Test
@@ -232,16 +306,58 @@ class TrainingTest {
         assertThat(state(other).reason().orElseThrow()).contains("no dataset 'organ'", "organamnist-small");
     }
 
+    /** Weights by a formula in the store, and how a request names them. */
+    private static Map<String, Object> backbone() {
+        Network network =
+                Recipes.bundled().find("resnet18-frozen-fc512").orElseThrow().network(11);
+        ArtifactRef file =
+                store.put(new Safetensors(Map.of(), Formulas.backbone(network).tensors()).encode());
+        return Map.of("sha256", file.sha256().hex(), "bytes", file.bytes());
+    }
+
+    /** As a rebalance does: the request goes to another while the second epoch is at work. */
+    private void stopAfterTheFirstEpoch() {
+        wire(id -> {
+            OwnedRun owned = ownership.take(id);
+            return new OwnedRun() {
+                @Override
+                public Run run() {
+                    return owned.run();
+                }
+
+                @Override
+                public void publish(TrainingProgress event) throws OwnershipLostException {
+                    owned.publish(event);
+                    if (event instanceof EpochCompleted) {
+                        ownership.revoke();
+                    }
+                }
+
+                @Override
+                public void complete(Completed end, ModelTrained model) throws OwnershipLostException {
+                    owned.complete(end, model);
+                }
+
+                @Override
+                public void check() throws OwnershipLostException, RunCancelledException {
+                    owned.check();
+                }
+
+                @Override
+                public void close() {
+                    owned.close();
+                }
+            };
+        });
+    }
+
     private static TrainingRequested request(Map<String, Object> overrides) {
+        return request("mlp-2x256-relu", overrides);
+    }
+
+    private static TrainingRequested request(String recipe, Map<String, Object> overrides) {
         return new TrainingRequested(
-                Optional.empty(),
-                ModelName.DEFAULT,
-                "mlp-2x256-relu",
-                "organamnist-small",
-                1,
-                overrides,
-                true,
-                Optional.empty());
+                Optional.empty(), ModelName.DEFAULT, recipe, "organamnist-small", 1, overrides, true, Optional.empty());
     }
 
     private Run state(RunId id) throws Exception {

@@ -1,0 +1,190 @@
+package dev.axial.train.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.Sha256;
+import dev.axial.store.ArtifactStore;
+import dev.axial.train.fitting.Formulas;
+import dev.axial.train.network.Network;
+import dev.axial.train.network.Tensor;
+import dev.axial.train.network.Weights;
+import dev.axial.train.recipe.Recipes;
+import dev.axial.train.recipe.WeightsRef;
+import dev.axial.train.safetensors.Safetensors;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightFilesTest {
+
+    private static final URI ADDRESS = URI.create("https://example.org/resnet18.safetensors");
+    private static final Network NETWORK =
+            Recipes.bundled().find("resnet18-frozen-fc512").orElseThrow().network(11);
+
+    @TempDir
+    static Path folder;
+
+    private static ArtifactStore store;
+
+    /** Those of the backbone, and a last layer as torchvision has it. */
+    private static final Map<String, Tensor> TENSORS = tensors();
+
+    @BeforeAll
+    static void open() {
+        store = ArtifactStore.local(folder);
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    @Test
+    void takesTheBackboneAndLeavesTheHead() throws Exception {
+        // Given
+        ArtifactRef file = store.put(encoded(TENSORS));
+
+        // When
+        Pretrained weights = new WeightFiles(store).read(new WeightsRef(file, Optional.empty()), NETWORK);
+
+        // Then
+        assertThat(weights.tensors()).hasSize(100).containsKeys("conv1.weight", "layer4.1.bn2.running_var");
+        assertThat(weights.tensors().get("layer2.0.downsample.0.weight").values())
+                .isEqualTo(TENSORS.get("layer2.0.downsample.0.weight").values());
+        assertThat(weights.ignored()).containsExactly("fc.bias", "fc.weight");
+        assertThat(weights.origin()).isEqualTo(file.sha256().hex());
+    }
+
+    @Test
+    void namesWhatIsMissingAndWhatHasAnotherShape() {
+        // Given
+        Map<String, Tensor> other = new LinkedHashMap<>(TENSORS);
+        other.remove("bn1.running_mean");
+        other.put("conv1.weight", new Tensor(List.of(1, 2), new float[2]));
+        WeightsRef ref = new WeightsRef(store.put(encoded(other)), Optional.empty());
+
+        // When, Then
+        assertThatThrownBy(() -> new WeightFiles(store).read(ref, NETWORK))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessage("the weights are not those of a resnet-18: conv1.weight is [1, 2] and not [64, 3, 7, 7],"
+                        + " bn1.running_mean is missing");
+    }
+
+    @Test
+    void countsWhatItDoesNotName() {
+        // Given
+        WeightsRef ref = new WeightsRef(store.put(encoded(Map.of())), Optional.empty());
+
+        // When, Then
+        assertThatThrownBy(() -> new WeightFiles(store).read(ref, NETWORK))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessageEndingWith("bn1.running_var is missing and 95 tensors more");
+    }
+
+    @Test
+    void saysThatANetworkHasNoBackbone() {
+        // Given
+        WeightsRef ref = new WeightsRef(store.put(encoded(TENSORS)), Optional.empty());
+        Network cnn = Recipes.bundled().find("cnn").orElseThrow().network(11);
+
+        // When, Then
+        assertThatThrownBy(() -> new WeightFiles(store).read(ref, cnn))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessage("weights are for resnet-18, which the network of this recipe does not have");
+    }
+
+    @Test
+    void saysThatAFileIsNotThereOrIsSomethingElse() {
+        // Given
+        WeightsRef missing =
+                new WeightsRef(new ArtifactRef(new Sha256("0123456789abcdef".repeat(4)), 12), Optional.empty());
+        WeightsRef text =
+                new WeightsRef(store.put("no weights at all".getBytes(StandardCharsets.UTF_8)), Optional.empty());
+
+        // When, Then
+        assertThatThrownBy(() -> new WeightFiles(store).read(missing, NETWORK))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessageStartingWith("the weights cannot be read: ");
+        assertThatThrownBy(() -> new WeightFiles(store).read(text, NETWORK))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessageStartingWith("the weights are no safetensors file: ");
+    }
+
+    @Test
+    void fetchesWhatIsNotThereOnce() throws Exception {
+        // Given
+        Map<String, Tensor> changed = new LinkedHashMap<>(TENSORS);
+        changed.remove("fc.bias"); // so that it is not in the store yet
+        byte[] content = encoded(changed);
+        WeightsRef ref = new WeightsRef(new ArtifactRef(Sha256.of(content), content.length), Optional.of(ADDRESS));
+        int[] fetched = {0};
+        WeightFiles files = new WeightFiles(store, (address, bytes) -> {
+            fetched[0]++;
+            return address.equals(ADDRESS) && bytes == content.length ? content : new byte[0];
+        });
+
+        // When
+        files.read(ref, NETWORK);
+        files.read(ref, NETWORK);
+
+        // Then
+        assertThat(fetched[0]).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAnotherFileAtTheAddress() {
+        // Given
+        ArtifactRef pinned = new ArtifactRef(new Sha256("fedcba9876543210".repeat(4)), 3);
+        WeightsRef ref = new WeightsRef(pinned, Optional.of(ADDRESS));
+
+        // When, Then
+        assertThatThrownBy(() -> new WeightFiles(store, (address, bytes) -> new byte[] {1, 2, 3}).read(ref, NETWORK))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessageContaining(
+                        "are not those that the recipe names: expected " + pinned.sha256() + " of 3 bytes");
+        assertThatThrownBy(() -> new WeightFiles(store, (address, bytes) -> new byte[4]).read(ref, NETWORK))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessageEndingWith("got more");
+        assertThat(store.contains(pinned)).isFalse();
+    }
+
+    @Test
+    void saysWhatToDoWithoutANetwork() {
+        // Given
+        WeightsRef ref = new WeightsRef(
+                new ArtifactRef(new Sha256("00112233445566778899aabbccddeeff".repeat(2)), 3), Optional.of(ADDRESS));
+        WeightFiles files = new WeightFiles(store, (address, bytes) -> {
+            throw new IOException("no route to host");
+        });
+
+        // When, Then
+        assertThatThrownBy(() -> files.read(ref, NETWORK))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessage("the weights cannot be fetched from " + ADDRESS
+                        + " (java.io.IOException: no route to host); without network, give the file by --weights");
+    }
+
+    private static Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Weights all = Formulas.backbone(NETWORK);
+        NETWORK.backbone().forEach(parameter -> tensors.put(parameter.name(), all.get(parameter.name())));
+        tensors.put("fc.weight", new Tensor(List.of(2, 1), new float[2]));
+        tensors.put("fc.bias", new Tensor(List.of(2), new float[2]));
+        return tensors;
+    }
+
+    private static byte[] encoded(Map<String, Tensor> tensors) {
+        return new Safetensors(Map.of(), tensors).encode();
+    }
+}

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,22 +45,22 @@ final class Settlement {
     private final RunLedger runs;
     private final Undisturbed undisturbed;
     private final NumberedImages numbered;
-    private final ModelEvaluated reference;
+    private final Predicate<ModelEvaluated> agrees;
 
-    /** @param reference evaluation of the undisturbed run of the same recipe, data and seed */
+    /** @param agrees whether an evaluation is that of the undisturbed run of the same recipe, data and seed */
     Settlement(
             Ledger images,
             PoisonLedger poison,
             RunLedger runs,
             Undisturbed undisturbed,
             NumberedImages numbered,
-            ModelEvaluated reference) {
+            Predicate<ModelEvaluated> agrees) {
         this.images = images;
         this.poison = poison;
         this.runs = runs;
         this.undisturbed = undisturbed;
         this.numbered = numbered;
-        this.reference = reference;
+        this.agrees = agrees;
     }
 
     /** @param progress told how many records were read */
@@ -111,7 +112,7 @@ final class Settlement {
                         .value());
             } else if (record.topic().equals(Topics.EVALUATIONS.name())) {
                 ModelEvaluated evaluation = EventJson.read(record.value(), ModelEvaluated.class);
-                runs.evaluated(evaluation.runId().value(), agrees(evaluation));
+                runs.evaluated(evaluation.runId().value(), agrees.test(evaluation));
             } else {
                 CloudEvents.readProgress(record)
                         .filter(Failed.class::isInstance)
@@ -143,12 +144,6 @@ final class Settlement {
             images.predicted(
                     -1, prediction.source().partition(), prediction.source().offset(), false); // of poison
         }
-    }
-
-    private boolean agrees(ModelEvaluated evaluation) {
-        return evaluation.loss() == reference.loss()
-                && evaluation.auc() == reference.auc()
-                && evaluation.confusion().equals(reference.confusion());
     }
 
     private static OptionalInt number(ConsumerRecord<byte[], byte[]> record) {

@@ -1,5 +1,6 @@
 package dev.axial.local.soak;
 
+import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.training.Split;
@@ -101,7 +102,7 @@ public final class Soak {
                     new DisturbedStream(system, plan, images, work, ledger, poison, runs, terminal).run();
 
             terminal.heading("Ledger: every topic, as an outside consumer reads it");
-            new Settlement(ledger, poison, runs, undisturbed, images, champion.evaluation())
+            new Settlement(ledger, poison, runs, undisturbed, images, other -> equal(other, champion.evaluation()))
                     .read(kafka, read -> terminal.live("  " + Quantities.count(read) + " records read"));
             return report(outcome, ledger, poison, runs, deaths);
         } catch (ArtifactException | InvalidDatasetException e) {
@@ -139,6 +140,13 @@ public final class Soak {
     /** The same recipe, data and seed for every run of a soak: their models must be equal. */
     private static TrainingRequested request(Optional<RunId> run, ModelName model, Dataset dataset) {
         return new TrainingRequested(run, model, RECIPE, dataset.ref().name(), 1, SHORT, true, Optional.of("soak"));
+    }
+
+    /** Versions and names differ; what was measured must not. */
+    private static boolean equal(ModelEvaluated one, ModelEvaluated other) {
+        return one.loss() == other.loss()
+                && one.auc() == other.auc()
+                && one.confusion().equals(other.confusion());
     }
 
     private SoakReport report(

@@ -34,6 +34,7 @@ final class Commands {
                 new RunsCommand(terminal),
                 new CancelCommand(terminal),
                 new PromoteCommand(terminal),
+                new ExportWeightsCommand(terminal),
                 new CommandLine(new DatasetsCommand(installation, terminal))
                         .addSubcommand(new DatasetsDescribeCommand(installation, terminal)),
                 new RecipesCommand(terminal),

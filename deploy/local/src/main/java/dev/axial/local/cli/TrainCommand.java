@@ -1,5 +1,6 @@
 package dev.axial.local.cli;
 
+import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.training.TrainingRequested;
@@ -14,9 +15,13 @@ import dev.axial.local.training.TrainingClient;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +36,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ./axial train --recipe cnn-bn",
             "  ./axial train --recipe cnn-bn --data organamnist --set epochs=20 --seed 7",
-            "  ./axial train --recipe mlp-2x256-relu --data my.npz --model mine --no-promote --json"
+            "  ./axial train --recipe mlp-2x256-relu --data my.npz --model mine --no-promote --json",
+            "  ./axial train --recipe resnet18-frozen-fc512 --weights backbone.safetensors"
         })
 final class TrainCommand implements Callable<Integer> {
 
@@ -60,7 +66,14 @@ final class TrainCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Another value for a key of the recipe, for example optimizer.rate=0.001. Repeatable.")
-    private Map<String, String> overrides = Map.of();
+    private Map<String, String> settings = Map.of();
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description =
+                    "A safetensors file with which the recipe's backbone begins; './axial export-weights' writes one.")
+    private Optional<Path> weights;
 
     @Option(names = "--model", paramLabel = "NAME", defaultValue = "organ", description = "Its name; default: organ.")
     private String model;
@@ -84,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
         RunningSystem system = home.running();
         RunId run = new RunId(UUID.randomUUID().toString());
         TrainingClient client = new TrainingClient(system.kafka());
-        client.request(request(run, dataset(system)));
+        client.request(request(run, dataset(system), overrides(system)));
         Thread atInterrupt =
                 new Thread(() -> terminal.say("Stopped following; the run goes on: './axial runs' shows it, "
                         + "'./axial cancel " + run + "' ends it."));
@@ -112,7 +125,29 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private TrainingRequested request(RunId run, Dataset dataset) throws CommandException {
+    /** Weights travel as the content that they are, so that a file that changes later changes no run. */
+    private Map<String, Object> overrides(RunningSystem system) throws CommandException {
+        Map<String, Object> overrides = new TreeMap<>(Overrides.parse(settings));
+        if (weights.isPresent()) {
+            overrides.put("weights", keep(weights.get(), system));
+        }
+        return overrides;
+    }
+
+    private static Map<String, Object> keep(Path file, RunningSystem system) throws CommandException {
+        try (ArtifactStore store = ArtifactStore.local(system.home().store())) {
+            if (!Files.isRegularFile(file)) {
+                throw new CommandException("There is no file " + file + "; --weights takes a safetensors file.");
+            }
+            ArtifactRef kept = store.put(file);
+            return Map.of("sha256", kept.sha256().hex(), "bytes", kept.bytes());
+        } catch (UncheckedIOException e) {
+            throw new CommandException("The weights in " + file + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private TrainingRequested request(RunId run, Dataset dataset, Map<String, Object> overrides)
+            throws CommandException {
         try {
             return new TrainingRequested(
                     Optional.of(run),
@@ -120,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
                     recipe,
                     dataset.ref().name(),
                     seed,
-                    Overrides.parse(overrides),
+                    overrides,
                     !noPromote,
                     reason);
         } catch (IllegalArgumentException e) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class ServiceClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -60,6 +61,21 @@ public final class ServiceClient {
     public Optional<JsonNode> get(Part service, String path) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request(service, path).GET().build(), BodyHandlers.ofString());
         return response.statusCode() == 200 ? Optional.of(json.readTree(response.body())) : Optional.empty();
+    }
+
+    /**
+     * The bytes at a path, however long they take.
+     *
+     * @throws IOException if the service does not answer, or says that there are none; the message is its own
+     */
+    public byte[] bytes(Part service, String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response =
+                http.send(request(service, path).timeout(LONG).GET().build(), BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            String error = json.readTree(response.body()).path("error").asText();
+            throw new IOException(error.isEmpty() ? "HTTP status " + response.statusCode() : error);
+        }
+        return response.body();
     }
 
     /** Replaces what is at a path. The answer is for the caller to judge. */

@@ -63,6 +63,7 @@ class CommandsTest {
                 "recipes",
                 "cancel 1",
                 "promote organ 1",
+                "export-weights organ --out w.safetensors",
                 "predict .",
                 "stream",
                 "rejected",

@@ -1,0 +1,90 @@
+package dev.axial.local.cli;
+
+import dev.axial.contract.model.ModelEvaluated;
+import dev.axial.local.parts.Part;
+import dev.axial.local.parts.RunningSystem;
+import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Terminal;
+import dev.axial.local.training.RunHistory;
+import dev.axial.local.training.RunSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "export-weights",
+        description = {"Write the weights of a trained model as a safetensors file, names as PyTorch has them.", ""},
+        footer = {
+            "",
+            "Examples:",
+            "  ./axial export-weights blood --out blood.safetensors",
+            "  ./axial export-weights organ@3 --out organ.safetensors",
+            "A resnet18 written so can be given to './axial train --weights'."
+        })
+final class ExportWeightsCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private HomeOption home;
+
+    @Parameters(
+            paramLabel = "MODEL[@VERSION]",
+            description = "Model name, and its version if it is not the newest; './axial runs' shows them.")
+    private String model;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Written anew; its folder must exist.")
+    private Path out;
+
+    ExportWeightsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws CommandException, InterruptedException {
+        RunningSystem system = home.running();
+        ModelEvaluated evaluated = find(model, RunHistory.read(system.kafka()));
+        try {
+            byte[] weights = system.services().bytes(Part.TRAIN, "/runs/" + evaluated.runId() + "/weights");
+            Files.write(out, weights);
+            terminal.say("Weights of " + evaluated.model() + " version " + evaluated.version() + " are in " + out + ", "
+                    + Quantities.bytes(weights.length) + ".");
+            return 0;
+        } catch (IOException e) {
+            throw new CommandException(
+                    "The weights could not be written to " + out + " (" + e.getMessage()
+                            + "); './axial status' says whether train is up.",
+                    e);
+        }
+    }
+
+    /** @throws CommandException if nothing of that name was evaluated; it says what was */
+    static ModelEvaluated find(String wanted, List<RunSummary> runs) throws CommandException {
+        int at = wanted.indexOf('@');
+        String name = at < 0 ? wanted : wanted.substring(0, at);
+        String version = at < 0 ? "" : wanted.substring(at + 1);
+        List<ModelEvaluated> versions = runs.stream()
+                .flatMap(run -> run.evaluation().stream())
+                .filter(evaluated -> evaluated.model().value().equals(name))
+                .sorted(Comparator.comparingInt(ModelEvaluated::version))
+                .toList();
+        Optional<ModelEvaluated> found = versions.stream()
+                .filter(evaluated -> at < 0 || version.equals(String.valueOf(evaluated.version())))
+                .reduce((older, newer) -> newer);
+        return found.orElseThrow(() -> new CommandException(
+                versions.isEmpty()
+                        ? "No model '" + name + "' was evaluated; './axial runs' shows those that were."
+                        : "Model " + name + " has the versions "
+                                + versions.stream().map(ModelEvaluated::version).toList() + ", not '" + version
+                                + "'."));
+    }
+}

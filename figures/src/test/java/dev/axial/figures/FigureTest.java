@@ -48,7 +48,7 @@ class FigureTest {
 
         // Then
         assertThat(Marks.of(figure).all("/svg/title").get(0).getTextContent())
-                .isEqualTo("Row <14> & 15: training time");
+                .isEqualTo("Row <14> & 15: time of an epoch");
         assertThat(figure.svg().replace("http://www.w3.org/", "")).doesNotContain("http", "<script", "@import");
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -19,6 +21,8 @@ import org.xml.sax.SAXException;
 
 /** What stands in an SVG, read as a browser would: it has to be well-formed XML. */
 public final class Marks {
+
+    private static final Pattern SHIFT = Pattern.compile("translate\\([-0-9.]+ ([-0-9.]+) *\\)");
 
     private final Document document;
 
@@ -64,6 +68,16 @@ public final class Marks {
         return elements.stream()
                 .sorted(Comparator.comparingDouble(element -> number(element, attribute)))
                 .toList();
+    }
+
+    /** How far down the drawing an element is: its own y and the shifts of all around it. */
+    public static double top(Element element) {
+        double top = element.hasAttribute("y") ? number(element, "y") : 0;
+        for (Node around = element; around instanceof Element outer; around = outer.getParentNode()) {
+            Matcher shift = SHIFT.matcher(outer.getAttribute("transform"));
+            top += shift.find() ? Double.parseDouble(shift.group(1)) : 0;
+        }
+        return top;
     }
 
     public static double number(Element element, String attribute) {

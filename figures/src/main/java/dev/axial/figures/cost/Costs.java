@@ -16,11 +16,12 @@ public record Costs(List<RunCost> runs) {
         runs = List.copyOf(runs);
     }
 
+    /** Seconds of an epoch: how many epochs a run needs is another matter. */
     public Figure time(String name, String subject) {
-        double most = runs.stream().mapToDouble(RunCost::seconds).max().orElseThrow();
-        Bars bars = new Bars("Training time", "minutes", most / 60);
-        runs.forEach(run -> bars.bar("", run.run(), run.seconds() / 60));
-        return new Figure(name, subject + ": training time", bars.drawing(480));
+        double most = runs.stream().mapToDouble(RunCost::secondsPerEpoch).max().orElseThrow();
+        Bars bars = new Bars("Time of an epoch", "seconds, evaluation included", most);
+        runs.forEach(run -> bars.bar("", run.run(), run.secondsPerEpoch()));
+        return new Figure(name, subject + ": time of an epoch", bars.drawing(480));
     }
 
     public Figure memory(String name, String subject) {

@@ -4,15 +4,15 @@ package dev.axial.figures.cost;
  * What one training run took.
  *
  * @param run as a reader knows it: {@code CNN, 28 px}
- * @param seconds of fitting, positive
+ * @param secondsPerEpoch evaluation included, positive
  * @param bytes most resident memory, positive
  */
-public record RunCost(String run, double seconds, long bytes) {
+public record RunCost(String run, double secondsPerEpoch, long bytes) {
 
     public RunCost {
-        if (!(seconds > 0 && Double.isFinite(seconds)) || bytes <= 0) {
-            throw new IllegalArgumentException(
-                    "a run takes time and memory, got %s s and %d bytes for '%s'".formatted(seconds, bytes, run));
+        if (!(secondsPerEpoch > 0 && Double.isFinite(secondsPerEpoch)) || bytes <= 0) {
+            throw new IllegalArgumentException("a run takes time and memory, got %s s an epoch and %d bytes for '%s'"
+                    .formatted(secondsPerEpoch, bytes, run));
         }
     }
 }

@@ -67,11 +67,13 @@ public final class Bars {
                                 .map(value -> String.format(Locale.ROOT, " %." + decimals + "f", value))
                                 .toList())
                 .map("x", "value")
-                .map("y", "name")
-                .with("orientation", "y");
+                .map("y", "name");
         Plot plot = new Plot(title, width, rows.size() * BAR + (columns.size() > 1 ? 110 : 85))
                 .subtitle(subtitle)
-                .layer(bars.with("fill", Colour.BLUE).with("width", 0.7).with("size", 0))
+                .layer(bars.with("orientation", "y")
+                        .with("fill", Colour.BLUE)
+                        .with("width", 0.7)
+                        .with("size", 0))
                 .layer(bars.with("geom", "text")
                         .map("label", "number")
                         .with("hjust", "left")

@@ -88,9 +88,21 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
                         .with("fill", Colour.PAPER))
                 .values("color", SPLITS, List.of(Colour.BLUE.light(), Colour.ORANGE.light(), Colour.GREEN.light()))
                 .values("linetype", SPLITS, List.of("solid", "longdash", "dashed"))
-                .scale("x", "name", "epoch")
+                .scale("x", epochAxis())
                 .scale("y", "name", unit)
                 .drawing();
+    }
+
+    /** There is no epoch 1.5: where epochs are few, each has its mark. */
+    private Object[] epochAxis() {
+        if (epochs.size() > MOST_POINTS) {
+            return new Object[] {"name", "epoch"};
+        }
+        List<Double> breaks =
+                epochs.stream().map(epoch -> (double) epoch.number()).toList();
+        List<String> labels =
+                epochs.stream().map(epoch -> Integer.toString(epoch.number())).toList();
+        return new Object[] {"name", "epoch", "breaks", breaks, "labels", labels};
     }
 
     private Layer curves(ToDoubleFunction<Score> value) {

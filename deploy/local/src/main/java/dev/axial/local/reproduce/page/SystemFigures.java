@@ -1,0 +1,93 @@
+package dev.axial.local.reproduce.page;
+
+import dev.axial.contract.training.TrainingProgress;
+import dev.axial.figures.Figure;
+import dev.axial.figures.evaluation.ClassScore;
+import dev.axial.figures.evaluation.ClassScores;
+import dev.axial.figures.evaluation.ConfusionMatrix;
+import dev.axial.figures.network.Layer;
+import dev.axial.figures.network.NetworkGraph;
+import dev.axial.figures.training.Epoch;
+import dev.axial.figures.training.LearningCurves;
+import dev.axial.figures.training.Score;
+import dev.axial.local.reproduce.report.DataReport;
+import dev.axial.local.reproduce.report.EpochReport;
+import dev.axial.local.reproduce.report.SeedReport;
+import dev.axial.local.reproduce.report.SystemReport;
+import dev.axial.local.reproduce.report.TestMetrics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The figures of one network: its curves, what its model takes for what, and what it is made of. */
+final class SystemFigures {
+
+    /** As train writes recipes. */
+    private static final Pattern INPUT =
+            Pattern.compile("^input:\\n- (\\d+)\\n- (\\d+)\\n- (\\d+)$", Pattern.MULTILINE);
+
+    private SystemFigures() {}
+
+    static List<Figure> of(SystemReport system, Optional<SeedReport> shown, String subject, DataReport data) {
+        List<Figure> figures = new ArrayList<>();
+        shown.filter(seed -> !seed.curve().isEmpty()).ifPresent(seed -> {
+            LearningCurves curves = curves(seed);
+            figures.add(curves.loss(system.model() + "-loss", subject));
+            figures.add(curves.accuracy(system.model() + "-accuracy", subject));
+        });
+        shown.flatMap(SeedReport::test).ifPresent(test -> {
+            figures.add(
+                    new ConfusionMatrix(labels(test), test.confusion()).figure(system.model() + "-confusion", subject));
+            figures.add(scores(test).figure(system.model() + "-classes", subject));
+        });
+        if (!system.layers().isEmpty()) {
+            figures.add(network(system, data).figure(system.model() + "-network", subject));
+        }
+        return figures;
+    }
+
+    /** Of a run that is under way, the best epoch so far on validation is the one that would be kept. */
+    private static LearningCurves curves(SeedReport seed) {
+        List<Epoch> epochs = seed.curve().stream()
+                .map(epoch ->
+                        new Epoch(epoch.epoch(), score(epoch.train()), score(epoch.validation()), score(epoch.test())))
+                .toList();
+        int chosen = seed.chosenEpoch().orElseGet(() -> seed.curve().stream()
+                .min(Comparator.comparingDouble(epoch -> epoch.validation().loss()))
+                .map(EpochReport::epoch)
+                .orElseThrow());
+        return new LearningCurves(epochs, chosen);
+    }
+
+    private static Score score(TrainingProgress.Score score) {
+        return new Score(score.loss(), score.accuracy());
+    }
+
+    private static ClassScores scores(TestMetrics test) {
+        return new ClassScores(test.perClass().stream()
+                .map(each -> new ClassScore(each.label(), each.precision(), each.recall(), each.f1(), each.auc()))
+                .toList());
+    }
+
+    private static List<String> labels(TestMetrics test) {
+        return test.perClass().stream().map(each -> each.label()).toList();
+    }
+
+    private static NetworkGraph network(SystemReport system, DataReport data) {
+        Matcher input = INPUT.matcher(system.yaml());
+        List<Integer> shape = input.find()
+                ? List.of(
+                        Integer.parseInt(input.group(1)),
+                        Integer.parseInt(input.group(2)),
+                        Integer.parseInt(input.group(3)))
+                : data.shape();
+        return new NetworkGraph(
+                shape,
+                system.layers().stream()
+                        .map(layer -> new Layer(layer.name(), layer.detail(), layer.output(), layer.parameters()))
+                        .toList());
+    }
+}

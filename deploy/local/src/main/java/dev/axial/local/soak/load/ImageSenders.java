@@ -28,6 +28,7 @@ public final class ImageSenders implements AutoCloseable {
     private final Ledger ledger;
     private final IntSupplier answered;
     private final IntSupplier faults;
+    private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -55,22 +56,28 @@ public final class ImageSenders implements AutoCloseable {
         this.ledger = ledger;
         this.answered = answered;
         this.faults = faults;
-        for (int lane = 0; lane < PRODUCERS; lane++) {
-            int first = lane;
-            Thread thread = new Thread(() -> send(first), "soak-sender-" + lane);
+        for (int i = 0; i < PRODUCERS; i++) {
+            String name = "soak-images-" + i;
+            Thread thread = new Thread(() -> send(name), name);
             thread.setDaemon(true);
             threads.add(thread);
         }
         threads.forEach(Thread::start);
     }
 
-    private void send(int first) {
-        try (KafkaProducer<byte[], byte[]> producer = kafka.producer("axial-soak-images-" + first)) {
-            for (int number = first; number < pace.images() && mayGo(number); number += PRODUCERS) {
-                int image = number;
+    private void send(String name) {
+        try (KafkaProducer<byte[], byte[]> producer = kafka.producer("axial-" + name)) {
+            while (true) {
+                int number = next.get();
+                if (number >= pace.images() || !mayGo(number)) {
+                    return;
+                }
+                if (!next.compareAndSet(number, number + 1)) {
+                    continue; // another producer took it: no number is left out, whenever it ends
+                }
                 producer.send(images.numbered(number), (metadata, refused) -> {
                     if (refused == null) {
-                        ledger.sent(image, metadata.partition(), metadata.offset());
+                        ledger.sent(number, metadata.partition(), metadata.offset());
                         sent.incrementAndGet();
                     } else {
                         failure.compareAndSet(null, refused);

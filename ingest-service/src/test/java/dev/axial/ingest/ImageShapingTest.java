@@ -2,6 +2,7 @@ package dev.axial.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelName;
@@ -11,7 +12,6 @@ import dev.axial.contract.tensor.TensorBatch.ImageRow;
 import dev.axial.contract.tensor.TensorBatch.Serving;
 import dev.axial.ingest.ShapedImages.PartitionBatch;
 import dev.axial.ingest.ShapedImages.RejectedImage;
-import dev.axial.ingest.image.ImageLimits;
 import dev.axial.ingest.image.ImageShaper;
 import java.time.Instant;
 import java.util.ArrayList;

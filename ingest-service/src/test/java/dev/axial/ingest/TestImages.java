@@ -6,6 +6,8 @@ import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
+import dev.axial.ingest.image.PngWriter;
+import dev.axial.ingest.raster.Raster;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +39,11 @@ public final class TestImages {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A colour PNG of uint8 {@code [3, height, width]}. */
+    public static byte[] colourPng(byte[] planes, int height, int width) {
+        return PngWriter.encode(new Raster(3, height, width, planes));
     }
 
     public static ModelPromoted champion(String model, int version, ImageShape input) {

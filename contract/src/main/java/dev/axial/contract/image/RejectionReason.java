@@ -8,9 +8,9 @@ public enum RejectionReason {
     UNDECODABLE("undecodable"),
     /** Neither PNG nor JPEG by its first bytes. */
     UNSUPPORTED_TYPE("unsupported-type"),
-    /** More than 8 MiB. */
+    /** More than {@link ImageLimits#bytes()}. */
     TOO_MANY_BYTES("too-many-bytes"),
-    /** More than 32 million pixels by its header. */
+    /** More than {@link ImageLimits#pixels()} by its header. */
     TOO_MANY_PIXELS("too-many-pixels"),
     /** No value, or a value of no bytes. */
     EMPTY("empty"),

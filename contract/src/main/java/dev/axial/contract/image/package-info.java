@@ -1,2 +1,2 @@
-/** What comes of one image of {@code axial.images}: a {@link Prediction}, or a {@link RejectionReason}. */
+/** What an image may be, and what comes of it: a {@link Prediction}, or a {@link RejectionReason}. */
 package dev.axial.contract.image;

@@ -1,10 +1,10 @@
 package dev.axial.ingest.edge;
 
+import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.topic.Topics;
 import dev.axial.ingest.ImageShaping;
 import dev.axial.ingest.IngestConfiguration;
 import dev.axial.ingest.epoch.LoadedDatasets;
-import dev.axial.ingest.image.ImageLimits;
 import dev.axial.ingest.image.ImageShaper;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;

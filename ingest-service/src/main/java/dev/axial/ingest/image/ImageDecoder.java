@@ -55,6 +55,8 @@ final class ImageDecoder {
         boolean isPng = header.format() == ImageHeader.Format.PNG;
         if (isPng) {
             PngFile.requireIntact(encoded);
+        } else {
+            JpegFile.requireFewScans(encoded, header);
         }
         ImageReader reader = isPng ? png : jpeg;
         warning = null;

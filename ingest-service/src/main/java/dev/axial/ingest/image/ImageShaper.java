@@ -2,6 +2,7 @@ package dev.axial.ingest.image;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.ingest.raster.Orientation;
@@ -10,19 +11,29 @@ import java.util.concurrent.Semaphore;
 
 /**
  * An encoded image of any size and colour to a model's input shape, in this order: limits, decoding, channels, size,
- * upright. A grey image that has the shape already comes through byte for byte. Thread-safe.
+ * upright. A grey image that has the shape already comes through byte for byte. For a grey model colour becomes luma
+ * ({@link dev.axial.ingest.raster.Luma}), for a colour model grey becomes three equal planes. Thread-safe.
+ *
+ * <p>Its ceiling: the images that are being decoded at one time, however many threads ask, have together no more pixels
+ * than one may have, and take at most {@value #BYTES_PER_PIXEL} bytes of heap for each: 8 as 16-bit colour with alpha, 3 as
+ * planes, 1 for what decoders keep. 32 million pixels are 384 MB. Beside the heap, libjpeg keeps the coefficients of a
+ * progressive JPEG, 2 bytes for each sample: 256 MB for 32 million pixels in four colours.
  */
 public final class ImageShaper {
 
-    /** Above this many pixels images are decoded one at a time: the largest takes 300 MB while it is decoded. */
-    private static final long LARGE = 2_000_000;
+    static final long BYTES_PER_PIXEL = 12;
+
+    /** Pixels are shared out in pieces of this size. */
+    private static final int PIECE = 1 << 16;
 
     private final ImageLimits limits;
     private final ThreadLocal<ImageDecoder> decoder = ThreadLocal.withInitial(ImageDecoder::new);
-    private final Semaphore large = new Semaphore(1);
+    /** Fair: a large image waits until enough pieces are free, and none behind it overtakes. */
+    private final Semaphore pieces;
 
     public ImageShaper(ImageLimits limits) {
         this.limits = requireNonNull(limits, "limits");
+        this.pieces = new Semaphore(piecesOf(limits.pixels()), true);
     }
 
     /** @param encoded one PNG or JPEG; null or empty is rejected as such. Never throws for what is in it. */
@@ -66,10 +77,8 @@ public final class ImageShaper {
     }
 
     private Raster decode(byte[] encoded, ImageHeader header, int channels) throws UnusableImageException {
-        if (header.pixels() <= LARGE) {
-            return decoder.get().decode(encoded, header, channels);
-        }
-        large.acquireUninterruptibly();
+        int needed = piecesOf(header.pixels());
+        pieces.acquireUninterruptibly(needed);
         try {
             return decoder.get().decode(encoded, header, channels);
         } catch (OutOfMemoryError e) {
@@ -77,7 +86,11 @@ public final class ImageShaper {
                     + " pixels needs more memory to decode than this process has, "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MiB.");
         } finally {
-            large.release();
+            pieces.release(needed);
         }
+    }
+
+    private static int piecesOf(long pixels) {
+        return (int) ((pixels + PIECE - 1) / PIECE);
     }
 }

@@ -2,6 +2,7 @@ package dev.axial.ingest.image;
 
 import static dev.axial.ingest.image.UnusableImageException.undecodable;
 
+import dev.axial.contract.image.ImageLimits;
 import dev.axial.ingest.raster.Orientation;
 
 /**
@@ -15,6 +16,16 @@ final class JpegFile {
     private static final int END_OF_IMAGE = 0xD9;
     private static final int APP1 = 0xE1;
     private static final int TEM = 0x01;
+    private static final int FIRST_RESTART = 0xD0;
+    private static final int LAST_RESTART = 0xD7;
+
+    /**
+     * Pixels times scans that are decoded: 20 scans, twice as many as progressive encoders make, of the largest image.
+     * Every scan goes over the whole image, and one of a few bytes costs as much as any other.
+     */
+    private static final long MOST_PIXEL_SCANS = 20 * ImageLimits.DEFAULT.pixels();
+    /** A scan of fewer pixels costs as much. */
+    private static final long LEAST_PIXELS = 1 << 16;
 
     private JpegFile() {}
 
@@ -57,6 +68,30 @@ final class JpegFile {
             at += 2 + length;
         }
         throw undecodable("the JPEG is cut off: it ends at byte " + encoded.length + " without a frame header (SOF).");
+    }
+
+    /** Counts the scans up to the end of the image; a file of 8 MiB could hold enough of them for days of work. */
+    static void requireFewScans(byte[] encoded, ImageHeader header) throws UnusableImageException {
+        long most = MOST_PIXEL_SCANS / Math.max(LEAST_PIXELS, header.pixels());
+        long scans = 0;
+        int at = 2;
+        while (at + 4 <= encoded.length) {
+            int marker = unsigned(encoded, at + 1);
+            if (unsigned(encoded, at) != 0xFF || marker == 0xFF) {
+                at++; // within a scan, or a fill byte
+            } else if (marker == 0 || marker == TEM || marker >= FIRST_RESTART && marker <= LAST_RESTART) {
+                at += 2;
+            } else if (marker == END_OF_IMAGE) {
+                return;
+            } else {
+                scans += marker == START_OF_SCAN ? 1 : 0;
+                if (scans > most) {
+                    throw undecodable("a JPEG of " + header.width() + " x " + header.height() + " pixels has at most "
+                            + most + " scans, this one has more.");
+                }
+                at += 2 + (unsigned(encoded, at + 2) << 8 | unsigned(encoded, at + 3));
+            }
+        }
     }
 
     /** Frame header: precision (1), height (2), width (2), components. */

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.axial.contract.image.ImageHeaders;
+import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
 import dev.axial.contract.topic.Topics;
 import dev.axial.ingest.ImageShaping;
 import dev.axial.ingest.TestImages;
-import dev.axial.ingest.image.ImageLimits;
 import dev.axial.ingest.image.ImageShaper;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.event.CloudEvents;

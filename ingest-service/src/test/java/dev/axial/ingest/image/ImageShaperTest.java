@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.ingest.image.ShapingResult.Rejected;

@@ -2,6 +2,7 @@ package dev.axial.local.rejected;
 
 import static dev.axial.contract.image.RejectionReason.UNKNOWN_MODEL;
 
+import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
@@ -73,8 +74,10 @@ public final class Explanation {
                         ? "one tensor batch in protobuf, as ingest writes it"
                         : "the whole file of one PNG or JPEG, as its encoder wrote it";
             case UNSUPPORTED_TYPE -> "a PNG or a JPEG; the first bytes decide, whatever the header content-type says";
-            case TOO_MANY_BYTES -> "a file of at most 8 MiB";
-            case TOO_MANY_PIXELS -> "an image of at most 32 million pixels, width times height by its own header";
+            case TOO_MANY_BYTES -> "a file of at most " + (ImageLimits.DEFAULT.bytes() >> 20) + " MiB";
+            case TOO_MANY_PIXELS ->
+                "an image of at most " + ImageLimits.DEFAULT.pixels() / 1_000_000
+                        + " million pixels, width times height by its own header";
             case EMPTY -> "the whole file of one PNG or JPEG as the record's value";
             case UNKNOWN_MODEL ->
                 "the name of a model that has a champion, in the header axial-model; './axial status' "

@@ -1,7 +1,7 @@
-package dev.axial.ingest.image;
+package dev.axial.contract.image;
 
 /**
- * What is too large to be looked at.
+ * What image is too large to be looked at; a client that keeps to it is not rejected for its size.
  *
  * @param bytes largest encoded image
  * @param pixels most pixels by the header

@@ -13,20 +13,19 @@ import java.util.List;
 
 /**
  * What the frozen part of a network makes of each image of a split, in a file: float32 after float32, the image's dataset
- * index its place. Written once, read in any order, deleted at {@link #close}. For one thread.
+ * index its place. Written once, read in any order. The file is gone when it is closed, or its process ends in any way. For
+ * one thread.
  */
 public final class FeatureFile implements AutoCloseable {
 
     /** The most that a file may take on disk; 512 features of 4 million images. */
     private static final long MOST_BYTES = 8L << 30;
 
-    private final Path path;
     private final FileChannel file;
     private final int bytesPerImage;
     private final int[] classes;
 
-    private FeatureFile(Path path, FileChannel file, int features, int images) {
-        this.path = path;
+    private FeatureFile(FileChannel file, int features, int images) {
         this.file = file;
         this.bytesPerImage = features * Float.BYTES;
         this.classes = new int[images];
@@ -47,8 +46,12 @@ public final class FeatureFile implements AutoCloseable {
         }
         try {
             Path path = Files.createTempFile("axial-features-", ".float32");
-            return new FeatureFile(
-                    path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE), features, images);
+            FileChannel file = FileChannel.open(
+                    path,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE); // on Linux its name goes at once
+            return new FeatureFile(file, features, images);
         } catch (IOException e) {
             throw new UncheckedIOException("features cannot be kept on disk", e);
         }
@@ -109,7 +112,6 @@ public final class FeatureFile implements AutoCloseable {
     public void close() {
         try {
             file.close();
-            Files.deleteIfExists(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,8 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
+import dev.axial.train.recipe.InvalidRecipeException;
+import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,8 +57,14 @@ public class RunsResource {
         } catch (InvalidEventException e) {
             return error(400, e.getMessage());
         }
-        if (recipes.find(request.recipe()).isEmpty()) {
+        Optional<Recipe> recipe = recipes.find(request.recipe());
+        if (recipe.isEmpty()) {
             return error(400, "there is no recipe '" + request.recipe() + "'; GET /recipes lists them");
+        }
+        try {
+            recipe.get().with(request.overrides());
+        } catch (InvalidRecipeException e) {
+            return error(400, e.getMessage());
         }
         RunId runId =
                 request.runId().orElseGet(() -> new RunId(UUID.randomUUID().toString()));

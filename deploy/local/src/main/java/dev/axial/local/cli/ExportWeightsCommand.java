@@ -7,7 +7,6 @@ import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.local.training.RunHistory;
-import dev.axial.local.training.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,10 @@ final class ExportWeightsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, InterruptedException {
         RunningSystem system = home.running();
-        ModelEvaluated evaluated = find(model, RunHistory.read(system.kafka()));
+        List<ModelEvaluated> all = RunHistory.read(system.kafka()).stream()
+                .flatMap(run -> run.evaluation().stream())
+                .toList();
+        ModelEvaluated evaluated = find(model, all);
         try {
             byte[] weights = system.services().bytes(Part.TRAIN, "/runs/" + evaluated.runId() + "/weights");
             Files.write(out, weights);
@@ -68,12 +70,11 @@ final class ExportWeightsCommand implements Callable<Integer> {
     }
 
     /** @throws CommandException if nothing of that name was evaluated; it says what was */
-    static ModelEvaluated find(String wanted, List<RunSummary> runs) throws CommandException {
+    static ModelEvaluated find(String wanted, List<ModelEvaluated> all) throws CommandException {
         int at = wanted.indexOf('@');
         String name = at < 0 ? wanted : wanted.substring(0, at);
         String version = at < 0 ? "" : wanted.substring(at + 1);
-        List<ModelEvaluated> versions = runs.stream()
-                .flatMap(run -> run.evaluation().stream())
+        List<ModelEvaluated> versions = all.stream()
                 .filter(evaluated -> evaluated.model().value().equals(name))
                 .sorted(Comparator.comparingInt(ModelEvaluated::version))
                 .toList();

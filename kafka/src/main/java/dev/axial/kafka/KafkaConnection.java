@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Where Kafka is, and the one place where clients get their settings: producers are idempotent with {@code acks=all},
@@ -76,6 +77,18 @@ public record KafkaConnection(Map<String, String> properties) {
      */
     public KafkaConsumer<byte[], byte[]> groupConsumer(
             String clientId, String groupId, String groupInstanceId, int maxPollRecords, int maxPollMillis) {
+        return groupConsumer(
+                clientId, groupId, groupInstanceId, maxPollRecords, maxPollMillis, new ByteArrayDeserializer());
+    }
+
+    /** As above, with values as {@code values} reads them. */
+    public KafkaConsumer<byte[], byte[]> groupConsumer(
+            String clientId,
+            String groupId,
+            String groupInstanceId,
+            int maxPollRecords,
+            int maxPollMillis,
+            Deserializer<byte[]> values) {
         Map<String, Object> config = consumerProperties(clientId);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, groupInstanceId);
@@ -85,7 +98,7 @@ public record KafkaConnection(Map<String, String> properties) {
         config.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
         // Eager: a rebalance takes every partition away and gives it back at its committed offset.
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), values);
     }
 
     /** Thread-safe; the caller closes it. */

@@ -63,6 +63,14 @@ public final class ExactlyOnceLoop implements AutoCloseable {
          */
         Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records)
                 throws NotReadyException, InterruptedException;
+
+        /**
+         * Bytes of heap that a value of so many bytes takes until its transaction is committed, with what is made of it. A
+         * poll ends before its records cost more than 128 MiB together, unless one alone does.
+         */
+        default long cost(int bytes) {
+            return bytes;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceLoop.class);
@@ -194,11 +202,17 @@ public final class ExactlyOnceLoop implements AutoCloseable {
 
         private final KafkaProducer<byte[], byte[]> producer;
         private final KafkaConsumer<byte[], byte[]> consumer;
+        private final PollBudget budget = new PollBudget(step::cost);
 
         Generation() {
             producer = kafka.transactionalProducer(name, name);
-            consumer = kafka.groupConsumer(name, groupId, name, settings.maxPollRecords(), (int)
-                    settings.maxTransform().toMillis());
+            consumer = kafka.groupConsumer(
+                    name,
+                    groupId,
+                    name,
+                    settings.maxPollRecords(),
+                    (int) settings.maxTransform().toMillis(),
+                    budget);
             polling = consumer;
         }
 
@@ -208,7 +222,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
             consumer.subscribe(List.of(input.name()));
             int notReady = 0;
             while (!isClosing()) {
-                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                ConsumerRecords<byte[], byte[]> polled = poll(POLL);
                 if (polled.isEmpty()) {
                     continue;
                 }
@@ -223,6 +237,11 @@ public final class ExactlyOnceLoop implements AutoCloseable {
                 }
             }
             return failures;
+        }
+
+        private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+            budget.begin();
+            return consumer.poll(patience);
         }
 
         private Collection<ProducerRecord<byte[], byte[]>> transform(ConsumerRecords<byte[], byte[]> polled)
@@ -262,7 +281,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
             long until = System.nanoTime() + delay.toNanos();
             consumer.pause(consumer.assignment());
             while (!isClosing() && System.nanoTime() < until) {
-                ConsumerRecords<byte[], byte[]> late = consumer.poll(Duration.ofMillis(50));
+                ConsumerRecords<byte[], byte[]> late = poll(Duration.ofMillis(50));
                 rewind(late); // a partition assigned meanwhile is not paused
                 consumer.pause(consumer.assignment());
             }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The figures of one network: its curves, what its model takes for what, and what it is made of. */
 final class SystemFigures {
@@ -33,8 +34,7 @@ final class SystemFigures {
 
     static List<Figure> of(SystemReport system, Optional<SeedReport> shown, String subject, DataReport data) {
         List<Figure> figures = new ArrayList<>();
-        shown.filter(seed -> !seed.curve().isEmpty()).ifPresent(seed -> {
-            LearningCurves curves = curves(seed);
+        shown.flatMap(SystemFigures::curves).ifPresent(curves -> {
             figures.add(curves.loss(system.model() + "-loss", subject));
             figures.add(curves.accuracy(system.model() + "-accuracy", subject));
         });
@@ -49,17 +49,33 @@ final class SystemFigures {
         return figures;
     }
 
-    /** Of a run that is under way, the best epoch so far on validation is the one that would be kept. */
-    private static LearningCurves curves(SeedReport seed) {
-        List<Epoch> epochs = seed.curve().stream()
-                .map(epoch ->
-                        new Epoch(epoch.epoch(), score(epoch.train()), score(epoch.validation()), score(epoch.test())))
-                .toList();
-        int chosen = seed.chosenEpoch().orElseGet(() -> seed.curve().stream()
-                .min(Comparator.comparingDouble(epoch -> epoch.validation().loss()))
-                .map(EpochReport::epoch)
-                .orElseThrow());
-        return new LearningCurves(epochs, chosen);
+    /**
+     * Of a run that is under way, the best epoch so far on validation is the one that would be kept. Epochs whose loss left
+     * the numbers cannot be drawn.
+     */
+    private static Optional<LearningCurves> curves(SeedReport seed) {
+        List<EpochReport> drawn =
+                seed.curve().stream().filter(SystemFigures::isFinite).toList();
+        return seed.chosenEpoch()
+                .or(() -> drawn.stream()
+                        .min(Comparator.comparingDouble(
+                                epoch -> epoch.validation().loss()))
+                        .map(EpochReport::epoch))
+                .filter(chosen -> drawn.stream().anyMatch(epoch -> epoch.epoch() == chosen))
+                .map(chosen -> new LearningCurves(
+                        drawn.stream()
+                                .map(epoch -> new Epoch(
+                                        epoch.epoch(),
+                                        score(epoch.train()),
+                                        score(epoch.validation()),
+                                        score(epoch.test())))
+                                .toList(),
+                        chosen));
+    }
+
+    private static boolean isFinite(EpochReport epoch) {
+        return Stream.of(epoch.train(), epoch.validation(), epoch.test())
+                .allMatch(score -> Double.isFinite(score.loss()));
     }
 
     private static Score score(TrainingProgress.Score score) {

@@ -30,7 +30,7 @@ class ArchitectureTest {
     private static final Path ROOT = Installation.locate().folder();
     private static final List<String> SERVICES = List.of("ingest", "train", "eval", "infer");
     private static final List<String> MODULES = Stream.concat(
-                    Stream.of("contract", "kafka", "store", "onnx", "deploy/broker", "deploy/local"),
+                    Stream.of("contract", "kafka", "store", "onnx", "figures", "deploy/broker", "deploy/local"),
                     SERVICES.stream().map(service -> service + "-service"))
             .toList();
     private static final JavaClasses ALL = new ClassFileImporter()
@@ -128,7 +128,19 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"contract", "kafka", "store", "onnx", "broker", "local", "ingest", "train", "eval", "infer"})
+            strings = {
+                "contract",
+                "kafka",
+                "store",
+                "onnx",
+                "figures",
+                "broker",
+                "local",
+                "ingest",
+                "train",
+                "eval",
+                "infer"
+            })
     void noPackagesOfAModuleFormACycle(String module) {
         // When // Then
         slices().matching("dev.axial." + module + ".(**)")
@@ -165,6 +177,29 @@ class ArchitectureTest {
                         "dev.axial.eval..",
                         "dev.axial.infer..",
                         "dev.axial.local..")
+                .check(ALL);
+    }
+
+    @Test
+    void figuresKnowNothingElseOfAxial() {
+        // When // Then
+        noClasses()
+                .that()
+                .resideInAPackage("dev.axial.figures..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.axial..").and(not(resideInAPackage("dev.axial.figures.."))))
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheDrawingOfFiguresKnowsTheLibrariesThatDraw() {
+        // When // Then
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.axial.figures.drawing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jetbrains.letsPlot..", "com.github.weisj..", "org.apache.fontbox..")
                 .check(ALL);
     }
 

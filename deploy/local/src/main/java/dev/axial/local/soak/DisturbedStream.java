@@ -170,7 +170,8 @@ final class DisturbedStream {
                 last[0] = outputs.answers();
                 news[0] = System.nanoTime();
             }
-            progress(senders, outputs, 0);
+            terminal.live(
+                    "  waiting for the last " + Quantities.count(Math.max(0, all - outputs.answers())) + " answers");
             return outputs.answers() >= all || System.nanoTime() - news[0] > SILENCE.toNanos();
         });
         if (outputs.answers() < all) {
@@ -182,9 +183,10 @@ final class DisturbedStream {
 
     private void progress(ImageSenders senders, Outputs outputs, int faults) {
         Duration time = sinceBegin();
-        double share = plan.images().isPresent()
+        double streamed = plan.images().isPresent()
                 ? senders.sent() / (double) plan.capacity()
                 : Math.min(1, time.toMillis() / (double) plan.expected().toMillis());
+        double share = plan.faults() == 0 ? streamed : Math.min(streamed, faults / (double) plan.faults());
         String left = share == 0
                 ? "?"
                 : Quantities.duration(Duration.ofMillis(Math.round(time.toMillis() * (1 - share) / share)));

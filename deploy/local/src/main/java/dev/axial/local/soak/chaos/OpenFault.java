@@ -9,7 +9,7 @@ import java.util.Optional;
 /** A fault that was made and is not over, or has just ended. Thread-safe. */
 final class OpenFault {
 
-    private static final Duration GIVEN_UP = Duration.ofSeconds(120);
+    private static final Duration GIVEN_UP = Duration.ofMinutes(5);
 
     private final int number;
     private final PlannedFault planned;

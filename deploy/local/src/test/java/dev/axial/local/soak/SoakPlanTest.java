@@ -1,0 +1,61 @@
+package dev.axial.local.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.axial.local.soak.chaos.FaultKind;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SoakPlanTest {
+
+    @Test
+    void sendsImagesAtTheRateThatNumberAndTimeSay() {
+        // When
+        SoakPlan plan = plan(OptionalInt.of(6_000), Optional.of(Duration.ofMinutes(1)), Set.of(), 0);
+
+        // Then
+        assertThat(plan.rate()).isEqualTo(100);
+        assertThat(plan.capacity()).isEqualTo(6_000);
+        assertThat(plan.expected()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void takesTheRateWhereOnlyOneOfThemIsSaid() {
+        // When // Then: 1,000,000 images at 500 a second are 2,000 s
+        assertThat(plan(OptionalInt.of(1_000_000), Optional.empty(), Set.of(), 0)
+                        .expected())
+                .isEqualTo(Duration.ofSeconds(2_000));
+        assertThat(plan(OptionalInt.empty(), Optional.of(Duration.ofSeconds(10)), Set.of(), 0)
+                        .rate())
+                .isEqualTo(500);
+    }
+
+    @Test
+    void goesOnForFourTimesItsTimeAtMostToMakeItsFaults() {
+        // When
+        SoakPlan plan = plan(OptionalInt.empty(), Optional.of(Duration.ofSeconds(60)), Set.of(FaultKind.KILL), 50);
+
+        // Then
+        assertThat(plan.capacity()).isEqualTo(4 * 60 * 500);
+        assertThat(plan.longest()).isGreaterThanOrEqualTo(Duration.ofSeconds(4 * 60));
+    }
+
+    @Test
+    void refusesFaultsWithoutChaosAndSoaksWithoutEnd() {
+        // When // Then
+        assertThatThrownBy(() -> plan(OptionalInt.of(10), Optional.empty(), Set.of(), 5))
+                .hasMessageContaining("need chaos, got 5");
+        assertThatThrownBy(() -> plan(OptionalInt.empty(), Optional.empty(), Set.of(), 0))
+                .hasMessageContaining("got neither");
+        assertThatThrownBy(() -> plan(OptionalInt.of(0), Optional.empty(), Set.of(), 0))
+                .hasMessageContaining("1 image or more, got 0");
+    }
+
+    private static SoakPlan plan(OptionalInt images, Optional<Duration> time, Set<FaultKind> chaos, int faults) {
+        return new SoakPlan(images, time, 500, chaos, faults, 1);
+    }
+}

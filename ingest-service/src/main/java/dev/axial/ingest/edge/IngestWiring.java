@@ -35,8 +35,13 @@ class IngestWiring {
     private static final Logger LOG = LoggerFactory.getLogger(IngestWiring.class);
 
     /**
-     * Small images are many to a transaction, large ones few, since a fetch ends at 16 MiB. The worst poll, 512 well
-     * compressed images of 32 million pixels at up to half a second each, still has room in the time.
+     * Small images are many to a transaction, large ones few: a poll ends at 128 MiB by {@link ImagesEdge#cost}. The worst,
+     * 512 well compressed images of 32 million pixels at up to half a second each, still has room in the time.
+     *
+     * <p>The most heap that ingest takes, in MiB: fetched and not yet polled 48 (6 partitions of 8; one record of 17 may stand
+     * for each, 102); a poll and what becomes of it 128, and one record more; images being decoded 384 by
+     * {@link ImageShaper}; datasets 512 by {@link IngestConfiguration.Ingest#datasetBytes()} (one alone may be larger); two
+     * producers' buffers of 64; a shard on its way 8 to 16. About 1,300 of the 2,048 that the launcher gives.
      */
     private static final LoopSettings POLLS = new LoopSettings(512, Duration.ofMinutes(10));
 

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Whatever the interleaving of partitions: what went wrong is found, and nothing is that did not. */
-class LedgerProperties {
+class LedgerPropertiesTest {
 
     /** @param partition of the image, and of the prediction's source */
     private record Answer(int number, int partition, long offset, boolean agrees) {}

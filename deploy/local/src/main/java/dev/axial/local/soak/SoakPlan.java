@@ -19,8 +19,8 @@ import java.util.Set;
 public record SoakPlan(
         OptionalInt images, Optional<Duration> time, int imagesPerSecond, Set<FaultKind> chaos, int faults, long seed) {
 
-    /** A stream that faults hold up goes on for so many times its time at most. */
-    private static final int PATIENCE = 4;
+    /** A stream that waits for its faults goes on for so many times its time at most. */
+    private static final int PATIENCE = 10;
 
     public SoakPlan {
         chaos = Set.copyOf(chaos);

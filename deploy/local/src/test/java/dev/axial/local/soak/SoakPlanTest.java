@@ -35,13 +35,13 @@ class SoakPlanTest {
     }
 
     @Test
-    void goesOnForFourTimesItsTimeAtMostToMakeItsFaults() {
+    void goesOnForTenTimesItsTimeAtMostToMakeItsFaults() {
         // When
         SoakPlan plan = plan(OptionalInt.empty(), Optional.of(Duration.ofSeconds(60)), Set.of(FaultKind.KILL), 50);
 
         // Then
-        assertThat(plan.capacity()).isEqualTo(4 * 60 * 500);
-        assertThat(plan.longest()).isGreaterThanOrEqualTo(Duration.ofSeconds(4 * 60));
+        assertThat(plan.capacity()).isEqualTo(10 * 60 * 500);
+        assertThat(plan.longest()).isGreaterThanOrEqualTo(Duration.ofSeconds(10 * 60));
     }
 
     @Test

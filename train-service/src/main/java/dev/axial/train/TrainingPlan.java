@@ -30,6 +30,8 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
     private static final int EVALUATION_BATCH = 500;
     /** Keeps an evaluation batch under the 8 MiB of a tensor batch, with room for its rows. */
     private static final int EVALUATION_BYTES = 6 << 20;
+    /** Keeps what one layer makes of an evaluation batch under this; few such results live at a time. */
+    private static final int RESULT_BYTES = 64 << 20;
 
     TrainingPlan {
         requireNonNull(runId, "runId");
@@ -76,8 +78,9 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
 
     /** A split as it is, to be evaluated. */
     EpochPlan wholeSplit(Split split) {
-        int batch = Math.max(
-                1, Math.min(EVALUATION_BATCH, EVALUATION_BYTES / recipe.input().size()));
+        int ofBytes = EVALUATION_BYTES / recipe.input().size();
+        int ofResults = RESULT_BYTES / Float.BYTES / network().largestResult();
+        int batch = Math.max(1, Math.min(EVALUATION_BATCH, Math.min(ofBytes, ofResults)));
         return epochPlan(split, 0, false, batch, Augmentation.NONE);
     }
 

@@ -46,10 +46,9 @@ public final class TrainingPlans {
     private Pretrained pretrained(Recipe recipe, Network network) throws InvalidRequestException {
         if (recipe.weights().isEmpty()) {
             if (network.frozen() > 0) {
-                throw new InvalidRequestException(
-                        "recipe " + recipe.name() + " freezes resnet-18, and so needs weights"
-                                + " that another training found: give them with --weights FILE, or as the override"
-                                + " \"weights\": {\"sha256\": ..., \"bytes\": ...} of a file in the artifact store");
+                throw new InvalidRequestException("recipe " + recipe.name() + " freezes resnet-18, and so needs weights"
+                        + " that another training found: give them with --weights FILE, or as the override"
+                        + " \"weights\": {\"sha256\": ..., \"bytes\": ...} of a file in the artifact store");
             }
             return Pretrained.NONE;
         }

@@ -112,19 +112,26 @@ final class StageBuilder implements LayerVisitor<Stage> {
     public Stage residual(List<Step> body, List<Step> shortcut, Place place) {
         Stage inner = sequence(body, place);
         Stage outer = sequence(shortcut, place);
-        return (x, training) -> Activation.relu(inner.forward(x, training).add(outer.forward(x, training)));
+        return (x, training) -> {
+            NDArray change = inner.forward(x, training);
+            NDArray input = outer.forward(x, training);
+            NDArray sum = change.add(input);
+            NDArray result = Activation.relu(sum);
+            if (!training) {
+                change.close();
+                sum.close();
+                if (input != x) {
+                    input.close();
+                }
+            }
+            return result;
+        };
     }
 
     @Override
     public Stage sequence(List<Step> steps, Place place) {
         List<Stage> stages = steps.stream().map(step -> step.accept(this)).toList();
-        return (x, training) -> {
-            NDArray flow = x;
-            for (Stage stage : stages) {
-                flow = stage.forward(flow, training);
-            }
-            return flow;
-        };
+        return (x, training) -> Stage.run(stages, x, training);
     }
 
     private Stage of(Block block) {

@@ -105,7 +105,7 @@ public final class TorchNetwork implements AutoCloseable {
      */
     NDArray features(NDManager step, TensorBatch batch) {
         Torch.recordNothing();
-        return run(stages.subList(0, network.frozen()), values(step, batch), false);
+        return Stage.run(stages.subList(0, network.frozen()), values(step, batch), false);
     }
 
     /**
@@ -114,15 +114,7 @@ public final class TorchNetwork implements AutoCloseable {
      * @return float32 {@code [N, classes]}
      */
     NDArray logits(NDArray features, boolean training) {
-        return run(stages.subList(network.frozen(), stages.size()), features, training);
-    }
-
-    private static NDArray run(List<Stage> stages, NDArray x, boolean training) {
-        NDArray flow = x;
-        for (Stage stage : stages) {
-            flow = stage.forward(flow, training);
-        }
-        return flow;
+        return Stage.run(stages.subList(network.frozen(), stages.size()), features, training);
     }
 
     /** {@code scale * byte + offset} of a batch, float32 {@code [N, C, H, W]}. */

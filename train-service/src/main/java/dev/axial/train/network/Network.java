@@ -138,6 +138,15 @@ public final class Network {
         return vectors ? 2 : 1;
     }
 
+    /** How many numbers the largest result of any layer has, for one image. */
+    public int largestResult() {
+        return steps.stream()
+                .flatMap(Step::leaves)
+                .mapToInt(leaf -> leaf.place().output().size())
+                .max()
+                .orElseThrow();
+    }
+
     /** What the visitor makes of each layer, in order. */
     public <R> List<R> visit(LayerVisitor<R> visitor) {
         List<R> results = new ArrayList<>(steps.size());

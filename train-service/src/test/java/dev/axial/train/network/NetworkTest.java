@@ -121,4 +121,16 @@ class NetworkTest {
                 .isInstanceOf(InvalidNetworkException.class)
                 .hasMessage(message);
     }
+
+    @Test
+    void tellsTheLargestResultOfALayerInTheDepthOfABackbone() throws Exception {
+        // Given
+        ImageShape colour = new ImageShape(3, 128, 128);
+
+        // When
+        Network network = new Network(colour, 11, List.of(new ResNet18(true), new Layer.Logits()));
+
+        // Then
+        assertThat(network.largestResult()).isEqualTo(64 * 64 * 64);
+    }
 }

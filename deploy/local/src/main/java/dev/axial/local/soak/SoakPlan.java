@@ -43,7 +43,8 @@ public record SoakPlan(
 
     /** How many images there can be at most. */
     int capacity() {
-        return images.orElseGet(() -> Math.toIntExact(time.orElseThrow().toSeconds() * PATIENCE * imagesPerSecond));
+        int times = faults == 0 ? 1 : PATIENCE;
+        return images.orElseGet(() -> Math.toIntExact(time.orElseThrow().toSeconds() * times * imagesPerSecond));
     }
 
     /** Images a second, where time and number say it. */

@@ -65,7 +65,8 @@ public final class TestModels {
                     0,
                     first + i,
                     RECEIVED,
-                    Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
+                    Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+                    Optional.of("vendor=1")));
         }
         return new TensorBatch(shape, pixels, rows, List.of(), shapedFor(shapedFor));
     }

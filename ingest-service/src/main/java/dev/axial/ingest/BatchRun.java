@@ -36,7 +36,13 @@ final class BatchRun {
             completeBatch();
         }
         rows.add(new ImageRow(
-                image.id(), image.label(), image.partition(), image.offset(), image.receivedAt(), image.traceparent()));
+                image.id(),
+                image.label(),
+                image.partition(),
+                image.offset(),
+                image.receivedAt(),
+                image.traceparent(),
+                image.tracestate()));
         rasters.add(raster);
         bytes += more;
     }

@@ -83,8 +83,8 @@ public final class ImageShaping {
         if (image.textLength() > LONGEST_TEXT) {
             return new Rejected(
                     RejectionReason.TOO_MANY_BYTES,
-                    "key, axial-label and traceparent have at most " + LONGEST_TEXT + " characters together, got "
-                            + image.textLength() + ".");
+                    "key, axial-label, traceparent and tracestate have at most " + LONGEST_TEXT
+                            + " characters together, got " + image.textLength() + ".");
         }
         return shaper.shape(image.encoded(), champion.input());
     }

@@ -20,6 +20,7 @@ public final class ReceivedImage {
     private final String model;
     private final Optional<String> label;
     private final Optional<String> traceparent;
+    private final Optional<String> tracestate;
     private final Instant receivedAt;
 
     /**
@@ -35,6 +36,7 @@ public final class ReceivedImage {
             Optional<String> model,
             Optional<String> label,
             Optional<String> traceparent,
+            Optional<String> tracestate,
             Instant receivedAt) {
         this.partition = partition;
         this.offset = offset;
@@ -43,6 +45,7 @@ public final class ReceivedImage {
         this.model = model.orElse(ModelName.DEFAULT.value());
         this.label = requireNonNull(label, "label");
         this.traceparent = requireNonNull(traceparent, "traceparent");
+        this.tracestate = requireNonNull(tracestate, "tracestate");
         this.receivedAt = requireNonNull(receivedAt, "receivedAt");
     }
 
@@ -75,12 +78,19 @@ public final class ReceivedImage {
         return traceparent;
     }
 
+    Optional<String> tracestate() {
+        return tracestate;
+    }
+
     Instant receivedAt() {
         return receivedAt;
     }
 
     /** Characters that travel with the image on every further hop. */
     int textLength() {
-        return id.length() + label.orElse("").length() + traceparent.orElse("").length();
+        return id.length()
+                + label.orElse("").length()
+                + traceparent.orElse("").length()
+                + tracestate.orElse("").length();
     }
 }

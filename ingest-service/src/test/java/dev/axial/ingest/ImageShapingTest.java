@@ -52,7 +52,14 @@ class ImageShapingTest {
         assertThat(batch.rows())
                 .hasSize(7)
                 .first()
-                .isEqualTo(new ImageRow("scan-1", Optional.of("liver"), 1, 1, RECEIVED, Optional.of("00-trace")));
+                .isEqualTo(new ImageRow(
+                        "scan-1",
+                        Optional.of("liver"),
+                        1,
+                        1,
+                        RECEIVED,
+                        Optional.of("00-trace"),
+                        Optional.of("vendor=1")));
         byte[] pixels = new byte[784];
         for (int row = 0; row < 7; row++) {
             assertThat(((ImageRow) batch.rows().get(row)).offset()).isEqualTo(1 + 3 * row);
@@ -117,14 +124,23 @@ class ImageShapingTest {
     void namesAnImageWithoutKeyByItsPlace() throws Exception {
         // Given
         ReceivedImage image = new ReceivedImage(
-                4, 17, Optional.empty(), PNG, Optional.empty(), Optional.empty(), Optional.empty(), RECEIVED);
+                4,
+                17,
+                Optional.empty(),
+                PNG,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                RECEIVED);
 
         // When
         ShapedImages shaped = shaping.shape(List.of(image), known(ORGAN));
 
         // Then
         assertThat(shaped.batches().get(0).batch().rows())
-                .containsExactly(new ImageRow("4-17", Optional.empty(), 4, 17, RECEIVED, Optional.empty()));
+                .containsExactly(
+                        new ImageRow("4-17", Optional.empty(), 4, 17, RECEIVED, Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -188,6 +204,7 @@ class ImageShapingTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 RECEIVED);
 
         // When
@@ -206,6 +223,7 @@ class ImageShapingTest {
                 Optional.of(model),
                 Optional.of("liver"),
                 Optional.of("00-trace"),
+                Optional.of("vendor=1"),
                 RECEIVED);
     }
 

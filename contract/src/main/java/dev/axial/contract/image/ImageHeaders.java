@@ -1,5 +1,7 @@
 package dev.axial.contract.image;
 
+import java.util.Set;
+
 /** Names of the Kafka headers of an image, of its prediction and of its rejection; all values are UTF-8. */
 public final class ImageHeaders {
 
@@ -11,10 +13,22 @@ public final class ImageHeaders {
     public static final String MODEL = "axial-model";
     /** Optional on an image: W3C trace context, carried to the prediction. */
     public static final String TRACEPARENT = "traceparent";
+    /** Optional on an image: what tracers add to {@link #TRACEPARENT}, carried to the prediction as it came. */
+    public static final String TRACESTATE = "tracestate";
     /** On every rejected record: a {@link RejectionReason#code()}. */
     public static final String REJECTION_REASON = "axial-rejection-reason";
     /** On every rejected record: one sentence, at most 1 KiB. */
     public static final String REJECTION_DETAIL = "axial-rejection-detail";
+    /** On every rejected record: where it came from, {@code topic/partition/offset}, as {@code axial.images/3/17}. */
+    public static final String REJECTION_SOURCE = "axial-rejection-source";
+    /** On a rejected record whose value was too large to go along: how many bytes the whole record had. */
+    public static final String REJECTION_LEFT_OUT = "axial-rejection-left-out";
+    /** On a note, which is no rejection, in a rejected topic: the offset of the record there that was sent again. */
+    public static final String REPLAY_OF = "axial-replay-of";
+
+    /** What a rejection adds, and takes away from a record that was rejected before. */
+    public static final Set<String> OF_REJECTION =
+            Set.of(REJECTION_REASON, REJECTION_DETAIL, REJECTION_SOURCE, REJECTION_LEFT_OUT);
 
     private ImageHeaders() {}
 }

@@ -245,7 +245,8 @@ public final class TensorBatch {
                             row.getSourcePartition(),
                             row.getSourceOffset(),
                             Instant.EPOCH.plus(row.getReceivedMicros(), ChronoUnit.MICROS),
-                            optional(row.getTraceparent()));
+                            optional(row.getTraceparent()),
+                            optional(row.getTracestate()));
         }
 
         private static Optional<String> optional(String value) {
@@ -262,7 +263,8 @@ public final class TensorBatch {
                         .setSourcePartition(image.partition())
                         .setSourceOffset(image.offset())
                         .setReceivedMicros(ChronoUnit.MICROS.between(Instant.EPOCH, image.receivedAt()))
-                        .setTraceparent(image.traceparent().orElse(""));
+                        .setTraceparent(image.traceparent().orElse(""))
+                        .setTracestate(image.tracestate().orElse(""));
             }
             return row.build();
         }
@@ -275,6 +277,7 @@ public final class TensorBatch {
      * @param offset in that partition
      * @param receivedAt the Kafka timestamp, to the microsecond
      * @param traceparent W3C trace context
+     * @param tracestate what tracers add to it
      */
     public record ImageRow(
             String id,
@@ -282,7 +285,8 @@ public final class TensorBatch {
             int partition,
             long offset,
             Instant receivedAt,
-            Optional<String> traceparent)
+            Optional<String> traceparent,
+            Optional<String> tracestate)
             implements Row {
         public ImageRow {
             if (id == null || id.isEmpty()) {
@@ -291,6 +295,7 @@ public final class TensorBatch {
             requireNonNull(label, "label");
             requireNonNull(receivedAt, "receivedAt");
             requireNonNull(traceparent, "traceparent");
+            requireNonNull(tracestate, "tracestate");
         }
     }
 

@@ -37,8 +37,9 @@ class TensorBatchTest {
                         5,
                         1L << 40,
                         Instant.parse("2026-11-22T10:00:00.123456Z"),
-                        Optional.of("00-trace")),
-                new ImageRow("5-7", Optional.empty(), 0, 0, Instant.EPOCH, Optional.empty()));
+                        Optional.of("00-trace"),
+                        Optional.of("vendor=1")),
+                new ImageRow("5-7", Optional.empty(), 0, 0, Instant.EPOCH, Optional.empty(), Optional.empty()));
 
         // When
         TensorBatch read = TensorBatch.decode(new TensorBatch(SHAPE, pixels, rows, List.of(), SERVING).encode());
@@ -128,7 +129,7 @@ class TensorBatchTest {
         return new TensorBatch(
                 SHAPE,
                 pixels,
-                List.of(new ImageRow("a", Optional.empty(), 0, 0, Instant.EPOCH, Optional.empty())),
+                List.of(new ImageRow("a", Optional.empty(), 0, 0, Instant.EPOCH, Optional.empty(), Optional.empty())),
                 List.of(),
                 SERVING);
     }

@@ -71,6 +71,7 @@ final class InferenceStep implements ExactlyOnceLoop.Step {
         Headers headers = record.headers();
         row.label().ifPresent(label -> headers.add(ImageHeaders.LABEL, label.getBytes(UTF_8)));
         row.traceparent().ifPresent(trace -> headers.add(ImageHeaders.TRACEPARENT, trace.getBytes(UTF_8)));
+        row.tracestate().ifPresent(state -> headers.add(ImageHeaders.TRACESTATE, state.getBytes(UTF_8)));
         return record;
     }
 }

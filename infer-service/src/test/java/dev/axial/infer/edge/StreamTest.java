@@ -180,6 +180,8 @@ class StreamTest {
         assertThat(header(record, "content-type")).contains("application/json");
         assertThat(header(record, "axial-label")).contains("spleen");
         assertThat(header(record, "traceparent")).contains("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        assertThat(header(record, "tracestate")).contains("vendor=1");
+        assertThat(read(record).source()).isEqualTo(new Prediction.Source(0, 5));
         assertThat(new String(record.value(), UTF_8))
                 .contains("\"model\":{\"name\":\"organ\",\"version\":1,\"sha256\":\"")
                 .contains("\"receivedAt\":\"2026-11-22T10:00:00.123456Z\"");

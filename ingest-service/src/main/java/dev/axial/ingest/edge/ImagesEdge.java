@@ -78,6 +78,7 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
                 header(record, ImageHeaders.MODEL),
                 header(record, ImageHeaders.LABEL),
                 header(record, ImageHeaders.TRACEPARENT),
+                header(record, ImageHeaders.TRACESTATE),
                 Instant.ofEpochMilli(record.timestamp()));
     }
 

@@ -49,15 +49,13 @@ class ImagePathTest {
             Map<String, byte[]> bad = badFiles();
             List<String> names = new ArrayList<>(bad.keySet());
             for (int i = 0; i < GOOD; i++) {
-                kafka.send(Topics.IMAGES, "good-" + i, TestImages.png(TestImages.grey(i, 28, 28), 28, 28));
+                kafka.send(traced("good-" + i, i, TestImages.png(TestImages.grey(i, 28, 28), 28, 28)));
                 if (i < names.size()) {
                     kafka.send(Topics.IMAGES, names.get(i), bad.get(names.get(i)));
                 }
             }
-            ProducerRecord<byte[], byte[]> stranger = new ProducerRecord<>(
-                    Topics.IMAGES.name(),
-                    "unknown-model".getBytes(UTF_8),
-                    TestImages.png(TestImages.grey(0, 28, 28), 28, 28));
+            ProducerRecord<byte[], byte[]> stranger =
+                    traced("unknown-model", 99, TestImages.png(TestImages.grey(0, 28, 28), 28, 28));
             stranger.headers().add(ImageHeaders.MODEL, "heart".getBytes(UTF_8));
             kafka.send(stranger);
 
@@ -85,6 +83,12 @@ class ImagePathTest {
             assertThat(rows).hasSize(GOOD);
             assertThat(rejections).hasSize(bad.size() + 1);
             assertThat(reason(rejections, "unknown-model")).isEqualTo("unknown-model");
+            assertThat(TestKafka.header(rejections.get("unknown-model"), ImageHeaders.TRACEPARENT))
+                    .isEqualTo("00-trace-99");
+            assertThat(TestKafka.header(rejections.get("unknown-model"), ImageHeaders.TRACESTATE))
+                    .isEqualTo("vendor=99");
+            assertThat(TestKafka.header(rejections.get("unknown-model"), ImageHeaders.MODEL))
+                    .isEqualTo("heart");
             bad.forEach((name, value) -> {
                 assertThat(reason(rejections, name)).as(name).isEqualTo(name.substring(0, name.indexOf(' ')));
                 assertThat(rejections.get(name).value()).isEqualTo(value);
@@ -92,6 +96,14 @@ class ImagePathTest {
                         .endsWith(".");
             });
         }
+    }
+
+    /** An image as a producer that is traced sends it. */
+    private static ProducerRecord<byte[], byte[]> traced(String key, int trace, byte[] value) {
+        ProducerRecord<byte[], byte[]> image = new ProducerRecord<>(Topics.IMAGES.name(), key.getBytes(UTF_8), value);
+        image.headers().add(ImageHeaders.TRACEPARENT, ("00-trace-" + trace).getBytes(UTF_8));
+        image.headers().add(ImageHeaders.TRACESTATE, ("vendor=" + trace).getBytes(UTF_8));
+        return image;
     }
 
     private static ExactlyOnceLoop loop(TestKafka kafka, ChampionsFollower champions, List<Throwable> fatal) {
@@ -126,6 +138,8 @@ class ImagePathTest {
             batch.pixels().get(i * 784, pixels);
             int seed = Integer.parseInt(row.id().substring("good-".length()));
             assertThat(pixels).isEqualTo(TestImages.grey(seed, 28, 28));
+            assertThat(row.traceparent()).contains("00-trace-" + seed);
+            assertThat(row.tracestate()).contains("vendor=" + seed);
         }
     }
 

@@ -9,14 +9,18 @@ import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** How a record that cannot be used is set aside: whole, with two headers more that say why. */
+/** How a record that cannot be used is set aside: whole, with headers more that say why and where it came from. */
 public final class Rejection {
 
     private static final int LONGEST_DETAIL = 1024;
     /** Lengths, offsets and checksums around a record, generously. */
     private static final int OVERHEAD = 1024;
+
+    /** Of a record whose value stays behind: far more than labels and trace context are. */
+    private static final int LONGEST_HEADERS = 64 << 10;
 
     private static final int OVERHEAD_OF_HEADER = 10; // two lengths, at most 5 bytes each
 
@@ -27,7 +31,8 @@ public final class Rejection {
      * that topic has it.
      *
      * <p>A broker measures records compressed, so one can come that is far larger than its topic allows. Such a record
-     * cannot be sent whole, and must not hold up its neighbours for ever: only its key goes on, and the detail says so.
+     * cannot be sent whole, and must not hold up its neighbours for ever: its value stays behind, its key and headers go
+     * on unless these are large too, and the header {@link ImageHeaders#REJECTION_LEFT_OUT} says so.
      *
      * @param detail one sentence; cut to 1 KiB of UTF-8
      */
@@ -38,28 +43,46 @@ public final class Rejection {
         if (bytes > rejected.maxMessageBytes() - LONGEST_DETAIL - OVERHEAD) {
             byte[] key = length(record.key()) <= LONGEST_DETAIL ? record.key() : null;
             RecordHeaders alone = reasoned(
-                    new RecordHeaders(),
+                    bytes(record.headers()) <= LONGEST_HEADERS ? headers(record) : new RecordHeaders(),
+                    record,
                     reason,
                     "left out, since its " + bytes + " bytes exceed what a record of " + rejected.name()
                             + " may have, is " + record.topic() + " partition " + record.partition() + " offset "
                             + record.offset() + ": " + detail);
+            alone.add(ImageHeaders.REJECTION_LEFT_OUT, Long.toString(bytes).getBytes(UTF_8));
             return new ProducerRecord<>(rejected.name(), partition, key, null, alone);
         }
-        RecordHeaders headers = new RecordHeaders(record.headers().toArray());
-        headers.remove(ImageHeaders.REJECTION_REASON).remove(ImageHeaders.REJECTION_DETAIL); // of an earlier rejection
         return new ProducerRecord<>(
-                rejected.name(), partition, record.key(), record.value(), reasoned(headers, reason, detail));
+                rejected.name(),
+                partition,
+                record.key(),
+                record.value(),
+                reasoned(headers(record), record, reason, detail));
     }
 
-    private static RecordHeaders reasoned(RecordHeaders headers, RejectionReason reason, String detail) {
+    /** As it came with, without those of an earlier rejection. */
+    private static RecordHeaders headers(ConsumerRecord<byte[], byte[]> record) {
+        RecordHeaders headers = new RecordHeaders(record.headers().toArray());
+        ImageHeaders.OF_REJECTION.forEach(headers::remove);
+        return headers;
+    }
+
+    private static RecordHeaders reasoned(
+            RecordHeaders headers, ConsumerRecord<byte[], byte[]> record, RejectionReason reason, String detail) {
         headers.add(ImageHeaders.REJECTION_REASON, reason.code().getBytes(UTF_8));
         headers.add(ImageHeaders.REJECTION_DETAIL, cut(detail));
+        String source = record.topic() + "/" + record.partition() + "/" + record.offset();
+        headers.add(ImageHeaders.REJECTION_SOURCE, source.getBytes(UTF_8));
         return headers;
     }
 
     private static long bytes(ConsumerRecord<byte[], byte[]> record) {
-        long bytes = (long) length(record.key()) + length(record.value());
-        for (Header header : record.headers()) {
+        return (long) length(record.key()) + length(record.value()) + bytes(record.headers());
+    }
+
+    private static long bytes(Headers headers) {
+        long bytes = 0;
+        for (Header header : headers) {
             bytes += header.key().getBytes(UTF_8).length + length(header.value()) + OVERHEAD_OF_HEADER;
         }
         return bytes;

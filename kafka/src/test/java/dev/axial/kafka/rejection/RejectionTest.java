@@ -31,6 +31,8 @@ class RejectionTest {
         assertThat(header(rejected, "mine")).isEqualTo("kept");
         assertThat(header(rejected, "axial-rejection-reason")).isEqualTo("empty");
         assertThat(header(rejected, "axial-rejection-detail")).isEqualTo("the value has no bytes");
+        assertThat(header(rejected, "axial-rejection-source")).isEqualTo("axial.images/4/7");
+        assertThat(rejected.headers().lastHeader("axial-rejection-left-out")).isNull();
     }
 
     @Test
@@ -52,6 +54,7 @@ class RejectionTest {
         // Given
         byte[] value = new byte[100 << 20]; // of zeros: some kilobytes, compressed
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("axial.images", 4, 7, "k".getBytes(UTF_8), value);
+        record.headers().add("traceparent", "00-trace".getBytes(UTF_8));
 
         // When
         ProducerRecord<byte[], byte[]> rejected =
@@ -60,9 +63,12 @@ class RejectionTest {
         // Then
         assertThat(rejected.key()).isEqualTo(record.key());
         assertThat(rejected.value()).isNull();
+        assertThat(header(rejected, "traceparent")).isEqualTo("00-trace");
+        assertThat(header(rejected, "axial-rejection-source")).isEqualTo("axial.images/4/7");
+        assertThat(header(rejected, "axial-rejection-left-out")).isEqualTo("104857630"); // value, key, one header
         assertThat(header(rejected, "axial-rejection-reason")).isEqualTo("too-many-bytes");
         assertThat(header(rejected, "axial-rejection-detail"))
-                .contains("104857601 bytes", "axial.images partition 4 offset 7", "at most 8388608 bytes");
+                .contains("104857630 bytes", "axial.images partition 4 offset 7", "at most 8388608 bytes");
     }
 
     @Test

@@ -148,6 +148,8 @@ final class RejectedCommand implements Callable<Integer> {
         one.put("bytes", record.bytes());
         one.put("reason", record.reason());
         one.put("detail", record.detail());
+        one.put("source", record.source().orElse(null));
+        one.put("leftOut", record.leftOut());
         one.put("replayedAt", record.replayedAt().map(Instant::toString).orElse(null));
         return one;
     }

@@ -64,6 +64,10 @@ final class RejectedReplayCommand implements Callable<Integer> {
         terminal.say(Quantities.count(outcome.sent()) + (outcome.sent() == 1 ? " record was" : " records were")
                 + " sent again"
                 + (outcome.before() == 0 ? "" : "; " + Quantities.count(outcome.before()) + " had been before")
+                + (outcome.leftOut() == 0
+                        ? ""
+                        : "; " + Quantities.count(outcome.leftOut())
+                                + " cannot be, since their values were too large to be set aside")
                 + ".");
         return 0;
     }

@@ -32,11 +32,11 @@ public final class Explanation {
                         "record",
                         id + "  (" + id.topic().name() + " partition " + id.partition() + " offset " + id.offset()
                                 + ")")
-                .row("came from", RejectedTopics.source(id.topic()).name() + " partition " + id.partition())
+                .row("came from", source(record))
                 .row("set aside", time(record.at()))
                 .row("sent again", record.replayedAt().map(Explanation::time).orElse("no"))
                 .row("key", record.key().orElse("none"))
-                .row("value", value(whole.value()))
+                .row("value", record.leftOut() ? "too large to be set aside" : value(whole.value()))
                 .row("reason", record.reason())
                 .row("detail", record.detail())
                 .row("right is", right(record.reason(), id.topic()))
@@ -50,6 +50,13 @@ public final class Explanation {
     /** Local time, to the second. */
     public static String time(Instant when) {
         return TIME.format(when);
+    }
+
+    private static String source(RejectedRecord record) {
+        RejectedId id = record.id();
+        return record.source()
+                .orElse(RejectedTopics.source(id.topic()).name() + " partition "
+                        + id.partition()); // of before its header
     }
 
     private static String value(byte[] value) {
@@ -89,6 +96,10 @@ public final class Explanation {
     private static String next(RejectedRecord record) {
         if (record.replayedAt().isPresent()) {
             return "nothing: it was sent again, and if it is rejected again, that is a record of its own";
+        }
+        if (record.leftOut()) {
+            return "make it smaller where it is made and send that; its value was too large to be set aside, so this "
+                    + "record cannot be sent again";
         }
         String replay = "'./axial rejected replay " + record.id() + "' sends it again as it came";
         return record.reason().equals(UNKNOWN_MODEL.code())

@@ -14,6 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param bytes of the value
  * @param reason a code of {@link dev.axial.contract.image.RejectionReason}, or {@link RejectionHeaders#UNFORESEEN}
  * @param detail one sentence, printable
+ * @param source where it came from, {@code topic/partition/offset}; empty if that was not noted
+ * @param leftOut whether its value was too large to be set aside with it
  * @param replayedAt when it was sent again
  */
 public record RejectedRecord(
@@ -23,6 +25,8 @@ public record RejectedRecord(
         int bytes,
         String reason,
         String detail,
+        Optional<String> source,
+        boolean leftOut,
         Optional<Instant> replayedAt) {
 
     static RejectedRecord of(RejectedId id, ConsumerRecord<byte[], byte[]> record) {
@@ -33,10 +37,12 @@ public record RejectedRecord(
                 Math.max(0, record.serializedValueSize()), // -1: none
                 RejectionHeaders.reason(record.headers()),
                 RejectionHeaders.detail(record.headers()),
+                RejectionHeaders.source(record.headers()),
+                RejectionHeaders.leftOut(record.headers()),
                 Optional.empty());
     }
 
     RejectedRecord replayed(Instant when) {
-        return new RejectedRecord(id, at, key, bytes, reason, detail, Optional.of(when));
+        return new RejectedRecord(id, at, key, bytes, reason, detail, source, leftOut, Optional.of(when));
     }
 }

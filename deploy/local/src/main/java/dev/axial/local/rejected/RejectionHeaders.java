@@ -6,6 +6,7 @@ import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Printable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
@@ -53,13 +54,23 @@ public final class RejectionHeaders {
         return detail == null ? "" : Printable.of(detail.value());
     }
 
+    /** Where it came from, {@code topic/partition/offset}; empty for a record of before this header, or of others. */
+    static Optional<String> source(Headers headers) {
+        Header source = headers.lastHeader(ImageHeaders.REJECTION_SOURCE);
+        return source == null || !isOfContract(headers) ? Optional.empty() : Optional.of(Printable.of(source.value()));
+    }
+
+    /** Whether it was too large to be set aside whole: its value is where it came from, or nowhere. */
+    static boolean leftOut(Headers headers) {
+        return isOfContract(headers) && headers.lastHeader(ImageHeaders.REJECTION_LEFT_OUT) != null;
+    }
+
     /** The headers that the record came with. */
     static Headers without(Headers headers) {
         boolean ofContract = isOfContract(headers);
         return new RecordHeaders(Arrays.stream(headers.toArray())
                 .filter(header -> ofContract
-                        ? !header.key().equals(ImageHeaders.REJECTION_REASON)
-                                && !header.key().equals(ImageHeaders.REJECTION_DETAIL)
+                        ? !ImageHeaders.OF_REJECTION.contains(header.key())
                         : !header.key().startsWith(DEAD_LETTER))
                 .toList());
     }

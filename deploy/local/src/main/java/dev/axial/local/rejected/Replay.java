@@ -49,14 +49,15 @@ public final class Replay {
     /**
      * @param sent how many were sent now
      * @param before how many of those that were asked for had been sent again earlier
+     * @param leftOut how many cannot be sent again, since their values were too large to be set aside
      */
-    public record Outcome(int sent, int before) {}
+    public record Outcome(int sent, int before, int leftOut) {}
 
     /**
      * @param ids of those to send; none: all
      * @param reason of those to send; empty: any
      * @param progress told how many are sent, after each transaction
-     * @throws CommandException if there is no record of an id, another replay took over, or Kafka does not answer
+     * @throws CommandException if there is no record of an id or it came without its value, another replay took over, or Kafka does not answer
      */
     public Outcome run(Collection<RejectedId> ids, Optional<String> reason, IntConsumer progress)
             throws CommandException, InterruptedException {
@@ -76,7 +77,7 @@ public final class Replay {
                 sent += part.size();
                 progress.accept(sent);
             }
-            return new Outcome(sent, plan.before());
+            return new Outcome(sent, plan.before(), plan.leftOut());
         } catch (KafkaException e) {
             throw new CommandException(endedEarly(sent, e), e);
         }

@@ -2,6 +2,7 @@ package dev.axial.local.rejected;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.topic.Topic;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,27 +21,25 @@ import org.apache.kafka.common.header.Header;
  */
 public final class ReplayNote {
 
-    static final String HEADER = "axial-replay-of";
-
     private ReplayNote() {}
 
     static ProducerRecord<byte[], byte[]> of(RejectedId id) {
         byte[] key = id.toString().getBytes(UTF_8);
         ProducerRecord<byte[], byte[]> note = new ProducerRecord<>(id.topic().name(), id.partition(), key, null);
-        note.headers().add(HEADER, Long.toString(id.offset()).getBytes(UTF_8));
+        note.headers().add(ImageHeaders.REPLAY_OF, Long.toString(id.offset()).getBytes(UTF_8));
         return note;
     }
 
     /** Whether this record of a rejected topic is no rejection, and is to be passed over by who reads rejections. */
     public static boolean is(ConsumerRecord<byte[], byte[]> record) {
         return record.topic().endsWith(Topic.REJECTED)
-                && record.headers().lastHeader(HEADER) != null
+                && record.headers().lastHeader(ImageHeaders.REPLAY_OF) != null
                 && !RejectionHeaders.present(record.headers());
     }
 
     /** Offset of the record that this note is about. */
     static OptionalLong offset(ConsumerRecord<byte[], byte[]> note) {
-        Header header = note.headers().lastHeader(HEADER);
+        Header header = note.headers().lastHeader(ImageHeaders.REPLAY_OF);
         try {
             return OptionalLong.of(Long.parseLong(new String(header.value(), UTF_8)));
         } catch (NumberFormatException e) {

@@ -14,8 +14,9 @@ import java.util.TreeMap;
  *
  * @param transactions the records that each sends, in their order in each partition
  * @param before how many of those that were asked for had been sent again earlier
+ * @param leftOut how many cannot be sent: their values were too large to be set aside
  */
-record ReplayPlan(List<List<RejectedId>> transactions, int before) {
+record ReplayPlan(List<List<RejectedId>> transactions, int before, int leftOut) {
 
     /** A transaction is short: so many records, and so many bytes unless one record alone has more. */
     private static final int RECORDS = 500;
@@ -26,7 +27,7 @@ record ReplayPlan(List<List<RejectedId>> transactions, int before) {
      * @param all that was set aside
      * @param ids of those to send; none: all
      * @param reason of those to send; empty: any
-     * @throws CommandException if there is no record of an id
+     * @throws CommandException if there is no record of an id, or its value was too large to be set aside with it
      */
     static ReplayPlan of(List<RejectedRecord> all, Collection<RejectedId> ids, Optional<String> reason)
             throws CommandException {
@@ -36,6 +37,10 @@ record ReplayPlan(List<List<RejectedId>> transactions, int before) {
             if (!chosen.containsKey(id)) {
                 throw RejectedLog.unknown(id);
             }
+            if (chosen.get(id).leftOut()) {
+                throw new CommandException("Record " + id + " cannot be sent again: its value was too large to be set "
+                        + "aside with it; './axial rejected show " + id + "' says where it came from.");
+            }
         }
         chosen.keySet().removeIf(id -> !ids.isEmpty() && !ids.contains(id));
         chosen.values()
@@ -43,7 +48,9 @@ record ReplayPlan(List<List<RejectedId>> transactions, int before) {
         List<RejectedRecord> waiting = chosen.values().stream()
                 .filter(one -> one.replayedAt().isEmpty())
                 .toList();
-        return new ReplayPlan(split(waiting), chosen.size() - waiting.size());
+        List<RejectedRecord> whole =
+                waiting.stream().filter(one -> !one.leftOut()).toList();
+        return new ReplayPlan(split(whole), chosen.size() - waiting.size(), waiting.size() - whole.size());
     }
 
     private static List<List<RejectedId>> split(List<RejectedRecord> records) {

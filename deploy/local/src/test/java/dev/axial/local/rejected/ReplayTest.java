@@ -1,6 +1,7 @@
 package dev.axial.local.rejected;
 
 import static dev.axial.contract.image.RejectionReason.EMPTY;
+import static dev.axial.contract.image.RejectionReason.TOO_MANY_BYTES;
 import static dev.axial.contract.image.RejectionReason.UNDECODABLE;
 import static dev.axial.contract.image.RejectionReason.UNKNOWN_MODEL;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,6 +12,7 @@ import dev.axial.broker.EmbeddedBroker;
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.rejection.Rejection;
 import dev.axial.kafka.topics.TopicCreation;
 import dev.axial.local.rejected.Replay.Outcome;
 import dev.axial.local.stream.Answer;
@@ -93,7 +95,7 @@ class ReplayTest {
         // Then
         assertThat(lines)
                 .contains("  record      " + id + "  (axial.images.rejected partition 2 offset " + id.offset() + ")")
-                .contains("  came from   axial.images partition 2")
+                .contains("  came from   axial.images/2/41")
                 .contains("  sent again  no")
                 .contains("  value       3 bytes, beginning with 01 02 03")
                 .contains("  reason      unknown-model")
@@ -156,8 +158,8 @@ class ReplayTest {
         Outcome second = replay(List.of(a, a), Optional.empty());
 
         // Then
-        assertThat(first).isEqualTo(new Outcome(1, 0));
-        assertThat(second).isEqualTo(new Outcome(0, 1));
+        assertThat(first).isEqualTo(new Outcome(1, 0, 0));
+        assertThat(second).isEqualTo(new Outcome(0, 1, 0));
         assertThat(setAside.keys("id-")).containsExactly("id-a");
     }
 
@@ -172,9 +174,9 @@ class ReplayTest {
         Outcome outcome = replay(List.of(id), Optional.empty());
 
         // Then
-        assertThat(outcome).isEqualTo(new Outcome(1, 0));
+        assertThat(outcome).isEqualTo(new Outcome(1, 0, 0));
         assertThat(setAside.keys("killed")).containsExactly("killed");
-        assertThat(replay(List.of(id), Optional.empty())).isEqualTo(new Outcome(0, 1));
+        assertThat(replay(List.of(id), Optional.empty())).isEqualTo(new Outcome(0, 1, 0));
     }
 
     @Test
@@ -186,7 +188,7 @@ class ReplayTest {
             Outcome outcome = replay(List.of(id), Optional.empty());
 
             // Then
-            assertThat(outcome).isEqualTo(new Outcome(1, 0));
+            assertThat(outcome).isEqualTo(new Outcome(1, 0, 0));
             assertThatThrownBy(underWay::commitTransaction).isInstanceOf(KafkaException.class);
         }
         assertThat(setAside.keys("fenced")).containsExactly("fenced");
@@ -236,7 +238,7 @@ class ReplayTest {
                 .isInstanceOf(CommandException.class)
                 .hasMessage("Another replay has begun and goes on in place of this one; sent by then: 1. "
                         + "'./axial rejected replay' sends what is left, and nothing twice.");
-        assertThat(replay(List.of(a, b), Optional.empty())).isEqualTo(new Outcome(1, 1));
+        assertThat(replay(List.of(a, b), Optional.empty())).isEqualTo(new Outcome(1, 1, 0));
         assertThat(setAside.keys("over-")).containsExactly("over-a", "over-b");
     }
 
@@ -274,6 +276,36 @@ class ReplayTest {
                 .hasMessage("There is no rejected record images/5/999999; './axial rejected images' lists those that "
                         + "there are.");
         assertThat(setAside.keys("unknown")).isEmpty();
+    }
+
+    @Test
+    void refusesToSendARecordWhoseValueWasLeftOut() throws Exception {
+        // Given: one that came compressed, far larger than any topic takes
+        ConsumerRecord<byte[], byte[]> image = new ConsumerRecord<>(
+                Topics.IMAGES.name(),
+                2,
+                77,
+                "huge".getBytes(UTF_8),
+                new byte[Topics.IMAGES_REJECTED.maxMessageBytes()]);
+        RejectedId huge = setAside.send(Rejection.of(image, Topics.IMAGES_REJECTED, TOO_MANY_BYTES, "at most 8 MiB"));
+        setAside.image("beside-huge", TOO_MANY_BYTES, IMAGE);
+
+        // When // Then: asked for by its id
+        assertThatThrownBy(() -> replay(List.of(huge), Optional.empty()))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("Record " + huge + " cannot be sent again: its value was too large to be set aside with "
+                        + "it; './axial rejected show " + huge + "' says where it came from.");
+
+        // When // Then: among others, which it does not hold up
+        assertThat(replay(List.of(), Optional.of("too-many-bytes"))).isEqualTo(new Outcome(1, 0, 1));
+        assertThat(setAside.keys("huge")).isEmpty();
+        assertThat(setAside.keys("beside-huge")).hasSize(1);
+        try (RejectedReader reader = new RejectedReader(kafka)) {
+            assertThat(Explanation.of(RejectedLog.find(kafka, huge), reader.read(huge))
+                            .lines())
+                    .contains("  came from   axial.images/2/77")
+                    .contains("  value       too large to be set aside");
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ final class SetAside {
                 new ConsumerRecord<>(Topics.IMAGES.name(), PARTITION, 41, key.getBytes(UTF_8), value);
         image.headers().add(ImageHeaders.LABEL, "liver".getBytes(UTF_8));
         // What a producer of bad will might add, to have its rejection taken for a note about record 0.
-        image.headers().add(ReplayNote.HEADER, "0".getBytes(UTF_8));
+        image.headers().add(ImageHeaders.REPLAY_OF, "0".getBytes(UTF_8));
         return send(Rejection.of(image, Topics.IMAGES_REJECTED, reason, "it is " + reason.code()));
     }
 

@@ -48,7 +48,12 @@ public record Prediction(
      * @param version of that name
      * @param sha256 of its ONNX file
      */
-    public record Model(ModelName name, int version, Sha256 sha256) {}
+    public record Model(ModelName name, int version, Sha256 sha256) {
+        public Model {
+            requireNonNull(name, "name");
+            requireNonNull(sha256, "sha256");
+        }
+    }
 
     /**
      * @param partition of {@code axial.images}

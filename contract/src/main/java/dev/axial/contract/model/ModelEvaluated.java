@@ -85,7 +85,11 @@ public record ModelEvaluated(
      * @param f1 harmonic mean of precision and recall
      * @param auc area under the ROC curve of this class's probability; 0.5 where the split holds only it, or none of it
      */
-    public record ClassMetrics(String label, double precision, double recall, double f1, double auc) {}
+    public record ClassMetrics(String label, double precision, double recall, double f1, double auc) {
+        public ClassMetrics {
+            requireNonNull(label, "label");
+        }
+    }
 
     /**
      * @param promoted whether the model became champion

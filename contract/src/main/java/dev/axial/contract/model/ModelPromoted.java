@@ -7,7 +7,9 @@ import java.util.List;
 /**
  * From here on this version is the champion of its model name. A rollback is one more of these: record order decides.
  *
- * <p>The record key is {@link #model()}; the topic is compacted, so it always holds the champion of each name.
+ * <p>The record key is {@link #model()}; the topic is compacted, so it always holds the champion of each name. A record
+ * without value withdraws the name: it has no champion from there on, new images that ask for it are rejected as
+ * {@code unknown-model}, and those that were shaped before are answered by the version that their batch names.
  *
  * @param model the name that images ask for
  * @param version 1, 2, 3, ... per model name, given by eval

@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ public final class Epoch implements AutoCloseable {
 
     private final EpochPlan plan;
     private final Shards shards;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> requests;
     private final String codeVersion;
     private final TopicPartition answers;
@@ -53,7 +53,7 @@ public final class Epoch implements AutoCloseable {
     Epoch(
             EpochPlan plan,
             Shards shards,
-            KafkaConsumer<byte[], byte[]> consumer,
+            Consumer<byte[], byte[]> consumer,
             Producer<byte[], byte[]> requests,
             String codeVersion,
             int answerPartition,

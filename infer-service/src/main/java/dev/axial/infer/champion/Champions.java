@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
  * takes its place by one reference; the old one closes when its last batch is done. A champion that cannot be loaded
  * changes nothing: the old one serves on, and loading is tried again until it works or another is promoted.
  *
+ * <p>A name that is withdrawn has no champion any more: nothing answers for it here, and ingest rejects its new images.
+ * Batches that were shaped before get their predictions all the same, each by the version that it names: an image that
+ * was taken is answered.
+ *
  * <p>Thread-safe. One thread of its own loads; no caller of {@link #promoted} waits for it.
  */
 public final class Champions implements AutoCloseable {
@@ -69,6 +73,12 @@ public final class Champions implements AutoCloseable {
         if (started) {
             loading.execute(() -> load(champion, firstRetry));
         }
+    }
+
+    /** From now on this name has no champion, until another is promoted. Returns at once. */
+    public synchronized void withdrawn(ModelName name) {
+        promoted.remove(name);
+        loading.execute(() -> unload(name)); // after a load that is under way
     }
 
     /**
@@ -148,6 +158,18 @@ public final class Champions implements AutoCloseable {
 
     private Optional<String> problem(ModelPromoted champion) {
         return Optional.ofNullable(problems.get(champion.model()));
+    }
+
+    private void unload(ModelName name) {
+        if (promoted.containsKey(name)) {
+            return; // promoted again meanwhile, and queued
+        }
+        problems.remove(name);
+        ServedModel old = serving.remove(name);
+        if (old != null) {
+            old.release();
+            LOG.info("{} is withdrawn; {} has no champion", old, name);
+        }
     }
 
     private void load(ModelPromoted champion, Duration retry) {

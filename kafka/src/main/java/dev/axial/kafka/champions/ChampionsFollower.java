@@ -29,13 +29,24 @@ public final class ChampionsFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChampionsFollower.class);
 
     private final Consumer<ModelPromoted> onPromoted;
+    private final Consumer<ModelName> onWithdrawn;
     private final TopicFollower follower;
 
     private volatile Map<ModelName, ModelPromoted> champions = Map.of();
 
     /** @param onPromoted told of each record in order, by the follower's thread; must not block for long */
     public ChampionsFollower(KafkaConnection kafka, String clientId, Consumer<ModelPromoted> onPromoted) {
+        this(kafka, clientId, onPromoted, withdrawn -> {});
+    }
+
+    /** @param onWithdrawn told of each name that is taken out of service, like {@code onPromoted} and in order with it */
+    public ChampionsFollower(
+            KafkaConnection kafka,
+            String clientId,
+            Consumer<ModelPromoted> onPromoted,
+            Consumer<ModelName> onWithdrawn) {
         this.onPromoted = requireNonNull(onPromoted, "onPromoted");
+        this.onWithdrawn = requireNonNull(onWithdrawn, "onWithdrawn");
         this.follower = new TopicFollower(kafka, clientId, Topics.CHAMPIONS, this::fold);
     }
 
@@ -67,12 +78,14 @@ public final class ChampionsFollower implements AutoCloseable {
         follower.close();
     }
 
-    private void fold(ConsumerRecord<byte[], byte[]> record) {
+    void fold(ConsumerRecord<byte[], byte[]> record) {
         try {
             Map<ModelName, ModelPromoted> next = new HashMap<>(champions);
             if (record.value() == null) {
-                next.remove(new ModelName(new String(record.key(), UTF_8)));
+                ModelName withdrawn = new ModelName(record.key() == null ? null : new String(record.key(), UTF_8));
+                next.remove(withdrawn);
                 champions = Map.copyOf(next);
+                onWithdrawn.accept(withdrawn);
                 return;
             }
             ModelPromoted promoted = EventJson.read(record.value(), ModelPromoted.class);

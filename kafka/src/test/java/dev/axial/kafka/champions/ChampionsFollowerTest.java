@@ -53,7 +53,9 @@ class ChampionsFollowerTest {
         // Given
         TestKafka.create(Topics.CHAMPIONS);
         ModelName name = new ModelName(TestKafka.unique("retired"));
-        try (ChampionsFollower champions = new ChampionsFollower(TestKafka.connection(), "test-champions", p -> {})) {
+        Queue<ModelName> withdrawn = new ConcurrentLinkedQueue<>();
+        try (ChampionsFollower champions =
+                new ChampionsFollower(TestKafka.connection(), "test-champions", p -> {}, withdrawn::add)) {
             champions.start();
             publish(promoted(name, 1));
 
@@ -64,6 +66,7 @@ class ChampionsFollowerTest {
 
             // Then
             assertThat(champions.champion(name)).isEmpty();
+            assertThat(withdrawn).contains(name);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,36 @@ class ExactlyOnceLoopTest {
 
         // Then
         awaitEachOnce(20);
+    }
+
+    @Test
+    void aFloodStaysInKafkaAndReachesTheStepInBoundedPieces() throws Exception {
+        // Given: a step that is at its first records while ten thousand more come
+        CountDownLatch atFirst = new CountDownLatch(1);
+        CountDownLatch flooded = new CountDownLatch(1);
+        AtomicInteger largest = new AtomicInteger();
+        TestKafka.produceNumbers(kafka, input, 0, 10);
+        start("0", records -> {
+            largest.accumulateAndGet(records.size(), Math::max);
+            atFirst.countDown();
+            flooded.await();
+            return copy(records);
+        });
+        atFirst.await();
+
+        // When
+        TestKafka.produceNumbers(kafka, input, 10, 10_010);
+
+        // Then: all of it is lag
+        try (Admin admin = kafka.admin("test-lag")) {
+            assertThat(admin.listConsumerGroupOffsets("axial-" + service)
+                            .partitionsToOffsetAndMetadata()
+                            .get())
+                    .isEmpty();
+        }
+        flooded.countDown();
+        awaitEachOnce(10_010);
+        assertThat(largest.get()).isLessThanOrEqualTo(100); // of the loop's settings
     }
 
     @Test

@@ -150,6 +150,21 @@ class InferenceTest {
     }
 
     @Test
+    void setsAsideABatchOfMoreImagesThanMayBeServedAtOnce() throws Exception {
+        // Given
+        ModelPromoted champion = model(store, 1, TWO_PIXELS, 0);
+        promote(champion);
+
+        // When
+        List<Answer> answers = answer(batch(champion, TWO_PIXELS, 0, 128), batch(champion, TWO_PIXELS, 0, 129));
+
+        // Then
+        assertThat(answers.get(0)).isInstanceOf(Answer.Predicted.class);
+        assertThat(answers.get(1))
+                .isEqualTo(new Answer.Undecodable("a batch for serving has at most 128 images, this one has 129"));
+    }
+
+    @Test
     void letsTheChampionAnswerBatchesShapedForAnotherVersionOfItsShape() throws Exception {
         // Given
         ModelPromoted first = model(store, 1, TWO_PIXELS, 0);

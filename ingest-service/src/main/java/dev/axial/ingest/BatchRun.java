@@ -10,10 +10,12 @@ import dev.axial.ingest.raster.Raster;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects images of one shape into consecutive batches, each within {@link TensorBatch#MAX_BYTES} and 128 rows. */
+/**
+ * Collects images of one shape into consecutive batches, each within {@link TensorBatch#MAX_BYTES} and
+ * {@link TensorBatch#MOST_SERVED} rows.
+ */
 final class BatchRun {
 
-    private static final int MOST_ROWS = 128;
     /** More than the numbers and field tags of a row take on the wire, and than what stands around all rows. */
     private static final int AROUND_ROW = 128;
 
@@ -32,7 +34,7 @@ final class BatchRun {
 
     void add(ReceivedImage image, Raster raster) {
         long more = AROUND_ROW + shape.size() + 3L * image.textLength(); // at most 3 bytes of UTF-8 per char
-        if (!rows.isEmpty() && (rows.size() == MOST_ROWS || bytes + more > TensorBatch.MAX_BYTES)) {
+        if (!rows.isEmpty() && (rows.size() == TensorBatch.MOST_SERVED || bytes + more > TensorBatch.MAX_BYTES)) {
             completeBatch();
         }
         rows.add(new ImageRow(

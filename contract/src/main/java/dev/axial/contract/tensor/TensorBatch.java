@@ -33,6 +33,9 @@ public final class TensorBatch {
     /** Largest encoded batch, 8 MiB; the topics allow 1 MiB more for the record around it. */
     public static final int MAX_BYTES = 8 << 20;
 
+    /** Most images of one batch for serving: what bounds the answers that a reader holds, however small images are. */
+    public static final int MOST_SERVED = 128;
+
     private final ImageShape shape;
     private final ByteString pixels;
     private final List<Row> rows;

@@ -1,6 +1,8 @@
 package dev.axial.eval.edge;
 
+import dev.axial.onnx.ResidentMemory;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,10 @@ final class EvaluationMetrics {
         this.notPromoted = evaluations(registry, false);
         this.rejected = Counter.builder("axial.models.rejected")
                 .description("announced models that cannot be judged")
+                .register(registry);
+        Gauge.builder("axial.process.resident.bytes", ResidentMemory::bytes)
+                .description(
+                        "memory that the process has, heap and native; not a number where the system does not tell")
                 .register(registry);
     }
 

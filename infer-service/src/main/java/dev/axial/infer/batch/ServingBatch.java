@@ -23,12 +23,16 @@ public final class ServingBatch {
 
     /**
      * @param encoded a record's value; must not be changed afterwards
-     * @throws InvalidBatchException if it is no tensor batch, or one of another purpose
+     * @throws InvalidBatchException if it is no tensor batch, of another purpose, or of too many images
      */
     public static ServingBatch decode(byte[] encoded) throws InvalidBatchException {
         TensorBatch tensors = TensorBatch.decode(encoded);
         if (!(tensors.purpose() instanceof Serving shapedFor)) {
             throw new InvalidBatchException("expected a batch for serving, got " + tensors.purpose());
+        }
+        if (tensors.size() > TensorBatch.MOST_SERVED) {
+            throw new InvalidBatchException("a batch for serving has at most " + TensorBatch.MOST_SERVED
+                    + " images, this one has " + tensors.size());
         }
         if (!tensors.rows().stream().allMatch(ImageRow.class::isInstance)) {
             throw new InvalidBatchException(

@@ -3,6 +3,7 @@ package dev.axial.infer.edge;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ModelEvaluated;
+import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.topic.Topics;
 import dev.axial.infer.Inference;
 import dev.axial.infer.batch.BatchConfiguration;
@@ -15,6 +16,7 @@ import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.store.ArtifactStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -38,6 +40,28 @@ import org.slf4j.LoggerFactory;
 class InferWiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferWiring.class);
+
+    /**
+     * Most batches of one poll and one transaction. It bounds what infer holds, whatever lies in Kafka: the rest waits
+     * there as lag. At the worst, of heap:
+     *
+     * <ul>
+     *   <li>fetched and not yet polled: 6 partitions of 8 MiB, or of one batch of 9 MiB: 54 MiB
+     *   <li>polled: the same bytes once more, as records: 54 MiB
+     *   <li>answers: 32 batches of {@value TensorBatch#MOST_SERVED} images are 4,096; of 11 classes about 1.5 kB each with
+     *       event and headers: 6 MiB. Of 4,096 classes, the most that a model can have, 4,096 probabilities of 20 bytes
+     *       and about 12 characters of JSON each: 512 MiB
+     *   <li>sent and not yet acknowledged: the producer's buffer, 64 MiB
+     * </ul>
+     *
+     * <p>That is 180 MiB with 11 classes and 684 MiB with 4,096, beside 60 MiB of the service itself; the launcher gives
+     * {@code -Xmx1g}. Native memory: the input of one run, {@code axial.infer.max-batch} images (32 of
+     * {@code [3, 128, 128]}: 1.5 MiB; of the largest shape, {@code [3, 1024, 1024]}: 96 MiB), and for the champion, the
+     * one that replaces it and two older ones, their weights and what ONNX Runtime keeps for the largest run.
+     * {@code jvm_memory_used_bytes}, {@code jvm_buffer_memory_used_bytes} and {@code axial_process_resident_bytes} at
+     * {@code /q/metrics} show what is used.
+     */
+    static final LoopSettings POLLS = new LoopSettings(32, LoopSettings.DEFAULT.maxTransform());
 
     private final ArtifactStore store;
     private final Champions champions;
@@ -65,7 +89,7 @@ class InferWiring {
                 versions,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10));
-        promotions = new ChampionsFollower(kafka, clientId + "-champions", champions::promoted);
+        promotions = new ChampionsFollower(kafka, clientId + "-champions", champions::promoted, champions::withdrawn);
         evaluations = new TopicFollower(
                 kafka, clientId + "-evaluations", Topics.EVALUATIONS, record -> fold(record, versions));
         loop = new ExactlyOnceLoop(
@@ -74,6 +98,7 @@ class InferWiring {
                 replica.instance(),
                 Topics.INFERENCE_BATCHES,
                 new InferenceStep(new Inference(champions, batcher, Clock.systemUTC()), metrics),
+                POLLS,
                 fatal -> Quarkus.asyncExit(1));
         service = new InferService(promotions, evaluations, champions, loop);
     }

@@ -2,8 +2,10 @@ package dev.axial.infer.edge;
 
 import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.champion.ServedModel;
+import dev.axial.onnx.ResidentMemory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -28,6 +30,10 @@ final class InferenceMetrics implements MicroBatcher.RunListener {
                 .register(registry);
         batchSize = DistributionSummary.builder("axial.infer.batch.size")
                 .description("Images of one run of a model")
+                .register(registry);
+        Gauge.builder("axial.process.resident.bytes", ResidentMemory::bytes)
+                .description(
+                        "Memory that the process has, heap and native; not a number where the system does not tell")
                 .register(registry);
         runTime = Timer.builder("axial.infer.run")
                 .description("Time of one run of a model")

@@ -70,6 +70,9 @@ class InferServiceTest {
                 .untilAsserted(() -> assertThat(get("/q/metrics").asString())
                         .contains("axial_infer_predictions_total 5.0")
                         .contains("axial_infer_batch_size_count")
-                        .contains("axial_infer_run_seconds_count"));
+                        .contains("axial_infer_run_seconds_count")
+                        .containsPattern("axial_process_resident_bytes [1-9]")
+                        .contains("jvm_memory_used_bytes{")
+                        .contains("jvm_buffer_memory_used_bytes{"));
     }
 }

@@ -1,0 +1,28 @@
+package dev.axial.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What this process has of the machine's memory: what ONNX Runtime holds is in no number of the JVM. */
+public final class ResidentMemory {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String RESIDENT = "VmRSS:";
+
+    private ResidentMemory() {}
+
+    /** @return bytes, to the kilobyte; NaN where the system is not Linux */
+    public static double bytes() {
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith(RESIDENT)) { // VmRSS:     123456 kB
+                    return 1024 * Double.parseDouble(line.replaceAll("[^0-9]", ""));
+                }
+            }
+            return Double.NaN;
+        } catch (IOException e) {
+            return Double.NaN;
+        }
+    }
+}

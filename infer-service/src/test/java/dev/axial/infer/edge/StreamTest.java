@@ -254,6 +254,31 @@ class StreamTest {
                 .containsExactlyInAnyOrder("image-0 by 1", "image-1 by 1", "image-2 by 2", "image-3 by 2");
     }
 
+    @Test
+    void answersWhatWasShapedBeforeItsChampionWasWithdrawn() throws Exception {
+        // Given
+        ModelPromoted champion = model(store, 1, TWO_PIXELS, 0);
+        champions.promoted(champion);
+        awaitUntil(() -> champions.states().stream().anyMatch(ChampionState::current));
+
+        // When
+        champions.withdrawn(champion.model());
+        awaitUntil(() -> champions.states().isEmpty());
+        send(batch(champion, TWO_PIXELS, 0, 3).encode());
+        awaitUntil(() -> predictions.size() >= 3);
+
+        // Then
+        assertThat(predictions)
+                .extracting(record -> read(record).model().version())
+                .containsOnly(1);
+
+        // When: promoted again, it serves again
+        champions.promoted(champion);
+
+        // Then
+        awaitUntil(() -> champions.states().stream().anyMatch(ChampionState::current));
+    }
+
     /** From its present end on, so that no test sees what another left. */
     private TopicFollower follow(Topic topic, List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
         TopicFollower follower = new TopicFollower(kafka, "test", topic, records::add);

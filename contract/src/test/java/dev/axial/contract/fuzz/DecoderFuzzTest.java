@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DecoderFuzzTest {
 
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 1_500;
     /** Buffers of the parsers and the stack trace of an exception. */
     private static final long CAP = 512 << 10;
     /** A protobuf message, its lists and strings, the batch made of it; a tree of JSON objects. */

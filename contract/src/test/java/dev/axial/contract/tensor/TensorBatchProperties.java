@@ -29,7 +29,7 @@ class TensorBatchProperties {
 
     private static final Sha256 SHA = Sha256.of(new byte[] {1});
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void readsBackWhatItWrote(@ForAll("batches") TensorBatch batch) throws InvalidBatchException {
         TensorBatch read = TensorBatch.decode(batch.encode());
 
@@ -41,7 +41,7 @@ class TensorBatchProperties {
     }
 
     /** A purely functional encoding: ingest's repeated answers are the same bytes. */
-    @Property(tries = 100)
+    @Property(tries = 50)
     void writesWhatItReadAsTheSameBytes(@ForAll("batches") TensorBatch batch) throws InvalidBatchException {
         byte[] encoded = batch.encode();
 

@@ -62,6 +62,7 @@ class ExactlyOnceCost {
 
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
     private static final int IMAGES = Integer.getInteger("cost.images", 40_000);
+    private static final int WARM_UP = Integer.getInteger("cost.warm-up", 2);
     private static final int ROUNDS = Integer.getInteger("cost.rounds", 5);
     /** Images of one batch, about what ingest makes of a poll of 512 over 6 partitions. */
     private static final int IN_BATCH = 80;
@@ -93,10 +94,12 @@ class ExactlyOnceCost {
             List<Run> once = new ArrayList<>();
             List<Run> atLeast = new ArrayList<>();
             StringBuilder report = new StringBuilder();
-            for (int round = 0; round <= ROUNDS; round++) {
-                Run exactly = exactlyOnce(kafka, champions, "exactly-" + round);
-                Run leastOnce = atLeastOnce(kafka, champions, "at-least-" + round);
-                if (round > 0) { // the first warms up
+            for (int round = -WARM_UP; round < ROUNDS; round++) {
+                boolean first = round % 2 == 0; // in turns, so that neither is always the colder one
+                Run exactly = first ? exactlyOnce(kafka, champions, "exactly" + round) : null;
+                Run leastOnce = atLeastOnce(kafka, champions, "at-least" + round);
+                exactly = first ? exactly : exactlyOnce(kafka, champions, "exactly" + round);
+                if (round >= 0) {
                     once.add(exactly);
                     atLeast.add(leastOnce);
                     report.append(line("round " + round + " exactly once", exactly));

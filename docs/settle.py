@@ -19,7 +19,7 @@ from hashlib import blake2b
 from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
 REJECTED = ".rejected"
-ADDED = ("axial-rejection-reason", "axial-rejection-detail")
+ADDED = ("axial-rejection-reason", "axial-rejection-detail", "axial-rejection-source", "axial-rejection-left-out")
 POISONED = ("axial.images", "axial.inference-batches", "axial.training-requests", "axial.epoch-requests", "axial.models")
 # Events of these topics are set aside at least once; the rest exactly once.
 AT_LEAST_ONCE = ("axial.training-requests", "axial.epoch-requests")

@@ -180,7 +180,15 @@ class ColourTest {
     private static byte[] served(byte[] png, int channels) throws Exception {
         ModelPromoted champion = TestImages.champion("cells", 1, new ImageShape(channels, HEIGHT, WIDTH));
         ReceivedImage image = new ReceivedImage(
-                0, 0, Optional.empty(), png, Optional.of("cells"), Optional.empty(), Optional.empty(), Instant.EPOCH);
+                0,
+                0,
+                Optional.empty(),
+                png,
+                Optional.of("cells"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH);
         Champions<RuntimeException> champions = new Champions<>() {
             @Override
             public Map<ModelName, ModelPromoted> known() {

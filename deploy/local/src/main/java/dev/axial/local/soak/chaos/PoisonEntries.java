@@ -36,8 +36,7 @@ public final class PoisonEntries {
         add(crc, key);
         add(crc, value);
         for (Header header : headers) {
-            if (!header.key().equals(ImageHeaders.REJECTION_REASON)
-                    && !header.key().equals(ImageHeaders.REJECTION_DETAIL)) {
+            if (!ImageHeaders.OF_REJECTION.contains(header.key())) {
                 add(crc, header.key().getBytes(UTF_8));
                 add(crc, header.value());
             }

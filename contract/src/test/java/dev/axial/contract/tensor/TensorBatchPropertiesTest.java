@@ -25,7 +25,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class TensorBatchProperties {
+class TensorBatchPropertiesTest {
 
     private static final Sha256 SHA = Sha256.of(new byte[] {1});
 

@@ -38,7 +38,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** An epoch against every sort of ingest and wire: batches lost, doubled, late, broken, and those of strangers. */
-class EpochProperties {
+class EpochPropertiesTest {
 
     private static final ImageShape SHAPE = new ImageShape(1, 2, 2);
     private static final TopicPartition ANSWERS = new TopicPartition(Topics.TRAINING_BATCHES.name(), 3);

@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-class PairedTTestProperties {
+class PairedTTestPropertiesTest {
 
     @Property(tries = 200)
     void doesNotDependOnTheOrderOfThePairs(@ForAll @IntRange(min = 3, max = 200) int n, @ForAll long seed) {

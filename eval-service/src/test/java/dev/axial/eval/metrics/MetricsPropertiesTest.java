@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class MetricsProperties {
+class MetricsPropertiesTest {
 
     @Property(tries = 150)
     void doNotDependOnTheOrderOfTheImages(

@@ -24,7 +24,7 @@ import net.jqwik.api.Provide;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The fold of {@code axial.champions}, without a broker: nothing connects before it is started. */
-class ChampionsFollowerProperties {
+class ChampionsFollowerPropertiesTest {
 
     /** What is done to one name. Version 0: withdrawn; -1: a record that names no champion. */
     record Change(String name, int version) {}

@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class StandingProperties {
+class StandingPropertiesTest {
 
     /** Whatever comes twice, and whenever: the first verdict on a run is the one. */
     @Property(tries = 200)

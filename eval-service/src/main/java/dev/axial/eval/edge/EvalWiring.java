@@ -36,9 +36,10 @@ class EvalWiring {
 
     private static final Logger LOG = Logger.getLogger(EvalWiring.class);
 
-    /** One model per transaction: a kill repeats one evaluation at most. A large model on few cores takes its time. */
     /**
-     * One model at a time, which bounds what eval holds; announcements beyond it wait in Kafka. At the worst, of heap:
+     * One model at a time: a kill repeats one evaluation at most, and a large model on few cores takes its time.
+     *
+     * <p>It bounds what eval holds, too; announcements beyond it wait in Kafka. At the worst, of heap:
      * of the epoch that is read 4 shards of 8 MiB and one fetch of 16 MiB: 48 MiB; of a split of n images and c classes
      * {@code 4 n (c + 2)} bytes of predictions: 1 MiB for OrganAMNIST's 17,778 of 11; losses of 8 earlier validation
      * splits, {@code 8 n} bytes each. And the file of each of two models, as bytes, while it is opened. Native memory: the

@@ -24,7 +24,7 @@ class PagesTest {
     private static final Pattern TYPE = Pattern.compile("`(?:[a-z.]+\\.)?([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)`");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/ARCHITECTURE.md", "docs/DELIVERY.md"})
+    @ValueSource(strings = {"README.md", "docs/ARCHITECTURE.md", "docs/DELIVERY.md", "docs/REPRODUCTION.md"})
     void everyTypeThatAPageNamesExists(String file) throws IOException {
         // Given
         String page = Files.readString(ROOT.resolve(file));

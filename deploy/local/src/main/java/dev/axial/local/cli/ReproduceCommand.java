@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  ./axial reproduce                                             # rows 1 to 17 on all of OrganAMNIST; hours",
             "  ./axial reproduce --rows 1-11,13,14 --data organamnist.npz",
             "  ./axial reproduce --rows 3,8 --seeds 3 --out three-seeds",
+            "  ./axial reproduce --rows 16,17 --backbone-data bloodmnist.npz",
             "  ./axial reproduce --rows 15 --set 15:epochs=8                 # fewer epochs for row 15; the report says so"
         })
 final class ReproduceCommand implements Callable<Integer> {
@@ -87,6 +88,18 @@ final class ReproduceCommand implements Callable<Integer> {
     private Map<String, String> overrides = Map.of();
 
     @Option(
+            names = "--backbone",
+            paramLabel = "FILE.safetensors",
+            description = "Weights of a ResNet-18 for rows 16 and 17, names as in torchvision.")
+    private Optional<Path> backbone;
+
+    @Option(
+            names = "--backbone-data",
+            paramLabel = "FILE.npz",
+            description = "Colour images, such as BloodMNIST, on which such a ResNet-18 is trained first.")
+    private Optional<Path> backboneData;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Folder of the study (default: reproduce, or reproduce-quick, in the state folder).")
@@ -111,7 +124,8 @@ final class ReproduceCommand implements Callable<Integer> {
         try {
             StudyReport report = new Reproduction(installation, base, study, terminal).run(request);
             StudySummary.print(report, request.rows(), terminal);
-            terminal.say("  the report is in " + Installation.readable(study.folder()));
+            terminal.say(
+                    "  the report is " + Installation.readable(study.folder().resolve("report.html")));
             return report.rows().stream()
                             .anyMatch(row -> request.rows().contains(row.number()) && row.state() == State.FAILED)
                     ? 1
@@ -138,6 +152,11 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new CommandException("There is no file " + data.get()
                     + "; --data takes an npz file in MedMNIST's form, " + "or the name of a published dataset.");
         }
+        requireFile("--backbone", backbone, "a safetensors file of a ResNet-18");
+        requireFile("--backbone-data", backboneData, "an npz file in MedMNIST's form");
+        if (backbone.isPresent() && backboneData.isPresent()) {
+            throw new CommandException("Give --backbone or --backbone-data, not both: rows 16 and 17 stand on one.");
+        }
         Map<String, Object> ofAll = new TreeMap<>(quick ? Map.of("epochs", QUICK_EPOCHS) : Map.of());
         Map<Integer, Map<String, Object>> ofRows = new TreeMap<>();
         for (Map.Entry<String, Object> set : Overrides.parse(overrides).entrySet()) {
@@ -151,6 +170,12 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         String command = "./axial "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-        return new StudyRequest(selected, data, quick, seeds, ofAll, ofRows, command);
+        return new StudyRequest(selected, data, quick, seeds, ofAll, ofRows, backbone, backboneData, command);
+    }
+
+    private static void requireFile(String option, Optional<Path> file, String what) throws CommandException {
+        if (file.isPresent() && !Files.isRegularFile(file.get())) {
+            throw new CommandException("There is no file " + file.get() + "; " + option + " takes " + what + ".");
+        }
     }
 }

@@ -9,27 +9,36 @@ import dev.axial.contract.training.TrainingProgress.Started;
 import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.local.training.RunListener;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** Tells a person which row, which epoch, how good so far, and how long still. For one run. */
-final class StudyProgress implements RunListener {
+/**
+ * Tells a person which row, which epoch, how good so far, and how long still: a line for each epoch, and on a screen one
+ * below that runs with the time. For one run; thread-safe.
+ */
+final class StudyProgress implements RunListener, AutoCloseable {
 
     private static final String HEAD = String.format(
             "  %-7s  %18s  %18s  %18s  %8s  %12s  %12s",
             "epoch", "train loss, acc.", "validation", "test", "images/s", "row left", "all left");
 
     private final PlannedRun run;
-    private final List<PlannedRun> later;
+    private final Collection<PlannedRun> later;
     private final int known;
     private final TimeLeft time;
     private final Terminal terminal;
-    private final Consumer<TrainingProgress> measure;
+    private final Runnable measure;
     private final SortedMap<Integer, Double> seconds = new TreeMap<>();
+    private final Thread clock = new Thread(this::tick, "study-progress");
     private boolean headed;
+    private boolean fitting;
+    private long since = System.nanoTime();
+    private double left;
 
     /**
      * @param later what comes after it
@@ -38,11 +47,11 @@ final class StudyProgress implements RunListener {
      */
     StudyProgress(
             PlannedRun run,
-            List<PlannedRun> later,
+            Collection<PlannedRun> later,
             int known,
             TimeLeft time,
             Terminal terminal,
-            Consumer<TrainingProgress> measure) {
+            Runnable measure) {
         this.run = run;
         this.later = later;
         this.known = known;
@@ -51,14 +60,46 @@ final class StudyProgress implements RunListener {
         this.measure = measure;
     }
 
+    /** Shows the running line until closed; does nothing where lines cannot be rewritten. */
+    void start() {
+        if (terminal.screen()) {
+            clock.setDaemon(true);
+            clock.start();
+        }
+    }
+
     @Override
-    public void progressed(TrainingProgress event) {
-        measure.accept(event);
+    public void close() {
+        clock.interrupt();
+        terminal.endLive();
+    }
+
+    private void tick() {
+        while (!Thread.interrupted()) {
+            live();
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+        }
+    }
+
+    private synchronized void live() {
+        double gone = (System.nanoTime() - since) / 1e9;
+        double rest = seconds.isEmpty() ? time.seconds(run, run.epochs(), List.of()) + time.seconds(later) : left;
+        int epoch = seconds.isEmpty() ? 1 : seconds.lastKey() + 1;
+        terminal.live("  " + (fitting ? run.title() + ", epoch " + epoch + " of at most " + run.epochs() : run.title())
+                + "; " + Quantities.duration(TimeLeft.duration(gone)) + "; about "
+                + Quantities.duration(TimeLeft.duration(Math.max(0, rest - gone))) + " left for all");
+    }
+
+    @Override
+    public synchronized void progressed(TrainingProgress event) {
+        measure.run();
+        fitting = event instanceof Started || event instanceof EpochCompleted;
         if (event instanceof EpochCompleted epoch) {
             boolean isNew = epoch.epoch() > known;
             seconds.put(epoch.epoch(), epoch.seconds());
+            since = System.nanoTime();
             if (isNew) {
-                time.learn(run.system(), epoch.seconds());
+                time.learn(run, epoch.seconds());
                 show(epoch);
             }
         } else if (event instanceof Started started && started.attempt() > 1 && headed) {
@@ -69,15 +110,17 @@ final class StudyProgress implements RunListener {
     }
 
     @Override
-    public void evaluated(ModelEvaluated evaluation) {
+    public synchronized void evaluated(ModelEvaluated evaluation) {
         terminal.say(String.format(
                 Locale.ROOT,
-                "  test accuracy %s (95 %% interval %s to %s), AUC %.4f; the study: %s",
+                "  test accuracy %s (95 %% interval %s to %s), AUC %.4f%s",
                 Quantities.percent(evaluation.accuracy()),
                 Quantities.percent(evaluation.accuracyInterval95().get(0)),
                 Quantities.percent(evaluation.accuracyInterval95().get(1)),
                 evaluation.auc(),
-                run.system().study().printed()));
+                run.row().number() == 0
+                        ? ""
+                        : "; the study: " + run.system().study().printed()));
     }
 
     private void show(EpochCompleted epoch) {
@@ -85,12 +128,9 @@ final class StudyProgress implements RunListener {
             terminal.say(terminal.style(HEAD, Terminal.Style.DIM));
             headed = true;
         }
-        double row = time.seconds(run.system(), epoch.epochs() - epoch.epoch(), seconds.values());
-        double all = row
-                + later.stream()
-                        .mapToDouble(next ->
-                                time.seconds(next.system(), next.epochs(), List.of()) + TimeLeft.SECONDS_AROUND_A_RUN)
-                        .sum();
+        double row = time.seconds(run, epoch.epochs() - epoch.epoch(), seconds.values());
+        double all = row + time.seconds(later);
+        left = all;
         terminal.say(String.format(
                 Locale.ROOT,
                 "  %3d/%-3d  %18s  %18s  %18s  %8s  %12s  %12s",

@@ -3,6 +3,7 @@ package dev.axial.local.reproduce;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
+import dev.axial.contract.training.TrainingProgress.Parameters;
 import dev.axial.local.reproduce.report.BestTestEpoch;
 import dev.axial.local.reproduce.report.EpochReport;
 import dev.axial.local.reproduce.report.RowReport;
@@ -32,17 +33,31 @@ final class StudyReports {
 
     private final StudyState state;
     private final StudyRuns runs;
+    private final KnownRecipes recipes;
     private final int sideOfData;
+    private final Optional<String> backboneFailure;
 
-    /** @param sideOfData of the dataset's images, pixels */
-    StudyReports(StudyState state, StudyRuns runs, int sideOfData) {
+    /**
+     * @param sideOfData of the dataset's images, pixels
+     * @param backboneFailure why rows that stand on a backbone have none, if one was tried
+     */
+    StudyReports(
+            StudyState state, StudyRuns runs, KnownRecipes recipes, int sideOfData, Optional<String> backboneFailure) {
         this.state = state;
         this.runs = runs;
+        this.recipes = recipes;
         this.sideOfData = sideOfData;
+        this.backboneFailure = backboneFailure;
     }
 
     List<RowReport> rows() {
         return StudyRows.ALL.stream().map(this::row).toList();
+    }
+
+    /** What rows 16 and 17 stand on, if it was asked for here. */
+    Optional<SystemReport> backbone() {
+        StudySystem own = StudyRows.BACKBONE.systems().get(0);
+        return Optional.ofNullable(state.systems().get(own.model())).map(plan -> system(StudyRows.BACKBONE, own, plan));
     }
 
     private RowReport row(StudyRow row) {
@@ -76,16 +91,17 @@ final class StudyReports {
 
     private SystemReport system(StudyRow row, StudySystem system, SystemPlan plan) {
         if (plan == null) {
+            Optional<String> failure = row.needsBackbone() ? backboneFailure : Optional.empty();
             return new SystemReport(
                     system.model(),
                     system.name(),
                     system.study(),
                     system.recipe(),
-                    "",
+                    recipes.yaml(system.recipe()),
                     Map.of(),
-                    List.of(),
-                    State.NOT_RUN,
-                    Optional.of(row.needsBackbone() ? NO_BACKBONE : NOT_ASKED_FOR),
+                    recipes.layers(system.recipe()),
+                    failure.isPresent() ? State.FAILED : State.NOT_RUN,
+                    failure.or(() -> Optional.of(row.needsBackbone() ? NO_BACKBONE : NOT_ASKED_FOR)),
                     List.of());
         }
         List<SeedReport> seeds = IntStream.rangeClosed(1, plan.seeds())
@@ -98,7 +114,7 @@ final class StudyReports {
                 plan.recipe(),
                 plan.yaml(),
                 plan.overrides(),
-                List.of(),
+                recipes.layers(plan.recipe()),
                 worst(seeds, SeedReport::state),
                 seeds.stream().map(SeedReport::reason).flatMap(Optional::stream).findFirst(),
                 seeds);
@@ -154,10 +170,10 @@ final class StudyReports {
                                 curve.stream().mapToDouble(EpochReport::seconds).sum()),
                 imagesPerSecond(run),
                 Optional.ofNullable(state.peakMemoryBytes().get(runId.value())),
-                Optional.empty(),
-                Optional.empty(),
+                run.completed().flatMap(Completed::parameters).map(Parameters::all),
+                run.completed().flatMap(Completed::parameters).map(Parameters::fitted),
                 run.completed().map(completed -> completed.model().bytes()),
-                Optional.empty());
+                run.completed().flatMap(Completed::parity));
     }
 
     private static String notRun(StudyRun run) {

@@ -1,5 +1,6 @@
 package dev.axial.local.reproduce;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -13,6 +14,8 @@ import java.util.SortedSet;
  * @param seeds runs of each system, seeds 1 to that
  * @param overrides of recipe keys for every row
  * @param rowOverrides of recipe keys, by row
+ * @param backbone of rows 16 and 17: a safetensors file
+ * @param backboneData an npz file on which such a backbone is trained first
  * @param command as a person would write it
  */
 public record StudyRequest(
@@ -22,4 +25,6 @@ public record StudyRequest(
         int seeds,
         Map<String, Object> overrides,
         Map<Integer, Map<String, Object>> rowOverrides,
+        Optional<Path> backbone,
+        Optional<Path> backboneData,
         String command) {}

@@ -25,6 +25,9 @@ final class StudyRows {
     private static final String OPTIMIZER_OPEN = "The study leaves the optimizer open: Adam was chosen, since plain "
             + "gradient descent hardly learns at its rate of 1e-4.";
 
+    private static final String HEAD_OPEN =
+            "The study leaves rate, batch size and optimizer of the new layers open: Adam, 1e-3 and 64 were chosen.";
+
     static final List<StudyRow> ALL = List.of(
             row(1, "MLP, no hidden layer", LAYERS, "mlp-0", number("62.16"), 20, 1.5, RATE_OPEN),
             row(
@@ -137,19 +140,35 @@ final class StudyRows {
                     List.of(large(
                             "row-16",
                             "",
-                            "resnet18-frozen",
+                            "resnet18-frozen-fc512",
                             new StudyNumber("subpar: high bias", Optional.empty(), Optional.empty()),
-                            20,
-                            60)),
-                    List.of(),
+                            30,
+                            30)),
+                    List.of(HEAD_OPEN),
                     true),
             new StudyRow(
                     17,
                     "ResNet-18 pre-trained, frozen, + FC 1024 and FC 512 with dropout, weight decay",
                     PRE_TRAINED,
-                    List.of(large("row-17", "", "resnet18-frozen-dropout", number("90.25"), 20, 60)),
-                    List.of(),
+                    List.of(large("row-17", "", "resnet18-frozen-fc1024-fc512", number("90.25"), 50, 20)),
+                    List.of(HEAD_OPEN + " Its weight decay is open too: 1e-4 was chosen."),
                     true));
+
+    /** What rows 16 and 17 stand on where no weights are given: all of a ResNet-18, fitted on other, colour images. */
+    static final StudyRow BACKBONE = new StudyRow(
+            0,
+            "ResNet-18 for rows 16 and 17",
+            PRE_TRAINED,
+            List.of(new StudySystem(
+                    "backbone",
+                    "",
+                    "resnet18",
+                    28,
+                    new StudyNumber("none", Optional.empty(), Optional.empty()),
+                    20,
+                    600)),
+            List.of(),
+            false);
 
     private StudyRows() {}
 

@@ -31,6 +31,11 @@ record StudyRun(
         return completed.isPresent() && evaluation.isPresent();
     }
 
+    /** Asked for, and neither done nor given up. */
+    boolean underWay() {
+        return !done() && failure.isEmpty();
+    }
+
     StudyRun after(TrainingProgress event) {
         if (event instanceof EpochCompleted epoch) {
             // A run that went back to an older checkpoint tells its epochs again.

@@ -25,6 +25,8 @@ import java.util.TreeMap;
  * @param quick whether it is only a look at everything
  * @param dataset its name
  * @param sha256 of the dataset, hexadecimal
+ * @param backboneDataset name of what the own backbone is trained on
+ * @param backboneRemark where the weights of rows 16 and 17 come from, one sentence
  * @param systems how each was asked for, by model
  * @param peakMemoryBytes of train-service, by run
  */
@@ -36,6 +38,8 @@ record StudyState(
         boolean quick,
         String dataset,
         String sha256,
+        Optional<String> backboneDataset,
+        Optional<String> backboneRemark,
         Map<String, SystemPlan> systems,
         Map<String, Long> peakMemoryBytes) {
 
@@ -48,6 +52,8 @@ record StudyState(
         requireNonNull(command, "command");
         requireNonNull(dataset, "dataset");
         requireNonNull(sha256, "sha256");
+        requireNonNull(backboneDataset, "backboneDataset");
+        requireNonNull(backboneRemark, "backboneRemark");
         systems = Map.copyOf(systems);
         peakMemoryBytes = Map.copyOf(peakMemoryBytes);
     }
@@ -76,19 +82,66 @@ record StudyState(
 
     StudyState asked(String newCommand, Map<String, SystemPlan> newSystems) {
         Map<String, SystemPlan> all = new TreeMap<>(systems);
-        all.putAll(newSystems);
-        return new StudyState(study, started, finished, newCommand, quick, dataset, sha256, all, peakMemoryBytes);
+        newSystems.forEach((model, plan) -> all.merge(model, plan, SystemPlan::after));
+        return new StudyState(
+                study,
+                started,
+                finished,
+                newCommand,
+                quick,
+                dataset,
+                sha256,
+                backboneDataset,
+                backboneRemark,
+                all,
+                peakMemoryBytes);
+    }
+
+    StudyState onBackbone(Optional<String> trainedOn, String remark) {
+        return new StudyState(
+                study,
+                started,
+                finished,
+                command,
+                quick,
+                dataset,
+                sha256,
+                trainedOn,
+                Optional.of(remark),
+                systems,
+                peakMemoryBytes);
     }
 
     StudyState finishedAt(Instant end) {
         return new StudyState(
-                study, started, Optional.of(end), command, quick, dataset, sha256, systems, peakMemoryBytes);
+                study,
+                started,
+                Optional.of(end),
+                command,
+                quick,
+                dataset,
+                sha256,
+                backboneDataset,
+                backboneRemark,
+                systems,
+                peakMemoryBytes);
     }
 
     /** Remembers the larger one. */
     StudyState measured(String run, long bytes) {
         Map<String, Long> all = new TreeMap<>(peakMemoryBytes);
         all.merge(run, bytes, Math::max);
-        return new StudyState(study, started, finished, command, quick, dataset, sha256, systems, all);
+        return new StudyState(
+                study,
+                started,
+                finished,
+                command,
+                quick,
+                dataset,
+                sha256,
+                backboneDataset,
+                backboneRemark,
+                systems,
+                all);
     }
 }

@@ -25,6 +25,12 @@ record SystemPlan(String recipe, String yaml, Map<String, Object> overrides, int
         overrides = Map.copyOf(overrides);
     }
 
+    /** This plan, where {@code before} stood; what is the same run keeps the recipe that it was run by. */
+    static SystemPlan after(SystemPlan before, SystemPlan now) {
+        boolean same = before.recipe.equals(now.recipe) && canonical(before).equals(canonical(now));
+        return same && !before.yaml.isBlank() ? new SystemPlan(now.recipe, before.yaml, now.overrides, now.seeds) : now;
+    }
+
     /**
      * Identity of a run: the same folder, system, recipe, overrides and seed are the same run, however often the command
      * is started.
@@ -32,9 +38,24 @@ record SystemPlan(String recipe, String yaml, Map<String, Object> overrides, int
      * @param attempt counts from 1; a run that failed is tried again under another identity
      */
     RunId runId(String study, String model, int seed, int attempt) {
-        String content = recipe + "\n" + new String(EventJson.write(new TreeMap<>(overrides)), StandardCharsets.UTF_8);
-        String what = Sha256.of(content.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 8);
+        String what = Sha256.of(canonical(this).getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 8);
         return new RunId(
                 study + "-" + model + "-" + what + "-seed-" + seed + (attempt == 1 ? "" : "-attempt-" + attempt));
+    }
+
+    /** Maps within the overrides are sorted too, so that the order in which somebody wrote them is no difference. */
+    private static String canonical(SystemPlan plan) {
+        return plan.recipe + "\n" + new String(EventJson.write(sorted(plan.overrides)), StandardCharsets.UTF_8);
+    }
+
+    private static Object sorted(Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        Map<String, Object> sorted = new TreeMap<>();
+        map.forEach((key, inner) -> sorted.put(String.valueOf(key), sorted(inner)));
+        return sorted;
     }
 }

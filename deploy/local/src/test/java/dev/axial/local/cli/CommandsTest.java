@@ -43,6 +43,12 @@ class CommandsTest {
                 "rejected imges          | There is no rejected topic 'imges'; there are images, inference-batches, training-requests, epoch-requests, models.",
                 "rejected show 17        | '17' is not an id; one is topic/partition/offset, for example images/3/17, and './axial rejected' lists them.",
                 "rejected replay --reason bad | There is no reason 'bad'; there are undecodable, unsupported-type, too-many-bytes, too-many-pixels, empty, unknown-model, invalid-event, unforeseen.",
+                "reproduce --rows 18     | There is no row 18; the study has rows 1 to 17.",
+                "reproduce --rows abc    | --rows takes rows and ranges such as 1-11,13,14, and 'abc' is neither.",
+                "reproduce --rows 5-3    | --rows 5-3 has no row in it; the smaller number comes first.",
+                "reproduce --seeds 0     | --seeds is 1 to 100, got 0.",
+                "reproduce --data no.npz | There is no file no.npz; --data takes an npz file in MedMNIST's form, or the name of a published dataset.",
+                "reproduce --backbone no.safetensors | There is no file no.safetensors; --backbone takes a safetensors file of a ResNet-18.",
                 "datasets import no.npz  | There is no file no.npz; a dataset is an npz file in MedMNIST's form.",
             })
     void refusesWhatItCannotDoInOneSentenceWithExitCode2(String arguments, String sentence) {

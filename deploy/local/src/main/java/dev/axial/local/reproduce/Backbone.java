@@ -1,0 +1,48 @@
+package dev.axial.local.reproduce;
+
+import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.RunId;
+import dev.axial.local.parts.Part;
+import dev.axial.local.parts.ServiceClient;
+import dev.axial.local.terminal.CommandException;
+import dev.axial.store.ArtifactStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The weights that rows 16 and 17 begin with: in the artifact store, and in a request by their content. */
+final class Backbone {
+
+    /** Key of a recipe. */
+    static final String OVERRIDE = "weights";
+
+    private final ArtifactStore store;
+
+    Backbone(ArtifactStore store) {
+        this.store = store;
+    }
+
+    /** Those of a safetensors file. */
+    Map<String, Object> of(Path file) throws CommandException {
+        try {
+            return override(store.put(file));
+        } catch (UncheckedIOException e) {
+            throw new CommandException("The weights in " + file + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Those of the model of a run that is done. */
+    Map<String, Object> of(RunId run, ServiceClient services) throws CommandException, InterruptedException {
+        try {
+            return override(store.put(services.bytes(Part.TRAIN, "/runs/" + run + "/weights")));
+        } catch (IOException e) {
+            throw new CommandException(
+                    "Train does not give the weights of run " + run + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static Map<String, Object> override(ArtifactRef weights) {
+        return Map.of("sha256", weights.sha256().hex(), "bytes", weights.bytes());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.axial.local.reproduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SystemPlanTest {
+
+    @Test
+    void givesARunTheSameIdentityForEver() {
+        // Given: as an earlier build named it; a folder that it left must be found again
+        SystemPlan plan = new SystemPlan("mlp-0", "whatever", Map.of("epochs", 2), 1);
+
+        // When, Then
+        assertThat(plan.runId("7081092f", "row-1", 1, 1).value()).isEqualTo("7081092f-row-1-48341d9c-seed-1");
+        assertThat(plan.runId("7081092f", "row-1", 2, 3).value()).isEqualTo("7081092f-row-1-48341d9c-seed-2-attempt-3");
+    }
+
+    @Test
+    void namesTheSameOverridesAlikeInWhateverOrderTheyCame() {
+        // Given
+        Map<String, Object> weights = new LinkedHashMap<>();
+        weights.put("sha256", "ab");
+        weights.put("bytes", 3);
+        Map<String, Object> turned = new LinkedHashMap<>();
+        turned.put("bytes", 3);
+        turned.put("sha256", "ab");
+
+        // When, Then
+        assertThat(plan(Map.of("weights", weights))).isEqualTo(plan(Map.of("weights", turned)));
+        assertThat(plan(Map.of("epochs", 2))).isNotEqualTo(plan(Map.of("epochs", 3)));
+    }
+
+    @Test
+    void keepsTheRecipeByWhichARunWasBegun() {
+        // Given
+        SystemPlan before = new SystemPlan("mlp-0", "rate: 1", Map.of(), 1);
+
+        // When, Then
+        assertThat(SystemPlan.after(before, new SystemPlan("mlp-0", "rate: 2", Map.of(), 3)))
+                .isEqualTo(new SystemPlan("mlp-0", "rate: 1", Map.of(), 3));
+        assertThat(SystemPlan.after(before, new SystemPlan("mlp-0", "rate: 2", Map.of("epochs", 1), 1))
+                        .yaml())
+                .isEqualTo("rate: 2");
+    }
+
+    private static String plan(Map<String, Object> overrides) {
+        return new SystemPlan("cnn", "", overrides, 1)
+                .runId("study", "row-13", 1, 1)
+                .value();
+    }
+}

@@ -78,7 +78,7 @@ public final class Bars {
                         .map("label", "number")
                         .with("hjust", "left")
                         .with("nudge_x", most * room / 100)
-                        .with("size", 4.6)
+                        .with("size", 5)
                         .with("color", Colour.TEXT))
                 .scale("x", "name", unit, "limits", List.of(0, most * room), "expand", List.of(0, 0))
                 .scale("y", "name", "", "discrete", true, "limits", upwards)

@@ -79,9 +79,9 @@ public final class Plot {
         return this;
     }
 
-    /** The values of a discrete aesthetic in their order. */
-    public Plot values(String aesthetic, List<?> limits, List<?> values) {
-        return scale(aesthetic, "discrete", true, "limits", limits, "values", values);
+    /** What the values of a column look like, in their order. */
+    public Plot values(String aesthetic, List<?> limits, List<?> looks) {
+        return scale(aesthetic, "discrete", true, "limits", limits, "values", looks);
     }
 
     /** Any element of Lets-Plot's theme. */

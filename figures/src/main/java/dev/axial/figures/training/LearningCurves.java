@@ -73,7 +73,7 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
                         .with("size", 0.5))
                 .layer(curves.with("geom", "line").with("size", 1.1));
         if (epochs.size() <= MOST_POINTS) {
-            plot.layer(curves.with("geom", "point").with("size", 1.6).with("show_legend", false));
+            plot.layer(curves.with("geom", "point").with("size", 2.2).with("show_legend", false));
         }
         return plot.layer(Layer.of("point")
                         .column("x", List.of(bestOnTest()))
@@ -86,7 +86,11 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
                         .with("stroke", 1)
                         .with("color", Colour.GREEN)
                         .with("fill", Colour.PAPER))
-                .values("color", SPLITS, List.of(Colour.BLUE.light(), Colour.ORANGE.light(), Colour.GREEN.light()))
+                .values(
+                        "color",
+                        SPLITS,
+                        LEGEND,
+                        List.of(Colour.BLUE.light(), Colour.ORANGE.light(), Colour.GREEN.light()))
                 .values("linetype", SPLITS, List.of("solid", "longdash", "dashed"))
                 .scale("x", epochAxis())
                 .scale("y", "name", unit)

@@ -39,9 +39,9 @@ final class SystemFigures {
             figures.add(curves.accuracy(system.model() + "-accuracy", subject));
         });
         shown.flatMap(SeedReport::test).ifPresent(test -> {
+            figures.add(scores(test).figure(system.model() + "-classes", subject));
             figures.add(
                     new ConfusionMatrix(labels(test), test.confusion()).figure(system.model() + "-confusion", subject));
-            figures.add(scores(test).figure(system.model() + "-classes", subject));
         });
         if (!system.layers().isEmpty()) {
             figures.add(network(system, data).figure(system.model() + "-network", subject));

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * One network of a row.
  *
  * @param name what sets it apart in its row; may be blank
- * @param numbers on its runs, a sentence for each seed
+ * @param numbers on its runs, a sentence for each seed; why there is none otherwise
  * @param remark on the study's number; may be blank
  * @param figured which run the figures are of; blank if there is one only, or none
  * @param recipe by name
@@ -43,7 +43,9 @@ record SystemSection(
                 "Row " + row.number() + ", " + row.system() + (system.name().isBlank() ? "" : ", " + system.name());
         return new SystemSection(
                 system.name(),
-                system.seeds().stream().map(SystemSection::sentence).toList(),
+                system.seeds().isEmpty()
+                        ? system.reason().stream().toList()
+                        : system.seeds().stream().map(SystemSection::sentence).toList(),
                 system.study()
                         .remark()
                         .map(remark -> "On the study's number: " + remark + ".")

@@ -26,6 +26,8 @@ public record NetworkGraph(List<Integer> input, List<Layer> layers) {
     private static final int SHAPES = 370;
 
     private static final int INSET = 10;
+    /** How much wider than ours a reader's font may be. */
+    private static final double FONT_SPREAD = 1.25;
 
     public NetworkGraph {
         input = List.copyOf(input);
@@ -62,8 +64,8 @@ public record NetworkGraph(List<Integer> input, List<Layer> layers) {
             Sheet sheet, int top, String name, String detail, List<Integer> output, long parameters, double share) {
         double baseline = top + BOX / 2.0 + 4;
         double shade = parameters == 0 ? 0 : 0.06 + 0.34 * share;
-        double detailFrom = INSET + Sheet.width(name, Lettering.STRONG) * 1.15 + 8;
-        double detailTo = SHAPES - Sheet.width(shape(output), Lettering.LABEL) * 1.15 - 10;
+        double detailFrom = INSET + Sheet.width(name, Lettering.STRONG) * FONT_SPREAD + 8;
+        double detailTo = SHAPES - Sheet.width(shape(output), Lettering.LABEL) * FONT_SPREAD - 10;
         sheet.box(0, top, WIDTH, BOX, Colour.BLUE, shade)
                 .text(name, INSET, baseline, Lettering.STRONG, Anchor.START)
                 .text(fitting(detail, detailTo - detailFrom), detailFrom, baseline, Lettering.AXIS, Anchor.START)
@@ -82,14 +84,14 @@ public record NetworkGraph(List<Integer> input, List<Layer> layers) {
                         1);
     }
 
-    /** Cut with an ellipsis where the room ends. A reader's font may be 15 % wider than ours. */
+    /** Cut with an ellipsis where the room ends. */
     private static String fitting(String text, double room) {
-        if (Sheet.width(text, Lettering.AXIS) * 1.15 <= room) {
+        if (Sheet.width(text, Lettering.AXIS) * FONT_SPREAD <= room) {
             return text;
         }
         for (int length = text.length() - 1; length > 0; length--) {
             String cut = text.substring(0, length).strip() + "…";
-            if (Sheet.width(cut, Lettering.AXIS) * 1.15 <= room) {
+            if (Sheet.width(cut, Lettering.AXIS) * FONT_SPREAD <= room) {
                 return cut;
             }
         }

@@ -86,11 +86,7 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
                         .with("stroke", 1)
                         .with("color", Colour.GREEN)
                         .with("fill", Colour.PAPER))
-                .values(
-                        "color",
-                        SPLITS,
-                        LEGEND,
-                        List.of(Colour.BLUE.light(), Colour.ORANGE.light(), Colour.GREEN.light()))
+                .values("color", SPLITS, List.of(Colour.BLUE.light(), Colour.ORANGE.light(), Colour.GREEN.light()))
                 .values("linetype", SPLITS, List.of("solid", "longdash", "dashed"))
                 .scale("x", epochAxis())
                 .scale("y", "name", unit)

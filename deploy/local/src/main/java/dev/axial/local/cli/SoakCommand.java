@@ -51,7 +51,7 @@ final class SoakCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "N",
-            description = "How many to send (default: as many as go in the time).")
+            description = "How many to send at least (default: as many as go in the time).")
     private Optional<Integer> images;
 
     @Option(

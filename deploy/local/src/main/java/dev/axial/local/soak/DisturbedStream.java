@@ -94,18 +94,13 @@ final class DisturbedStream {
                 chaos = chaos(outputs, Map.of(Part.TRAIN, training, Part.EVAL, judging));
                 Optional<Chaos> made = chaos;
                 try (ImageSenders senders = new ImageSenders(
-                        kafka,
-                        images,
-                        new Pace(plan.capacity(), plan.rate(), plan.images().isPresent() ? plan.faults() : 0),
-                        ledger,
-                        outputs::answers,
-                        () -> made.map(Chaos::made).orElse(0))) {
+                        kafka, images, plan.capacity(), new Pace(plan.rate()), ledger, outputs::answers)) {
                     whileStreaming(senders, outputs, made, troubles);
-                    senders.close();
                     terminal.endLive();
                     if (made.isPresent()) {
-                        made.get().finish();
+                        made.get().finish(); // while images go on: without work nobody could tell who is back
                     }
+                    senders.close();
                     lastAnswers(senders, outputs, troubles);
                     senders.failure().ifPresent(e -> troubles.add("an image could not be sent: " + e));
                 }
@@ -150,15 +145,13 @@ final class DisturbedStream {
             int faults = chaos.map(Chaos::made).orElse(0);
             progress(senders, outputs, faults);
             boolean stuck = chaos.flatMap(Chaos::failure).isPresent();
-            return senders.isDone() || stuck || (isTimeOver() && faults >= plan.faults());
+            return senders.isDone()
+                    || stuck
+                    || (plan.isStreamed(senders.sent(), sinceBegin()) && faults >= plan.faults());
         });
         if (!inTime) {
             troubles.add("the stream was not over within " + Quantities.duration(plan.longest()));
         }
-    }
-
-    private boolean isTimeOver() {
-        return plan.images().isEmpty() && sinceBegin().compareTo(plan.expected()) >= 0;
     }
 
     private void lastAnswers(ImageSenders senders, Outputs outputs, List<String> troubles) throws InterruptedException {
@@ -184,7 +177,7 @@ final class DisturbedStream {
     private void progress(ImageSenders senders, Outputs outputs, int faults) {
         Duration time = sinceBegin();
         double streamed = plan.images().isPresent()
-                ? senders.sent() / (double) plan.capacity()
+                ? Math.min(1, senders.sent() / (double) plan.images().getAsInt())
                 : Math.min(1, time.toMillis() / (double) plan.expected().toMillis());
         double share = plan.faults() == 0 ? streamed : Math.min(streamed, faults / (double) plan.faults());
         String left = share == 0

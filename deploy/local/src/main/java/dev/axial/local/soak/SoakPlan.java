@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What to do to the system, for how long.
  *
- * @param images to send; empty: as many as go in the time
+ * @param images to send at least: the stream goes on until the last fault is over; empty: as many as go in the time
  * @param time to stream for; empty: as long as the images take
  * @param imagesPerSecond most images a second
  * @param chaos which faults; empty: none
@@ -21,6 +21,8 @@ public record SoakPlan(
 
     /** A stream that waits for its faults goes on for so many times its time at most. */
     private static final int PATIENCE = 10;
+    /** So long the stream goes on at most, until the last fault is over. */
+    private static final Duration LAST_FAULTS = Duration.ofMinutes(6);
 
     public SoakPlan {
         chaos = Set.copyOf(chaos);
@@ -43,8 +45,16 @@ public record SoakPlan(
 
     /** How many images there can be at most. */
     int capacity() {
-        int times = faults == 0 ? 1 : PATIENCE;
-        return images.orElseGet(() -> Math.toIntExact(time.orElseThrow().toSeconds() * times * imagesPerSecond));
+        if (chaos.isEmpty() && images.isPresent()) {
+            return images.getAsInt();
+        }
+        double seconds = (faults == 0 ? 1 : PATIENCE) * expected().toSeconds() + LAST_FAULTS.toSeconds();
+        return (int) Math.ceil(seconds * rate());
+    }
+
+    /** Whether as much was streamed as was asked for. */
+    boolean isStreamed(int sent, Duration since) {
+        return images.isPresent() ? sent >= images.getAsInt() : since.compareTo(expected()) >= 0;
     }
 
     /** Images a second, where time and number say it. */
@@ -56,7 +66,7 @@ public record SoakPlan(
 
     /** How long it will take if nothing holds it up. */
     Duration expected() {
-        return time.orElseGet(() -> Duration.ofSeconds(images.orElseThrow() / imagesPerSecond));
+        return time.orElseGet(() -> Duration.ofSeconds(Math.max(1, images.orElseThrow() / imagesPerSecond)));
     }
 
     /** How long it may take. */

@@ -83,8 +83,7 @@ class BrokenLoopsTest {
     @BeforeEach
     void send() throws Exception {
         empty(Topics.IMAGES, Topics.PREDICTIONS);
-        try (ImageSenders senders =
-                new ImageSenders(kafka, images, new Pace(SENT, 1e6, 0), ledger, () -> SENT, () -> 0)) {
+        try (ImageSenders senders = new ImageSenders(kafka, images, SENT, new Pace(1e6), ledger, () -> SENT)) {
             await().atMost(LONG).until(senders::isDone);
         }
     }

@@ -35,13 +35,15 @@ class SoakPlanTest {
     }
 
     @Test
-    void goesOnForTenTimesItsTimeAtMostToMakeItsFaults() {
+    void goesOnUntilItsFaultsAreMadeAndOverButNotForEver() {
         // When
-        SoakPlan plan = plan(OptionalInt.empty(), Optional.of(Duration.ofSeconds(60)), Set.of(FaultKind.KILL), 50);
+        SoakPlan plan = plan(OptionalInt.of(30_000), Optional.empty(), Set.of(FaultKind.KILL), 50);
 
-        // Then
-        assertThat(plan.capacity()).isEqualTo(10 * 60 * 500);
-        assertThat(plan.longest()).isGreaterThanOrEqualTo(Duration.ofSeconds(10 * 60));
+        // Then: 60 s of 500 images, ten times that for the faults, and 6 minutes for the last of them
+        assertThat(plan.isStreamed(29_999, Duration.ofHours(1))).isFalse();
+        assertThat(plan.isStreamed(30_000, Duration.ZERO)).isTrue();
+        assertThat(plan.capacity()).isEqualTo((600 + 360) * 500);
+        assertThat(plan.longest()).isGreaterThan(Duration.ofMinutes(10));
     }
 
     @Test

@@ -275,8 +275,8 @@ public final class Chaos implements AutoCloseable {
     /** What tells that a part is at work again. */
     private Recovery nextOutput(Part part) {
         return switch (part) {
-            case INGEST -> outputs.await(Topics.INFERENCE_BATCHES, Chaos::isNoPoison);
-            case INFER, BROKER -> outputs.await(Topics.PREDICTIONS, record -> true);
+            case INGEST -> outputs.awaitEverywhere(Topics.INFERENCE_BATCHES, Chaos::isNoPoison);
+            case INFER, BROKER -> outputs.awaitEverywhere(Topics.PREDICTIONS, record -> true);
             case TRAIN ->
                 outputs.await(Topics.TRAINING_PROGRESS, record -> CloudEvents.type(record.headers())
                         .filter(WORK_OF_TRAIN::contains)

@@ -13,9 +13,10 @@ import java.time.Instant;
  * @param at when
  * @param seconds into the stream
  * @param overlaps whether another fault was open
- * @param recoverySeconds to the next useful output: from SIGKILL, from SIGCONT, from the start or stop of replicas, from
+ * @param firstSeconds to the first useful output: from SIGKILL, from SIGCONT, from the start or stop of replicas, from
  *     Kafka's acknowledgement of the poison to its rejection; null: there was none
- * @param everywhereSeconds until every partition of that output had moved on; null: not waited for
+ * @param recoverySeconds the same, but to the moment when each partition of that output has moved on, where there are
+ *     several; null: that did not happen
  */
 public record Fault(
         int number,
@@ -26,5 +27,5 @@ public record Fault(
         Instant at,
         double seconds,
         boolean overlaps,
-        Double recoverySeconds,
-        Double everywhereSeconds) {}
+        Double firstSeconds,
+        Double recoverySeconds) {}

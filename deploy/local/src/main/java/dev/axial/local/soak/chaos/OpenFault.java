@@ -64,10 +64,12 @@ final class OpenFault {
                 at,
                 seconds(Duration.ofNanos(atNanos - streamBegan)),
                 overlaps,
-                awaited.flatMap(Recovery::first)
-                        .map(time -> Math.max(0, seconds(time.minus(before))))
-                        .orElse(null),
-                awaited.flatMap(Recovery::everywhere).map(OpenFault::seconds).orElse(null));
+                awaited.flatMap(Recovery::first).map(this::sinceFault).orElse(null),
+                awaited.flatMap(Recovery::complete).map(this::sinceFault).orElse(null));
+    }
+
+    private double sinceFault(Duration time) {
+        return Math.max(0, seconds(time.minus(before)));
     }
 
     private static double seconds(Duration time) {

@@ -24,10 +24,10 @@ public final class ImageSenders implements AutoCloseable {
 
     private final KafkaConnection kafka;
     private final NumberedImages images;
+    private final int most;
     private final Pace pace;
     private final Ledger ledger;
     private final IntSupplier answered;
-    private final IntSupplier faults;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -38,24 +38,19 @@ public final class ImageSenders implements AutoCloseable {
     /**
      * Starts them.
      *
+     * @param most how many they send, if nobody closes them before
      * @param ledger is told what Kafka acknowledged
      * @param answered images so far
-     * @param faults so far
      */
     public ImageSenders(
-            KafkaConnection kafka,
-            NumberedImages images,
-            Pace pace,
-            Ledger ledger,
-            IntSupplier answered,
-            IntSupplier faults) {
+            KafkaConnection kafka, NumberedImages images, int most, Pace pace, Ledger ledger, IntSupplier answered) {
         this.kafka = kafka.with("delivery.timeout.ms", Long.toString(OUTAGE.toMillis()))
                 .with("max.block.ms", Long.toString(OUTAGE.toMillis()));
         this.images = images;
+        this.most = most;
         this.pace = pace;
         this.ledger = ledger;
         this.answered = answered;
-        this.faults = faults;
         for (int i = 0; i < PRODUCERS; i++) {
             String name = "soak-images-" + i;
             Thread thread = new Thread(() -> send(name), name);
@@ -69,7 +64,7 @@ public final class ImageSenders implements AutoCloseable {
         try (KafkaProducer<byte[], byte[]> producer = kafka.producer("axial-" + name)) {
             while (true) {
                 int number = next.get();
-                if (number >= pace.images() || !mayGo(number)) {
+                if (number >= most || !mayGo(number)) {
                     return;
                 }
                 if (!next.compareAndSet(number, number + 1)) {
@@ -93,7 +88,7 @@ public final class ImageSenders implements AutoCloseable {
     private boolean mayGo(int number) {
         while (!stopping && failure.get() == null) {
             double seconds = (System.nanoTime() - begun) / 1e9;
-            if (pace.mayGo(number, seconds, answered.getAsInt(), faults.getAsInt())) {
+            if (pace.mayGo(number, seconds, answered.getAsInt())) {
                 return true;
             }
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());

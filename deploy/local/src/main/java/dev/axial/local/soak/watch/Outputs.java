@@ -75,9 +75,18 @@ public final class Outputs implements AutoCloseable {
         return evaluated.contains(run);
     }
 
-    /** @param output which records of the topic count as the part's next output */
+    /** Waits for one such record, wherever. @param output which records of the topic count */
     public Recovery await(Topic topic, Predicate<ConsumerRecord<byte[], byte[]>> output) {
-        Recovery recovery = new Recovery(topic, output);
+        return await(topic, output, 1);
+    }
+
+    /** Waits for one such record in each partition: several replicas share them, and one that is back is not all. */
+    public Recovery awaitEverywhere(Topic topic, Predicate<ConsumerRecord<byte[], byte[]>> output) {
+        return await(topic, output, topic.partitions());
+    }
+
+    private Recovery await(Topic topic, Predicate<ConsumerRecord<byte[], byte[]>> output, int partitions) {
+        Recovery recovery = new Recovery(topic, output, partitions);
         recoveries.add(recovery);
         return recovery;
     }

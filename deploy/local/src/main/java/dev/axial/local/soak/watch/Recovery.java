@@ -6,13 +6,11 @@ import dev.axial.contract.topic.Topic;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Waits for the first output that was written after a moment, and for the first one in every partition of its topic.
+ * Waits for outputs that were written after a moment: for the first one, and for one in each of several partitions.
  * Told of records by one thread; all else may be called by any.
  */
 public final class Recovery {
@@ -21,17 +19,19 @@ public final class Recovery {
     private final Predicate<ConsumerRecord<byte[], byte[]>> output;
     private final long sinceMillis;
     private final long sinceNanos;
+    private final int enough;
     private final BitSet partitions = new BitSet();
-    private final CountDownLatch over = new CountDownLatch(1);
     private volatile Duration first;
-    private volatile Duration everywhere;
+    private volatile Duration complete;
 
     /**
      * From now on.
      *
      * @param output which records of the topic count
+     * @param enough in how many partitions there must be one
      */
-    Recovery(Topic topic, Predicate<ConsumerRecord<byte[], byte[]>> output) {
+    Recovery(Topic topic, Predicate<ConsumerRecord<byte[], byte[]>> output, int enough) {
+        this.enough = enough;
         this.topic = requireNonNull(topic, "topic");
         this.output = requireNonNull(output, "output");
         this.sinceMillis = System.currentTimeMillis();
@@ -45,24 +45,18 @@ public final class Recovery {
             Duration after = Duration.ofNanos(System.nanoTime() - sinceNanos);
             if (first == null) {
                 first = after;
-                over.countDown();
             }
             partitions.set(record.partition());
-            if (partitions.cardinality() == topic.partitions()) {
-                everywhere = after;
+            if (partitions.cardinality() >= enough) {
+                complete = after;
                 return true;
             }
         }
         return false;
     }
 
-    /** @return whether the first output came in time */
-    public boolean await(Duration timeout) throws InterruptedException {
-        return over.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     public boolean isOver() {
-        return first != null;
+        return complete != null;
     }
 
     /** From the beginning to the first output, as a reader of committed records sees it. */
@@ -70,8 +64,8 @@ public final class Recovery {
         return Optional.ofNullable(first);
     }
 
-    /** To the moment when each partition had one. */
-    public Optional<Duration> everywhere() {
-        return Optional.ofNullable(everywhere);
+    /** To the moment when there was one in each partition that was waited for. */
+    public Optional<Duration> complete() {
+        return Optional.ofNullable(complete);
     }
 }

@@ -40,6 +40,6 @@ class RecoveryTimesTest {
     }
 
     private static Fault fault(String kind, String part, Double seconds) {
-        return new Fault(1, kind, part, part, "", Instant.EPOCH, 0, false, seconds, null);
+        return new Fault(1, kind, part, part, "", Instant.EPOCH, 0, false, 0.5, seconds);
     }
 }

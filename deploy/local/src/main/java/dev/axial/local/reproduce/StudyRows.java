@@ -26,7 +26,8 @@ final class StudyRows {
             + "gradient descent hardly learns at its rate of 1e-4.";
 
     private static final String HEAD_OPEN =
-            "The study leaves rate, batch size and optimizer of the new layers open: Adam, 1e-3 and 64 were chosen.";
+            "The study leaves rate, batch size and optimizer of the new layers open: Adam, 1e-3 and 64 were chosen. The "
+                    + "time is that of the epochs alone: before them the frozen part sees every image once.";
 
     static final List<StudyRow> ALL = List.of(
             row(1, "MLP, no hidden layer", LAYERS, "mlp-0", number("62.16"), 20, 1.5, RATE_OPEN),

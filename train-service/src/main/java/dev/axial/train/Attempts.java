@@ -9,6 +9,7 @@ import dev.axial.contract.training.TrainingProgress.Score;
 import dev.axial.kafka.epoch.Epoch;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochTimeoutException;
+import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.batches.SplitFile;
 import dev.axial.train.export.ParityException;
 import dev.axial.train.fitting.DivergedException;
@@ -36,13 +37,15 @@ public final class Attempts {
     private final EpochReader epochs;
     private final Checkpoints checkpoints;
     private final Exports exports;
+    private final KeptFeatures features;
     private final int threads;
 
     /** @param threads of PyTorch; part of what decides the weights */
-    public Attempts(EpochReader epochs, Checkpoints checkpoints, Exports exports, int threads) {
+    public Attempts(EpochReader epochs, Checkpoints checkpoints, Exports exports, KeptFeatures features, int threads) {
         this.epochs = requireNonNull(epochs, "epochs");
         this.checkpoints = requireNonNull(checkpoints, "checkpoints");
         this.exports = requireNonNull(exports, "exports");
+        this.features = requireNonNull(features, "features");
         this.threads = threads;
     }
 
@@ -67,7 +70,7 @@ public final class Attempts {
     private Passes passes(TrainingPlan plan, Map<Split, SplitFile> evaluated, Fitting fitting, OwnedRun owned)
             throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
         return plan.featuresStay()
-                ? FeaturePasses.compute(plan, epochs, evaluated, fitting, owned)
+                ? FeaturePasses.compute(plan, epochs, evaluated, fitting, owned, features)
                 : new ImagePasses(plan, epochs, evaluated);
     }
 

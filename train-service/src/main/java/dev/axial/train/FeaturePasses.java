@@ -1,23 +1,29 @@
 package dev.axial.train;
 
+import dev.axial.contract.model.Sha256;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.TrainingRow;
 import dev.axial.contract.training.Split;
+import dev.axial.contract.training.TrainingProgress.FeaturesComputed;
 import dev.axial.kafka.epoch.Epoch;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochTimeoutException;
 import dev.axial.train.batches.FeatureFile;
+import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.batches.SplitFile;
 import dev.axial.train.fitting.DivergedException;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.Tally;
+import dev.axial.train.fitting.Torch;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.RunCancelledException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The frozen part of the network sees every image once; after that each pass costs only what is fitted.
  *
- * <p>A run that goes on after a crash computes the features again, in the same batches, and so has the same bits. The order
- * of an epoch follows from the seed and its number.
+ * <p>What it made of a split is kept: a run that goes on after a crash, and another with the same frozen part and images,
+ * take it from there. Computed again, in the same batches, it has the same bits. The order of an epoch follows from the seed
+ * and its number.
  */
 final class FeaturePasses implements Passes {
 
@@ -34,58 +41,98 @@ final class FeaturePasses implements Passes {
 
     /** What is fitted is small, so large batches are fast. */
     private static final int EVALUATION_BATCH = 1000;
+    /** Between two tellings of how far it is. */
+    private static final Duration TELL = Duration.ofSeconds(10);
 
     private final TrainingPlan plan;
+    private final Fitting fitting;
+    private final OwnedRun owned;
     private final Map<Split, FeatureFile> files = new EnumMap<>(Split.class);
+    private final long begun = System.nanoTime();
+    private long told = begun;
+    private int seen;
 
-    private FeaturePasses(TrainingPlan plan) {
+    private FeaturePasses(TrainingPlan plan, Fitting fitting, OwnedRun owned) {
         this.plan = plan;
+        this.fitting = fitting;
+        this.owned = owned;
     }
 
     /**
-     * Pulls the training images from ingest once, and computes the features of all splits.
+     * Finds or computes the features of all splits; for that the training images come from ingest once.
      *
      * @param evaluated the images of the other splits
+     * @param kept what was computed before
      */
     static FeaturePasses compute(
-            TrainingPlan plan, EpochReader epochs, Map<Split, SplitFile> evaluated, Fitting fitting, OwnedRun owned)
+            TrainingPlan plan,
+            EpochReader epochs,
+            Map<Split, SplitFile> evaluated,
+            Fitting fitting,
+            OwnedRun owned,
+            KeptFeatures kept)
             throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
-        long begun = System.nanoTime();
-        FeaturePasses passes = new FeaturePasses(plan);
+        FeaturePasses passes = new FeaturePasses(plan, fitting, owned);
         try {
-            try (Epoch epoch = epochs.open(plan.wholeSplit(Split.TRAIN))) {
-                for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
-                    owned.check();
-                    passes.add(Split.TRAIN, fitting, batch.get());
-                }
+            for (Split split : Split.values()) {
+                passes.take(split, epochs, evaluated, kept);
             }
-            for (Map.Entry<Split, SplitFile> split : evaluated.entrySet()) {
-                split.getValue().<OwnershipLostException, RunCancelledException>forEach(batch -> {
-                    owned.check();
-                    passes.add(split.getKey(), fitting, batch);
-                });
-            }
-        } catch (OwnershipLostException | RunCancelledException | EpochTimeoutException | InterruptedException e) {
+            return passes;
+        } catch (OwnershipLostException
+                | RunCancelledException
+                | EpochTimeoutException
+                | InterruptedException
+                | RuntimeException e) {
             passes.close();
             throw e;
         }
-        LOG.info(
-                "run {}: the frozen part has seen every image in {} s",
-                plan.runId(),
-                "%.1f".formatted((System.nanoTime() - begun) / 1e9));
-        return passes;
     }
 
-    private void add(Split split, Fitting fitting, TensorBatch batch) {
-        FeatureFile file = files.computeIfAbsent(
-                split,
-                s -> FeatureFile.create(
-                        plan.dataset().images().get(s),
-                        plan.network().features().size()));
+    private void take(Split split, EpochReader epochs, Map<Split, SplitFile> evaluated, KeptFeatures kept)
+            throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
+        int images = plan.dataset().images().get(split);
+        int features = plan.network().features().size();
+        Sha256 key = plan.featuresKey(split, Torch.threads());
+        Optional<FeatureFile> before = kept.find(key, images, features);
+        if (before.isPresent()) {
+            files.put(split, before.get());
+            seen += images;
+            LOG.info("run {}: features of {} are there already", plan.runId(), split.code());
+            return;
+        }
+        FeatureFile file = FeatureFile.create(images, features);
+        files.put(split, file);
+        if (evaluated.containsKey(split)) {
+            evaluated.get(split).<OwnershipLostException, RunCancelledException>forEach(batch -> see(batch, file));
+        } else {
+            try (Epoch epoch = epochs.open(plan.wholeSplit(split))) {
+                for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
+                    see(batch.get(), file);
+                }
+            }
+        }
+        kept.keep(key, file);
+        tell();
+    }
+
+    private void see(TensorBatch batch, FeatureFile file) throws OwnershipLostException, RunCancelledException {
+        owned.check();
         List<Integer> indices = batch.rows().stream()
                 .map(row -> ((TrainingRow) row).datasetIndex())
                 .toList();
         file.put(indices, fitting.features(batch));
+        seen += batch.size();
+        if (System.nanoTime() - told > TELL.toNanos()) {
+            tell();
+        }
+    }
+
+    private void tell() throws OwnershipLostException {
+        told = System.nanoTime();
+        int all = plan.dataset().images().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+        owned.publish(new FeaturesComputed(plan.runId(), seen, all, (told - begun) / 1e9));
     }
 
     @Override

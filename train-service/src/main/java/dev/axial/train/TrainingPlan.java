@@ -1,9 +1,12 @@
 package dev.axial.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.axial.contract.CodeVersion;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
+import dev.axial.contract.model.Sha256;
 import dev.axial.contract.tensor.TensorBatch.ChannelScale;
 import dev.axial.contract.training.Augmentation;
 import dev.axial.contract.training.Split;
@@ -82,6 +85,27 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
         int ofResults = RESULT_BYTES / Float.BYTES / network().largestResult();
         int batch = Math.max(1, Math.min(EVALUATION_BATCH, Math.min(ofBytes, ofResults)));
         return epochPlan(split, 0, false, batch, Augmentation.NONE);
+    }
+
+    /**
+     * Of all that decides the features of a split, bit for bit on one machine: the frozen layers and their weights, the
+     * images, how many go together, threads and code.
+     */
+    Sha256 featuresKey(Split split, int threads) {
+        Network network = network();
+        EpochPlan images = wholeSplit(split);
+        String all = String.join(
+                "\n",
+                CodeVersion.current(),
+                network.layers().subList(0, network.frozen()).toString(),
+                pretrained.origin(),
+                dataset.ref().artifact().sha256().hex(),
+                split.code(),
+                images.shape().toString(),
+                images.normalization().toString(),
+                "batches of " + images.batchSize(),
+                "threads " + threads);
+        return Sha256.of(all.getBytes(UTF_8));
     }
 
     private EpochPlan epochPlan(Split split, int epoch, boolean shuffle, int batchSize, Augmentation augmentation) {

@@ -57,6 +57,22 @@ public sealed interface TrainingProgress {
     }
 
     /**
+     * The frozen part of a network sees each image once before the first epoch; told now and then while that lasts.
+     *
+     * @param images it has seen, of all splits
+     * @param of so many
+     * @param seconds since it began
+     */
+    record FeaturesComputed(RunId runId, int images, int of, double seconds) implements TrainingProgress {
+        public FeaturesComputed {
+            requireNonNull(runId, "runId");
+            if (images < 0 || of < images) {
+                throw new IllegalArgumentException("images are 0 to of, got " + images + " of " + of);
+            }
+        }
+    }
+
+    /**
      * @param epoch counts from 1
      * @param epochs how many at most
      * @param train running mean over the epoch's batches, while the weights moved
@@ -159,6 +175,7 @@ public sealed interface TrainingProgress {
     /** The events by name. */
     enum Type {
         STARTED("started", Started.class),
+        FEATURES_COMPUTED("features-computed", FeaturesComputed.class),
         EPOCH_COMPLETED("epoch-completed", EpochCompleted.class),
         COMPLETED("completed", Completed.class),
         FAILED("failed", Failed.class),

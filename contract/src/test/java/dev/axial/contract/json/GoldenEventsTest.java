@@ -27,6 +27,7 @@ import dev.axial.contract.training.TrainingProgress.Cancelled;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Failed;
+import dev.axial.contract.training.TrainingProgress.FeaturesComputed;
 import dev.axial.contract.training.TrainingProgress.Parameters;
 import dev.axial.contract.training.TrainingProgress.Score;
 import dev.axial.contract.training.TrainingProgress.Started;
@@ -102,6 +103,7 @@ class GoldenEventsTest {
                                 4)),
                 Arguments.of(
                         "started-1", new Started(RUN, 2, ORGAN, "cnn-bn", DATASET, 7, Map.of("epochs", 5), true, 5)),
+                Arguments.of("features-computed-1", new FeaturesComputed(RUN, 12_000, 58_830, 190.5)),
                 Arguments.of(
                         "epoch-completed-1",
                         new EpochCompleted(

@@ -12,21 +12,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * What the frozen part of a network makes of each image of a split, in a file: float32 after float32, the image's dataset
- * index its place. Written once, read in any order. The file is gone when it is closed, or its process ends in any way. For
- * one thread.
+ * What the frozen part of a network makes of each image of a split, in a file: float32 after float32, little-endian, the
+ * image's dataset index its place. Written once, read in any order. The file is deleted at {@link #close}. For one thread.
  */
 public final class FeatureFile implements AutoCloseable {
 
     /** The most that a file may take on disk; 512 features of 4 million images. */
     private static final long MOST_BYTES = 8L << 30;
 
+    private final Path path;
     private final FileChannel file;
     private final int bytesPerImage;
     private final int[] classes;
 
-    private FeatureFile(FileChannel file, int features, int images) {
-        this.file = file;
+    private FeatureFile(Path path, int features, int images) throws IOException {
+        this.path = path;
+        this.file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         this.bytesPerImage = features * Float.BYTES;
         this.classes = new int[images];
     }
@@ -45,16 +46,56 @@ public final class FeatureFile implements AutoCloseable {
                     + " bytes, at most " + MOST_BYTES + " are kept");
         }
         try {
-            Path path = Files.createTempFile("axial-features-", ".float32");
-            FileChannel file = FileChannel.open(
-                    path,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE); // on Linux its name goes at once
-            return new FeatureFile(file, features, images);
+            return new FeatureFile(Files.createTempFile("axial-features-", ".float32"), features, images);
         } catch (IOException e) {
             throw new UncheckedIOException("features cannot be kept on disk", e);
         }
+    }
+
+    /**
+     * One that {@link #seal} has completed, and that is this object's from now on.
+     *
+     * @throws IllegalArgumentException if it is of other images or other features, as its length tells
+     */
+    static FeatureFile open(Path path, int images, int features) {
+        try {
+            FeatureFile file = new FeatureFile(path, features, images);
+            long expected = file.sealedBytes();
+            if (file.file.size() != expected) {
+                long bytes = file.file.size();
+                file.close();
+                throw new IllegalArgumentException(features + " features of " + images
+                        + " images and their classes take " + expected + " bytes, got " + bytes);
+            }
+            ByteBuffer classes = ByteBuffer.allocate(images * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            long from = expected - classes.capacity();
+            while (classes.hasRemaining()) {
+                file.file.read(classes, from + classes.position());
+            }
+            classes.flip().asIntBuffer().get(file.classes);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("features cannot be read from disk", e);
+        }
+    }
+
+    /** Completes the file: behind the features of all images come their classes, int32 little-endian. */
+    Path seal() {
+        ByteBuffer bytes = ByteBuffer.allocate(classes.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(classes);
+        try {
+            long from = sealedBytes() - bytes.capacity();
+            while (bytes.hasRemaining()) {
+                file.write(bytes, from + bytes.position());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("features cannot be kept on disk", e);
+        }
+        return path;
+    }
+
+    private long sealedBytes() {
+        return (long) classes.length * (bytesPerImage + Integer.BYTES);
     }
 
     /** How many images the split has. */
@@ -100,18 +141,19 @@ public final class FeatureFile implements AutoCloseable {
             throw new UncheckedIOException("features cannot be read from disk", e);
         }
         float[] features = new float[bytes.capacity() / Float.BYTES];
-        bytes.clear().order(ByteOrder.nativeOrder()).asFloatBuffer().get(features);
+        bytes.clear().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(features);
         return new FeatureBatch(features, wanted);
     }
 
     private ByteBuffer buffer(int images) {
-        return ByteBuffer.allocate(Math.multiplyExact(images, bytesPerImage)).order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocate(Math.multiplyExact(images, bytesPerImage)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
     public void close() {
         try {
             file.close();
+            Files.deleteIfExists(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import dev.axial.train.Attempts;
 import dev.axial.train.Exports;
 import dev.axial.train.Training;
 import dev.axial.train.TrainingPlans;
+import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.weights.WeightFiles;
@@ -70,7 +71,7 @@ class TrainWiring {
         return new Training(
                 ownership,
                 new TrainingPlans(recipes, new Datasets(store), new WeightFiles(store)),
-                new Attempts(epochs, checkpoints, new Exports(store, threads), threads),
+                new Attempts(epochs, checkpoints, new Exports(store, threads), new KeptFeatures(store), threads),
                 checkpoints);
     }
 

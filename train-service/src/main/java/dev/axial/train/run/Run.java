@@ -11,6 +11,7 @@ import dev.axial.contract.training.TrainingProgress.Cancelled;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Failed;
+import dev.axial.contract.training.TrainingProgress.FeaturesComputed;
 import dev.axial.contract.training.TrainingProgress.Started;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,9 @@ public record Run(
                     cancelRequested,
                     completed,
                     reason);
+        }
+        if (event instanceof FeaturesComputed) {
+            return this;
         }
         if (event instanceof EpochCompleted epoch) {
             return new Run(runId, status, started, upTo(epoch), 0, cancelRequested, completed, reason);

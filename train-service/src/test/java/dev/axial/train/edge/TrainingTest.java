@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.axial.broker.EmbeddedBroker;
+import dev.axial.contract.json.EventJson;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelTrained;
@@ -32,6 +33,7 @@ import dev.axial.train.Attempts;
 import dev.axial.train.Exports;
 import dev.axial.train.Training;
 import dev.axial.train.TrainingPlans;
+import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.fitting.Formulas;
 import dev.axial.train.network.Network;
 import dev.axial.train.recipe.Recipes;
@@ -115,7 +117,7 @@ class TrainingTest {
         training = new Training(
                 ownership,
                 new TrainingPlans(Recipes.bundled(), new Datasets(store), new WeightFiles(store)),
-                new Attempts(epochs, checkpoints, new Exports(store, 2), 2),
+                new Attempts(epochs, checkpoints, new Exports(store, 2), new KeptFeatures(store), 2),
                 checkpoints);
     }
 
@@ -152,8 +154,9 @@ class TrainingTest {
     }
 
     @Test
-    void aFrozenBackboneSeesEveryImageOncePerAttemptAndTheRunEndsTheSameWhenStopped() throws Exception {
+    void aFrozenBackboneSeesEveryImageOnceHoweverManyAttemptsAndRunsThereAre() throws Exception {
         // Given
+        loseFeatures();
         Map<String, Object> overrides =
                 Map.of("input", List.of(1, 28, 28), "network.3.linear", 16, "epochs", 3, "weights", backbone());
         RunId undisturbed = new RunId(UUID.randomUUID().toString());
@@ -170,14 +173,43 @@ class TrainingTest {
         training.run(runId, request("resnet18-frozen-fc512", overrides));
 
         // Then
-        // three attempts, each with three splits in one shard
-        assertThat(asked).hasSize(9).containsOnly("TRAIN 0", "VALIDATION 0", "TEST 0");
+        // three attempts, each with three splits in one shard; what is trained on is read by the first alone
+        assertThat(asked)
+                .hasSize(7)
+                .containsOnly("TRAIN 0", "VALIDATION 0", "TEST 0")
+                .containsOnlyOnce("TRAIN 0");
         assertThat(weights(runId)).isNotEmpty().isEqualTo(weights(undisturbed));
         assertThat(losses(runId)).isEqualTo(losses(undisturbed));
         Completed completed = state(runId).completed().orElseThrow();
         // 512 * 16 + 16 + 16 * 11 + 11 beside the 11,176,512 of the backbone
         assertThat(completed.parameters()).contains(new Parameters(8_395, 11_184_907));
         assertThat(completed.parity().orElseThrow()).isBetween(0.0, 1e-4);
+    }
+
+    @Test
+    void damagedFeaturesAreComputedAgain() throws Exception {
+        // Given
+        Map<String, Object> overrides =
+                Map.of("input", List.of(1, 28, 28), "network.3.linear", 16, "epochs", 1, "weights", backbone());
+        RunId before = new RunId(UUID.randomUUID().toString());
+        training.run(before, request("resnet18-frozen-fc512", overrides));
+        List<String> asked = new ArrayList<>();
+        onRequest = request -> asked.add(request.split() + " " + request.epoch());
+
+        // When
+        loseFeatures();
+        training.run(runId, request("resnet18-frozen-fc512", overrides));
+
+        // Then
+        assertThat(asked).contains("TRAIN 0");
+        assertThat(weights(runId)).isNotEmpty().isEqualTo(weights(before));
+    }
+
+    /** Their pointers stay. */
+    private static void loseFeatures() throws Exception {
+        for (String pointer : store.pointers("features")) {
+            store.delete(EventJson.read(store.pointer(pointer).orElseThrow(), ArtifactRef.class));
+        }
     }
 
     @Test

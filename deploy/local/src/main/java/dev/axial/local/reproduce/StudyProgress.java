@@ -4,10 +4,12 @@ import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
+import dev.axial.contract.training.TrainingProgress.FeaturesComputed;
 import dev.axial.contract.training.TrainingProgress.Score;
 import dev.axial.contract.training.TrainingProgress.Started;
 import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Terminal;
+import dev.axial.local.training.FrozenPart;
 import dev.axial.local.training.RunListener;
 import java.util.Collection;
 import java.util.List;
@@ -93,7 +95,7 @@ final class StudyProgress implements RunListener, AutoCloseable {
     @Override
     public synchronized void progressed(TrainingProgress event) {
         measure.run();
-        fitting = event instanceof Started || event instanceof EpochCompleted;
+        fitting = event instanceof Started || event instanceof FeaturesComputed || event instanceof EpochCompleted;
         if (event instanceof EpochCompleted epoch) {
             boolean isNew = epoch.epoch() > known;
             seconds.put(epoch.epoch(), epoch.seconds());
@@ -102,6 +104,8 @@ final class StudyProgress implements RunListener, AutoCloseable {
                 time.learn(run, epoch.seconds());
                 show(epoch);
             }
+        } else if (event instanceof FeaturesComputed features) {
+            terminal.say("  " + FrozenPart.describe(features));
         } else if (event instanceof Started started && started.attempt() > 1 && headed) {
             terminal.say("  train was started again and goes on from its checkpoint");
         } else if (event instanceof Completed completed) {

@@ -4,6 +4,7 @@ import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
+import dev.axial.contract.training.TrainingProgress.FeaturesComputed;
 import dev.axial.contract.training.TrainingProgress.Score;
 import dev.axial.contract.training.TrainingProgress.Started;
 import dev.axial.local.terminal.Quantities;
@@ -30,6 +31,8 @@ public final class RunReporter implements RunListener {
     public void progressed(TrainingProgress event) {
         if (event instanceof Started started) {
             started(started);
+        } else if (event instanceof FeaturesComputed features) {
+            terminal.say("  " + FrozenPart.describe(features));
         } else if (event instanceof EpochCompleted epoch) {
             seconds += epoch.seconds();
             epochs++;

@@ -20,6 +20,7 @@ import dev.axial.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -219,9 +220,14 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void stop() {
-        supervisor.stop(Part.SERVICES.stream().map(Part::code).toList());
+        List<String> ended = new ArrayList<>(
+                supervisor.stop(Part.SERVICES.stream().map(Part::code).toList()));
+        ended.addAll(supervisor.stop(List.of(Part.BROKER.code())));
         supervisor.close();
         try {
+            for (String part : ended) {
+                commands.ended(Part.of(part).orElseThrow());
+            }
             SystemState.delete(home);
             new PidFile(home.pidFile(RunningSystem.LAUNCHER)).delete();
         } catch (IOException e) {

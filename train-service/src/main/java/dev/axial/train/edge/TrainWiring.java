@@ -10,9 +10,12 @@ import dev.axial.train.Exports;
 import dev.axial.train.Training;
 import dev.axial.train.TrainingPlans;
 import dev.axial.train.batches.KeptFeatures;
+import dev.axial.train.fitting.Torch;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.weights.WeightFiles;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -73,6 +76,13 @@ class TrainWiring {
                 new TrainingPlans(recipes, new Datasets(store), new WeightFiles(store)),
                 new Attempts(epochs, checkpoints, new Exports(store, threads), new KeptFeatures(store), threads),
                 checkpoints);
+    }
+
+    /** PyTorch takes seconds to load, and the first request comes no sooner for waiting. */
+    void loadTorch(@Observes StartupEvent start, TrainSettings settings) {
+        Thread loads = new Thread(() -> Torch.start(settings.train().threads()), "loads-torch");
+        loads.setDaemon(true);
+        loads.start();
     }
 
     void close(@Disposes RunsFollower runs) {

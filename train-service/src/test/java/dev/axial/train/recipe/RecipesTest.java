@@ -87,8 +87,8 @@ class RecipesTest {
                     mlp-2x256-relu-l1,                          SGD 0.01, 1e-5, 0,    64,  20,  -,  269579
                     mlp-2x256-relu-l2,                          SGD 0.01, 0,    1e-4, 64,  20,  -,  269579
                     mlp-2x256-relu-unnormalized,                SGD 1e-5, 0,    0,    64,  20,  -,  269579
-                    mlp-2x256-relu-l2-augmented,                SGD 0.05, 0,    1e-4, 64,  200, -,  269579
-                    mlp-2x256-relu-l2-augmented-early-stopping, SGD 0.05, 0,    1e-4, 64,  200, 15, 269579
+                    mlp-2x256-relu-l2-augmented,                SGD 0.02, 0,    1e-4, 64,  40,  -,  269579
+                    mlp-2x256-relu-l2-augmented-early-stopping, SGD 0.02, 0,    1e-4, 64,  40,  15, 269579
                     mlp-2x256-relu-l2-128,                      SGD 0.01, 0,    1e-4, 64,  20,  -,  4263179
                     mlp-2x256-tanh-l2-128,                      SGD 0.01, 0,    1e-4, 64,  20,  -,  4263179
                     mlp-2x256-leaky-relu-l2-128,                SGD 0.01, 0,    1e-4, 64,  20,  -,  4263179
@@ -147,8 +147,8 @@ class RecipesTest {
     @Test
     void augmentsAndLeavesPixelsAloneOnlyWhereTheStudyDid() {
         // Given
-        Augmentation studys =
-                new Augmentation(0.5, 0.5, new Augmentation.Chance(1, 15), new Augmentation.Chance(1, 0.1), null);
+        Augmentation studys = new Augmentation(
+                0.16, 0.16, new Augmentation.Chance(0.16, 15), new Augmentation.Chance(0.16, 0.1), null);
 
         // When, Then
         assertThat(STUDY.list()).allSatisfy(recipe -> {

@@ -36,6 +36,11 @@ public record Home(Path folder) {
         return logs().resolve(process + ".log");
     }
 
+    /** Temporary files of a process; emptied whenever it starts. */
+    public Path temporary(String process) {
+        return folder.resolve("tmp").resolve(process);
+    }
+
     /** The artifact store. */
     public Path store() {
         return folder.resolve("store");
@@ -70,6 +75,11 @@ public record Home(Path folder) {
 
     /** Removes everything. */
     public void delete() throws IOException {
+        delete(folder);
+    }
+
+    /** Removes a folder with all that is in it, if it is there. */
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -1,8 +1,12 @@
 package dev.axial.local.home;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The checkout that this program was built from: the services' jars and the bundled data lie at known places in it.
@@ -48,9 +52,31 @@ public record Installation(Path folder) {
         return new Home(folder.resolve(".axial"));
     }
 
-    /** The Quarkus fast-jar of a service. */
+    /** The Quarkus fast-jar of a service, which starts it by itself. */
     public Path serviceJar(String service) {
         return folder.resolve(service + "-service/target/quarkus-app/quarkus-run.jar");
+    }
+
+    /**
+     * The jars of a service in the order in which they are searched, all for the JVM's own class loader: what Quarkus
+     * changed comes before what it changed.
+     */
+    public List<Path> serviceClassPath(String service) throws IOException {
+        Path application = serviceJar(service).getParent();
+        List<Path> jars = new ArrayList<>();
+        jars.add(application.resolve("quarkus/transformed-bytecode.jar"));
+        jars.add(application.resolve("quarkus/generated-bytecode.jar"));
+        for (String part : List.of("app", "lib/boot", "lib/main")) {
+            try (Stream<Path> files = Files.list(application.resolve(part))) {
+                files.sorted().forEach(jars::add);
+            }
+        }
+        return List.copyOf(jars);
+    }
+
+    /** Classes as the JVM has them in memory, so that a part starts sooner the next time. */
+    public Path classArchives() {
+        return folder.resolve(".axial/classes");
     }
 
     /** Native libraries of the training engine, 432 MB, extracted once for all homes. */

@@ -5,11 +5,16 @@ import dev.axial.local.home.Installation;
 import dev.axial.local.home.Ports;
 import dev.axial.local.process.ChildCommand;
 import dev.axial.local.process.ChildMain;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The command line of each part. Services get their configuration as system properties, under the names that their
@@ -22,21 +27,41 @@ import java.util.Map;
 public record PartCommands(Installation installation, Home home, Ports ports) {
 
     private static final String BROKER_MAIN = "dev.axial.broker.BrokerMain";
-    private static final String QUARKUS_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+    private static final String QUARKUS_MAIN = "io.quarkus.runner.GeneratedMain";
 
-    public ChildCommand of(Part part) {
+    public ChildCommand of(Part part) throws IOException {
         return of(Replica.first(part));
     }
 
     /** A further replica listens on a port that the system chooses: Kafka is what gives it work. */
-    public ChildCommand of(Replica replica) {
+    public ChildCommand of(Replica replica) throws IOException {
         Part part = replica.part();
+        List<Path> classPath = classPath(part);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(mark(replica));
         // Two cores are shared by five JVMs: one collector thread each, and memory only as it is needed.
-        command.addAll(List.of(part.heap(), "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto"));
-        command.addAll(part == Part.BROKER ? broker() : service(replica));
+        command.addAll(List.of(part.heap(), "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        if (replica.isFirst()) {
+            ClassArchive.of(part, installation.classArchives(), classPath)
+                    .ifPresent(archive -> command.addAll(archive.options()));
+        }
+        Path temporary = home.temporary(replica.name());
+        command.add("-Djava.io.tmpdir=" + temporary);
+        command.addAll(part == Part.BROKER ? brokerOptions() : serviceOptions(replica));
+        command.addAll(extraOptions(part));
+        command.add("-cp");
+        command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        command.add(ChildMain.class.getName());
+        command.addAll(
+                part == Part.BROKER
+                        ? List.of(
+                                BROKER_MAIN,
+                                "--folder",
+                                home.broker().toString(),
+                                "--port",
+                                Integer.toString(ports.kafka()))
+                        : List.of(QUARKUS_MAIN));
         // Native threads of five processes spinning for work would take the cores from those that have some.
         Map<String, String> environment = Map.of(
                 "OMP_WAIT_POLICY",
@@ -47,7 +72,31 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
                 "DJL_CACHE_DIR",
                 installation.nativeCache().toString());
         return new ChildCommand(
-                replica.name(), command, environment, home.pidFile(replica.name()), home.logFile(replica.name()));
+                replica.name(),
+                command,
+                environment,
+                temporary,
+                home.pidFile(replica.name()),
+                home.logFile(replica.name()));
+    }
+
+    /** Completes the class archive of a part whose first process has ended in order. */
+    public void ended(Part part) throws IOException {
+        Optional<ClassArchive> archive = ClassArchive.of(part, installation.classArchives(), classPath(part));
+        if (archive.isPresent()) {
+            archive.get().complete();
+        }
+    }
+
+    private List<Path> classPath(Part part) throws IOException {
+        if (part == Part.BROKER) {
+            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(Path::of)
+                    .toList();
+        }
+        List<Path> classPath = new ArrayList<>(List.of(Installation.code()));
+        classPath.addAll(installation.serviceClassPath(part.code()));
+        return classPath;
     }
 
     /** Stands in the command line of this home's part, and in no other's; a name that no configuration is read from. */
@@ -57,36 +106,29 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
                 + home.folder().resolve(replica.number() + "/" + replica.part().code());
     }
 
-    private List<String> broker() {
-        List<String> command = new ArrayList<>(extraOptions(Part.BROKER));
-        command.add("-Djava.util.logging.config.file="
+    private List<String> brokerOptions() {
+        return List.of("-Djava.util.logging.config.file="
                 + installation.folder().resolve("deploy/local/src/main/config/broker-logging.properties"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildMain.class.getName(), BROKER_MAIN));
-        command.addAll(List.of("--folder", home.broker().toString(), "--port", Integer.toString(ports.kafka())));
-        return command;
     }
 
-    private List<String> service(Replica replica) {
+    private List<String> serviceOptions(Replica replica) {
         Part part = replica.part();
-        List<String> command = new ArrayList<>();
-        command.add("-Dkafka.bootstrap.servers=" + ports.bootstrapServers());
-        command.add("-Daxial.store.scheme=fs");
-        command.add("-Daxial.store.options.root=" + home.store());
-        command.add("-Dquarkus.http.host=127.0.0.1");
-        command.add("-Dquarkus.http.port=" + (replica.isFirst() ? part.port(ports) : 0));
-        command.add("-Daxial.instance=" + replica.number());
-        command.add("-Dquarkus.banner.enabled=false");
+        List<String> options = new ArrayList<>();
+        options.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        options.add("-Dkafka.bootstrap.servers=" + ports.bootstrapServers());
+        options.add("-Daxial.store.scheme=fs");
+        options.add("-Daxial.store.options.root=" + home.store());
+        options.add("-Dquarkus.http.host=127.0.0.1");
+        options.add("-Dquarkus.http.port=" + (replica.isFirst() ? part.port(ports) : 0));
+        options.add("-Daxial.instance=" + replica.number());
+        options.add("-Dquarkus.banner.enabled=false");
         if (part == Part.TRAIN) {
-            command.add("-Dai.djl.offline=true");
+            options.add("-Dai.djl.offline=true");
         }
-        command.addAll(extraOptions(part));
-        String classPath =
-                Installation.code() + System.getProperty("path.separator") + installation.serviceJar(part.code());
-        command.addAll(List.of("-cp", classPath, ChildMain.class.getName(), QUARKUS_MAIN));
-        return command;
+        return options;
     }
 
-    /** What somebody wants a part's JVM to be told besides, last so that it wins: {@code AXIAL_TRAIN_JAVA_OPTS}. */
+    /** What somebody wants a part's JVM to be told besides, later than ours so that it wins: {@code AXIAL_TRAIN_JAVA_OPTS}. */
     private static List<String> extraOptions(Part part) {
         String options = System.getenv("AXIAL_" + part.name().toUpperCase(Locale.ROOT) + "_JAVA_OPTS");
         return options == null || options.isBlank()

@@ -1,5 +1,6 @@
 package dev.axial.local.process;
 
+import dev.axial.local.home.Home;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 /** One supervised process over its several lives. Thread-safe. */
 final class Child {
 
-    private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(30);
 
     private final ChildCommand command;
     private final ScheduledExecutorService clock;
@@ -35,6 +36,8 @@ final class Child {
             return;
         }
         Files.createDirectories(command.logFile().toAbsolutePath().getParent());
+        Home.delete(command.temporary()); // what a killed process has left
+        Files.createDirectories(command.temporary());
         // A terminal sends Ctrl-C to every process in front of it. The children ignore it: the launcher stops them, in
         // order.
         List<String> ignoringCtrlC = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\""));
@@ -83,20 +86,24 @@ final class Child {
         }
     }
 
-    /** Returns when it has ended; it is killed if it takes too long over it. */
-    void awaitStop() {
+    /** Returns when it has ended; it is killed if it takes too long over it. @return false if it was */
+    boolean awaitStop() {
         Process last;
         synchronized (this) {
             last = process;
         }
         try {
-            if (last != null && !last.waitFor(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            boolean inOrder = last == null || last.waitFor(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
+            if (!inOrder) {
                 last.destroyForcibly().waitFor();
             }
             pidFile().delete();
+            Home.delete(command.temporary());
+            return inOrder;
         } catch (InterruptedException e) {
             last.destroyForcibly();
             Thread.currentThread().interrupt();
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,8 +53,12 @@ public final class Supervisor implements AutoCloseable {
         return child == null ? 0 : child.deaths();
     }
 
-    /** Stops these, all at the same time, and returns when they have ended; names that do not run are passed over. */
-    public void stop(Collection<String> names) {
+    /**
+     * Stops these, all at the same time, and returns when they have ended; names that do not run are passed over.
+     *
+     * @return those that ended in order, and need not be killed
+     */
+    public List<String> stop(Collection<String> names) {
         List<Child> leaving = new ArrayList<>();
         synchronized (this) {
             for (String name : names) {
@@ -65,7 +69,10 @@ public final class Supervisor implements AutoCloseable {
             }
         }
         leaving.forEach(Child::askToStop);
-        leaving.forEach(Child::awaitStop);
+        return leaving.stream()
+                .filter(Child::awaitStop)
+                .map(child -> child.command().name())
+                .toList();
     }
 
     /** Stops all that still run. */

@@ -33,10 +33,10 @@ class BackoffTest {
         backoff.afterDeath(Duration.ofSeconds(1));
 
         // When
-        List<Duration> afterLongLives = Stream.generate(() -> backoff.afterDeath(Duration.ofSeconds(10)))
+        List<Duration> afterLongLives = Stream.generate(() -> backoff.afterDeath(Duration.ofSeconds(5)))
                 .limit(50)
                 .toList();
-        Duration next = backoff.afterDeath(Duration.ofMillis(9_999));
+        Duration next = backoff.afterDeath(Duration.ofMillis(4_999));
 
         // Then
         assertThat(afterLongLives).containsOnly(Duration.ZERO);

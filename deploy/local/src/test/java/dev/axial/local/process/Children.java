@@ -46,6 +46,7 @@ final class Children {
                         ChildMain.class.getName(),
                         main.getName()),
                 Map.of(),
+                folder.resolve(name + ".tmp"),
                 folder.resolve(name + ".pid"),
                 folder.resolve(name + ".log"));
     }

@@ -30,6 +30,9 @@ class SupervisorTest {
             await().atMost(PATIENCE)
                     .until(() -> Files.readString(folder.resolve("child.log")).contains("running"));
             long first = Children.running(folder.resolve("child.pid")).orElseThrow();
+            Path left =
+                    Files.createDirectories(folder.resolve("child.tmp/native")).resolve("library.so");
+            Files.writeString(left, "what a killed process cannot delete");
 
             // When
             ProcessHandle.of(first).orElseThrow().destroyForcibly();
@@ -42,6 +45,7 @@ class SupervisorTest {
                     .asString()
                     .startsWith("child died (killed by signal 9), starting it again;");
             assertThat(supervisor.deaths("child")).isEqualTo(1);
+            assertThat(left).doesNotExist();
         }
     }
 

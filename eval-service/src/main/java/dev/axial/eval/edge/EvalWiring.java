@@ -1,6 +1,7 @@
 package dev.axial.eval.edge;
 
 import dev.axial.contract.CodeVersion;
+import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.topic.Topics;
 import dev.axial.eval.Evaluation;
 import dev.axial.eval.gate.Gate;
@@ -15,6 +16,7 @@ import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochReader.Patience;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
+import dev.axial.kafka.rejection.MalformedEvents;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
@@ -57,6 +59,7 @@ class EvalWiring {
     private final FollowedStanding standing;
     private final KafkaProducer<byte[], byte[]> champions;
     private final ExactlyOnceLoop loop;
+    private final ExactlyOnceLoop malformed;
 
     EvalWiring(
             KafkaConfiguration kafkaConfiguration,
@@ -76,13 +79,21 @@ class EvalWiring {
                 new DatasetVersions(new Datasets(store)),
                 new Predictor(new EpochSplitImages(epochs)),
                 new Gate(gate.alpha()));
+        EvaluationMetrics metrics = new EvaluationMetrics(registry);
         loop = new ExactlyOnceLoop(
                 kafka,
                 "eval",
                 instance.instance(),
                 Topics.MODELS,
-                new ModelsStep(evaluation, standing, new EvaluationMetrics(registry)),
+                new ModelsStep(evaluation, standing, metrics),
                 ONE_BY_ONE,
+                EvalWiring::exit);
+        malformed = new ExactlyOnceLoop(
+                kafka,
+                "eval-malformed",
+                instance.instance(),
+                Topics.MODELS,
+                new MalformedEvents(ModelTrained.class, Topics.MODELS_REJECTED, metrics::rejected),
                 EvalWiring::exit);
     }
 
@@ -90,12 +101,14 @@ class EvalWiring {
     void start() {
         standing.start();
         loop.start();
+        malformed.start();
     }
 
     /** The loop first: it uses all the others. */
     @PreDestroy
     void stop() {
         loop.close();
+        malformed.close();
         standing.close();
         epochs.close();
         champions.close();

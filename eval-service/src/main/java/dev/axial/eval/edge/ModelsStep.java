@@ -58,7 +58,9 @@ final class ModelsStep implements ExactlyOnceLoop.Step {
                             decided.add(verdict);
                             publish(verdict, output);
                         });
-            } catch (InvalidEventException | UnusableModelException e) {
+            } catch (InvalidEventException e) {
+                continue; // MalformedEvents sets it aside
+            } catch (UnusableModelException e) {
                 LOG.warnf("%s offset %d is rejected: %s", record.topic(), record.offset(), e.getMessage());
                 output.add(Rejection.of(record, Topics.MODELS_REJECTED, RejectionReason.INVALID_EVENT, e.getMessage()));
                 metrics.rejected();

@@ -1,8 +1,12 @@
 package dev.axial.train.edge;
 
 import dev.axial.contract.CodeVersion;
+import dev.axial.contract.topic.Topics;
+import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
+import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.kafka.rejection.MalformedEvents;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.train.Attempts;
@@ -14,6 +18,8 @@ import dev.axial.train.fitting.Torch;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.weights.WeightFiles;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -76,6 +82,27 @@ class TrainWiring {
                 new TrainingPlans(recipes, new Datasets(store), new WeightFiles(store)),
                 new Attempts(epochs, checkpoints, new Exports(store, threads), new KeptFeatures(store), threads),
                 checkpoints);
+    }
+
+    /** Beside the runs, which take hours: a malformed request is set aside while one of them goes on. */
+    @Produces
+    @Singleton
+    ExactlyOnceLoop malformedRequests(KafkaConnection kafka, TrainSettings settings) {
+        return new ExactlyOnceLoop(
+                kafka,
+                "train-malformed",
+                settings.instance(),
+                Topics.TRAINING_REQUESTS,
+                new MalformedEvents(TrainingRequested.class, Topics.TRAINING_REQUESTS_REJECTED, () -> {}),
+                fatal -> Quarkus.asyncExit(1));
+    }
+
+    void start(@Observes StartupEvent start, ExactlyOnceLoop malformedRequests) {
+        malformedRequests.start();
+    }
+
+    void stop(@Observes ShutdownEvent stop, ExactlyOnceLoop malformedRequests) {
+        malformedRequests.close();
     }
 
     /** PyTorch takes seconds to load, and the first request comes no sooner for waiting. */

@@ -1,27 +1,22 @@
 package dev.axial.train.edge;
 
-import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.RunId;
-import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
-import dev.axial.kafka.rejection.Rejection;
 import dev.axial.train.Training;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.RunIds;
 import io.quarkus.runtime.Quarkus;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.slf4j.Logger;
@@ -35,17 +30,10 @@ class TrainingRequestsEdge {
 
     private final Training training;
     private final KafkaConnection kafka;
-    private final KafkaProducer<byte[], byte[]> producer;
 
     TrainingRequestsEdge(Training training, KafkaConnection kafka) {
         this.training = training;
         this.kafka = kafka;
-        this.producer = kafka.producer("axial-train-rejections");
-    }
-
-    @PreDestroy
-    void close() {
-        producer.close();
     }
 
     @Incoming("training-requests") // failure-strategy=dead-letter-queue
@@ -56,7 +44,7 @@ class TrainingRequestsEdge {
             training.run(runId(message, request), request);
             return message.ack();
         } catch (InvalidEventException e) {
-            return reject(message, e.getMessage());
+            return message.ack(); // MalformedEvents sets it aside
         } catch (OwnershipLostException e) {
             LOG.warn("{}; starting again", e.getMessage());
             return startAgain();
@@ -64,24 +52,6 @@ class TrainingRequestsEdge {
             LOG.error("a run ended unexpectedly; starting again", e);
             return startAgain();
         }
-    }
-
-    /** Acknowledged once Kafka has the rejection; until then it comes again. */
-    private CompletionStage<Void> reject(Message<byte[]> message, String why) {
-        ConsumerRecord<byte[], byte[]> record = record(message);
-        LOG.warn("{} {}@{} rejected: {}", record.topic(), record.partition(), record.offset(), why);
-        CompletableFuture<Void> sent = new CompletableFuture<>();
-        producer.send(
-                Rejection.of(record, Topics.TRAINING_REQUESTS_REJECTED, RejectionReason.INVALID_EVENT, why),
-                (metadata, failure) -> {
-                    if (failure == null) {
-                        sent.complete(null);
-                    } else {
-                        LOG.error("a rejection could not be published; starting again", failure);
-                        Quarkus.asyncExit(1);
-                    }
-                });
-        return sent.thenCompose(done -> message.ack());
     }
 
     @SuppressWarnings("unchecked") // both deserializers of the channel give bytes

@@ -56,9 +56,9 @@ enum Poison {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether its rejection is one transaction with what was consumed; the other events are rejected at least once. */
+    /** Whether its rejection is one transaction with what was consumed; epoch requests are rejected at least once. */
     boolean rejectedOnce() {
-        return topic == Topics.IMAGES || topic == Topics.INFERENCE_BATCHES || topic == Topics.MODELS;
+        return topic != Topics.EPOCH_REQUESTS;
     }
 
     /**

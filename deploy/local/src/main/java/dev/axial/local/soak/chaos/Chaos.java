@@ -251,7 +251,8 @@ public final class Chaos implements AutoCloseable {
     }
 
     private OpenFault opened(PlannedFault planned, String target, String detail) {
-        OpenFault fault = new OpenFault(++made, planned, partOf(planned.action()), target, detail, !open.isEmpty());
+        OpenFault fault = new OpenFault(++made, planned, partOf(planned.action()), target, detail);
+        open.stream().filter(other -> !other.isOver()).forEach(fault::meets);
         open.add(fault);
         return fault;
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param detail what was done to it
  * @param at when
  * @param seconds into the stream
- * @param overlaps whether another fault was open
+ * @param overlaps whether another fault but poison was open at some moment before this one was over
  * @param firstSeconds to the first useful output: from SIGKILL, from SIGCONT, from the start or stop of replicas, from
  *     Kafka's acknowledgement of the poison to its rejection; null: there was none
  * @param recoverySeconds the same, but to the moment when each partition of that output has moved on, where there are

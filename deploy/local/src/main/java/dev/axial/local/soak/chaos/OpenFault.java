@@ -16,20 +16,25 @@ final class OpenFault {
     private final Part part;
     private final String target;
     private final String detail;
-    private final boolean overlaps;
     private final Instant at = Instant.now();
     private final long atNanos = System.nanoTime();
+    private volatile boolean overlaps;
     private volatile Recovery recovery;
     private volatile Duration before = Duration.ZERO;
 
     /** @param part whose next output is waited for */
-    OpenFault(int number, PlannedFault planned, Part part, String target, String detail, boolean overlaps) {
+    OpenFault(int number, PlannedFault planned, Part part, String target, String detail) {
         this.number = number;
         this.planned = planned;
         this.part = part;
         this.target = target;
         this.detail = detail;
-        this.overlaps = overlaps;
+    }
+
+    /** Both are open at the same time. Poison disturbs nobody. */
+    void meets(OpenFault other) {
+        overlaps |= other.planned.kind() != FaultKind.POISON;
+        other.overlaps |= planned.kind() != FaultKind.POISON;
     }
 
     Part part() {

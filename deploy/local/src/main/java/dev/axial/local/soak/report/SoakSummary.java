@@ -20,16 +20,19 @@ public final class SoakSummary {
         terminal.heading("Ledger");
         ledger(report).print(terminal);
         if (!report.recovery().isEmpty()) {
-            terminal.heading("Recovery: seconds to the next useful output");
-            Table times = Table.of("fault", "part", "faults", "median", "99 %", "longest");
+            terminal.heading("Recovery: seconds to the next useful output, and to one in each partition");
+            Table times = Table.of("fault", "part", "", "faults", "median", "99 %", "longest", "in each", "longest");
             report.recovery()
                     .forEach(time -> times.row(
                             time.kind(),
                             time.part(),
+                            time.overlapping() ? "overlapping" : "alone",
                             time.faults(),
-                            seconds(time.median()),
-                            seconds(time.p99()),
-                            time.open() == 0 ? seconds(time.longest()) : time.open() + " never"));
+                            seconds(time.first().median()),
+                            seconds(time.first().p99()),
+                            seconds(time.first().longest()),
+                            seconds(time.everywhere().median()),
+                            time.open() == 0 ? seconds(time.everywhere().longest()) : time.open() + " never"));
             times.print(terminal);
         }
         terminal.heading("Memory: resident, the most of each process");

@@ -40,8 +40,8 @@ class RecipesTest {
                         "mlp-2x256-relu-l1",
                         "mlp-2x256-relu-l2",
                         "mlp-2x256-relu-unnormalized",
-                        "mlp-2x256-relu-l2-augmented",
-                        "mlp-2x256-relu-l2-augmented-early-stopping",
+                        "mlp-2x256-relu-l2-half-augmented",
+                        "mlp-2x256-relu-l2-half-augmented-early-stopping",
                         "mlp-2x256-relu-l2-128",
                         "mlp-2x256-tanh-l2-128",
                         "mlp-2x256-leaky-relu-l2-128",
@@ -87,8 +87,8 @@ class RecipesTest {
                     mlp-2x256-relu-l1,                          SGD 0.01, 1e-5, 0,    64,  20,  -,  269579
                     mlp-2x256-relu-l2,                          SGD 0.01, 0,    1e-4, 64,  20,  -,  269579
                     mlp-2x256-relu-unnormalized,                SGD 1e-5, 0,    0,    64,  20,  -,  269579
-                    mlp-2x256-relu-l2-augmented,                SGD 0.02, 0,    1e-4, 64,  40,  -,  269579
-                    mlp-2x256-relu-l2-augmented-early-stopping, SGD 0.02, 0,    1e-4, 64,  40,  15, 269579
+                    mlp-2x256-relu-l2-half-augmented,                SGD 0.02, 0,    1e-4, 64,  40,  -,  269579
+                    mlp-2x256-relu-l2-half-augmented-early-stopping, SGD 0.02, 0,    1e-4, 64,  40,  15, 269579
                     mlp-2x256-relu-l2-128,                      SGD 0.01, 0,    1e-4, 64,  20,  -,  4263179
                     mlp-2x256-tanh-l2-128,                      SGD 0.01, 0,    1e-4, 64,  20,  -,  4263179
                     mlp-2x256-leaky-relu-l2-128,                SGD 0.01, 0,    1e-4, 64,  20,  -,  4263179

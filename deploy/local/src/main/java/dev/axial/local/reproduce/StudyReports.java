@@ -16,7 +16,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -72,10 +74,10 @@ final class StudyReports {
                 .ifPresent(side -> remarks.add(
                         sideOfData + " px data upscaled to " + side + " px: it has no more detail than before."));
         systems.stream()
-                .filter(system -> !system.overrides().isEmpty())
+                .map(StudyReports::otherValues)
+                .filter(values -> !values.isEmpty())
                 .findFirst()
-                .ifPresent(
-                        system -> remarks.add("Run with other values than the recipe's: " + system.overrides() + "."));
+                .ifPresent(values -> remarks.add("Run with other values than the recipe's: " + values + "."));
         return new RowReport(
                 row.number(),
                 row.system(),
@@ -87,6 +89,15 @@ final class StudyReports {
                         .findFirst(),
                 systems,
                 remarks);
+    }
+
+    /** {@code epochs 3, rate 0.1}; of the weights another remark tells. */
+    private static String otherValues(SystemReport system) {
+        return new TreeMap<>(system.overrides())
+                .entrySet().stream()
+                        .filter(override -> !override.getKey().equals(Backbone.OVERRIDE))
+                        .map(override -> override.getKey() + " " + override.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     private SystemReport system(StudyRow row, StudySystem system, SystemPlan plan) {

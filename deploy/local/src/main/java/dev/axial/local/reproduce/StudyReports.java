@@ -73,6 +73,9 @@ final class StudyReports {
                 .findFirst()
                 .ifPresent(side -> remarks.add(
                         sideOfData + " px data upscaled to " + side + " px: it has no more detail than before."));
+        if (row.needsBackbone()) {
+            state.backboneRemark().ifPresent(remarks::add);
+        }
         systems.stream()
                 .map(StudyReports::otherValues)
                 .filter(values -> !values.isEmpty())

@@ -120,6 +120,28 @@ class StudyReportsTest {
                 .isEqualTo(State.FAILED);
     }
 
+    @Test
+    void tellsOnWhichWeightsARowStandsAndWhichValuesAreNotTheRecipes() {
+        // Given
+        Map<String, Object> weights = Map.of("sha256", "00", "bytes", 4);
+        StudyState state = STATE.asked(
+                        "./axial reproduce",
+                        Map.of(
+                                "row-15", new SystemPlan("cnn-128", "", Map.of("epochs", 3), 1),
+                                "row-16", new SystemPlan("resnet18", "", Map.of("rate", 0.1, "weights", weights), 1)))
+                .onBackbone(Optional.of("bloodmnist"), "Own backbone: trained on bloodmnist.");
+
+        // When
+        List<RowReport> rows = new StudyReports(state, runs, KnownRecipes.of(List.of()), 28, Optional.empty()).rows();
+
+        // Then
+        assertThat(rows.get(14).remarks())
+                .contains("Run with other values than the recipe's: epochs 3.")
+                .noneMatch(remark -> remark.contains("backbone"));
+        assertThat(rows.get(15).remarks())
+                .contains("Own backbone: trained on bloodmnist.", "Run with other values than the recipe's: rate 0.1.");
+    }
+
     private void told(int epoch, double validationLoss, double testAccuracy) {
         runs.progressed(new EpochCompleted(
                 first,

@@ -16,6 +16,8 @@ import dev.axial.train.run.Run;
 import dev.axial.train.weights.InvalidWeightsException;
 import dev.axial.train.weights.Pretrained;
 import dev.axial.train.weights.WeightFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
 
 /** Turns requests into plans: finds the recipe and the dataset, and says what is wrong before anything is trained. */
@@ -31,7 +33,10 @@ public final class TrainingPlans {
         this.weights = requireNonNull(weights, "weights");
     }
 
-    /** @throws InvalidRequestException if the recipe, an override, the dataset or weights are not to be had */
+    /**
+     * @throws InvalidRequestException if the recipe, an override, the dataset or weights are not to be had
+     * @throws UncheckedIOException if the store cannot be reached: later it may, and no run fails for that
+     */
     TrainingPlan of(Run run, TrainingRequested request) throws InvalidRequestException {
         Recipe recipe = recipe(request);
         Dataset dataset = dataset(run, request);
@@ -88,6 +93,9 @@ public final class TrainingPlans {
                     ? now
                     : datasets.load(ref).dataset();
         } catch (ArtifactException | InvalidDatasetException e) {
+            if (e instanceof ArtifactException store && store.isTemporary()) {
+                throw new UncheckedIOException(new IOException(e.getMessage(), e));
+            }
             throw new InvalidRequestException("the dataset of the run's first attempt is gone: " + e.getMessage());
         }
     }

@@ -12,6 +12,7 @@ import dev.axial.train.safetensors.InvalidSafetensorsException;
 import dev.axial.train.safetensors.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
@@ -43,7 +44,10 @@ public final class WeightFiles {
         this.source = requireNonNull(source, "source");
     }
 
-    /** @throws InvalidWeightsException if they are not to be had, or are not what the network's backbone needs */
+    /**
+     * @throws InvalidWeightsException if they are not to be had, or are not what the network's backbone needs
+     * @throws UncheckedIOException if the store cannot be reached: later it may
+     */
     public Pretrained read(WeightsRef ref, Network network) throws InvalidWeightsException {
         ArtifactRef file = ref.file();
         if (!store.contains(file) && ref.address().isPresent()) {
@@ -58,6 +62,9 @@ public final class WeightFiles {
                     weights.ignored().isEmpty() ? "" : ", ignored: " + String.join(", ", weights.ignored()));
             return weights;
         } catch (ArtifactException e) {
+            if (e.isTemporary()) {
+                throw new UncheckedIOException(new IOException(e.getMessage(), e));
+            }
             throw new InvalidWeightsException("the weights cannot be read: " + e.getMessage());
         } catch (InvalidSafetensorsException e) {
             throw new InvalidWeightsException("the weights are no safetensors file: " + e.getMessage());

@@ -14,8 +14,10 @@ import dev.axial.train.recipe.Recipes;
 import dev.axial.train.recipe.WeightsRef;
 import dev.axial.train.safetensors.Safetensors;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,19 @@ class WeightFilesTest {
                 .isEqualTo(TENSORS.get("layer2.0.downsample.0.weight").values());
         assertThat(weights.ignored()).containsExactly("fc.bias", "fc.weight");
         assertThat(weights.origin()).isEqualTo(file.sha256().hex());
+    }
+
+    @Test
+    void aStoreOutOfReachIsNoFaultOfTheRequest(@TempDir Path lost) throws Exception {
+        // Given
+        try (ArtifactStore away = ArtifactStore.local(lost)) {
+            WeightsRef ref = new WeightsRef(away.put(encoded(TENSORS)), Optional.empty());
+            Files.move(lost.resolve("objects"), lost.resolve("elsewhere"));
+            Files.createSymbolicLink(lost.resolve("objects"), lost.resolve("objects")); // leads nowhere
+
+            // When, Then
+            assertThatThrownBy(() -> new WeightFiles(away).read(ref, NETWORK)).isInstanceOf(UncheckedIOException.class);
+        }
     }
 
     @Test

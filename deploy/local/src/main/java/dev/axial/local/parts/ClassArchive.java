@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The classes of a part as the JVM lays them out in memory (class-data sharing): with them it starts in half the processor
- * time. The first life of a part writes them when it ends, every later one maps them. They fit one JVM and one build, and
- * the file's name says which.
+ * The classes of a part as the JVM lays them out in memory (class-data sharing): with them it starts sooner, which
+ * counts after a kill. The first life of a part writes them when it ends, every later one maps them. They fit one JVM and
+ * one build, and the file's name says which.
  *
  * @param part whose classes they are
  * @param file where they are, or will be
@@ -43,12 +43,19 @@ record ClassArchive(Part part, Path file) {
                 new ClassArchive(part, folder.resolve(part.code() + "-" + fingerprint.abbreviated() + ".jsa")));
     }
 
-    /** What to tell the JVM: to use them, or to write them when it ends. */
-    List<String> options() {
-        return List.of(
-                "-Xshare:auto", // an archive that does not fit is passed over
-                "-Xlog:cds*=error", // which classes it leaves out interests nobody
-                Files.exists(file) ? "-XX:SharedArchiveFile=" + file : "-XX:ArchiveClassesAtExit=" + unfinished());
+    /**
+     * What to tell the JVM: to use them, or to write them when it ends.
+     *
+     * @param alone whether no other process of this part writes them; else they are used if they are there
+     */
+    List<String> options(boolean alone) {
+        if (Files.exists(file)) {
+            return List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + file); // one that does not fit is passed over
+        }
+        return alone
+                ? List.of(
+                        "-Xlog:cds*=error", "-XX:ArchiveClassesAtExit=" + unfinished()) // silent on what it leaves out
+                : List.of();
     }
 
     /** Takes what a JVM has written that ended in order; those of other builds go. */

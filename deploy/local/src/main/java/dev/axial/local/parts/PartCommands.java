@@ -42,10 +42,8 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
         command.add(mark(replica));
         // Two cores are shared by five JVMs: one collector thread each, and memory only as it is needed.
         command.addAll(List.of(part.heap(), "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
-        if (replica.isFirst()) {
-            ClassArchive.of(part, installation.classArchives(), classPath)
-                    .ifPresent(archive -> command.addAll(archive.options()));
-        }
+        ClassArchive.of(part, installation.classArchives(), classPath)
+                .ifPresent(archive -> command.addAll(archive.options(replica.isFirst())));
         Path temporary = home.temporary(replica.name());
         command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(part == Part.BROKER ? brokerOptions() : serviceOptions(replica));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -38,6 +39,7 @@ public final class Epoch implements AutoCloseable {
     private final String codeVersion;
     private final TopicPartition answers;
     private final EpochReader.Patience patience;
+    private final LongSupplier clock;
 
     /** Batches that came before their turn, by sequence. */
     private final Map<Integer, TensorBatch> early = new HashMap<>();
@@ -48,8 +50,9 @@ public final class Epoch implements AutoCloseable {
 
     private int next;
     private int askedShards;
-    private long lastNew = System.nanoTime();
+    private long lastNew;
 
+    /** @param clock nanoseconds since any moment */
     Epoch(
             EpochPlan plan,
             Shards shards,
@@ -57,7 +60,8 @@ public final class Epoch implements AutoCloseable {
             Producer<byte[], byte[]> requests,
             String codeVersion,
             int answerPartition,
-            EpochReader.Patience patience) {
+            EpochReader.Patience patience,
+            LongSupplier clock) {
         this.plan = plan;
         this.shards = shards;
         this.consumer = consumer;
@@ -65,6 +69,8 @@ public final class Epoch implements AutoCloseable {
         this.codeVersion = codeVersion;
         this.answers = new TopicPartition(Topics.TRAINING_BATCHES.name(), answerPartition);
         this.patience = patience;
+        this.clock = clock;
+        this.lastNew = clock.getAsLong();
         consumer.assign(List.of(answers));
         consumer.seekToEnd(List.of(answers));
         consumer.position(answers); // notes the end before anything is asked
@@ -86,12 +92,13 @@ public final class Epoch implements AutoCloseable {
         if (next == plan.batches()) {
             return Optional.empty();
         }
+        long waiting = clock.getAsLong();
         while (!early.containsKey(next)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             consumer.poll(POLL).forEach(this::accept);
-            askAgain();
+            askAgain(waiting);
         }
         TensorBatch batch = early.remove(next++);
         askAhead();
@@ -110,9 +117,9 @@ public final class Epoch implements AutoCloseable {
         try {
             TensorBatch batch = TensorBatch.decode(record.value());
             if (batch.purpose() instanceof EpochPart part && belongs(part, batch)) {
-                lastHeard.put(shards.of(part.sequence()), System.nanoTime());
+                lastHeard.put(shards.of(part.sequence()), clock.getAsLong());
                 if (part.sequence() >= next && early.putIfAbsent(part.sequence(), batch) == null) {
-                    lastNew = System.nanoTime();
+                    lastNew = clock.getAsLong();
                 }
             }
         } catch (InvalidBatchException e) {
@@ -144,16 +151,17 @@ public final class Epoch implements AutoCloseable {
         }
     }
 
-    private void askAgain() throws EpochTimeoutException {
-        long now = System.nanoTime();
-        if (now - lastNew > patience.giveUp().toNanos()) {
+    /** @param waiting since when; what came before lies in the topic unheard while a trainer is at work on other batches */
+    private void askAgain(long waiting) throws EpochTimeoutException {
+        long now = clock.getAsLong();
+        if (now - Math.max(lastNew, waiting) > patience.giveUp().toNanos()) {
             throw new EpochTimeoutException("no batch of " + plan.split().code() + " epoch " + plan.epoch() + " of "
                     + plan.requestId() + " came for " + patience.giveUp().toSeconds() + " s, at batch " + next + " of "
                     + plan.batches() + "; is ingest up, and is the request in "
                     + Topics.EPOCH_REQUESTS_REJECTED.name() + "?");
         }
         for (int shard = shards.of(next); shard < askedShards; shard++) {
-            if (now - lastHeard.get(shard) > allowance(shard) && !complete(shard)) {
+            if (now - Math.max(lastHeard.get(shard), waiting) > allowance(shard) && !complete(shard)) {
                 LOG.info(
                         "shard {} of {} epoch {} of {} is late; asking again",
                         shard,
@@ -187,7 +195,7 @@ public final class Epoch implements AutoCloseable {
                         LOG.warn("shard {} could not be asked for, will be again: {}", request.key(), error.toString());
                     }
                 });
-        lastHeard.put(shard, System.nanoTime());
+        lastHeard.put(shard, clock.getAsLong());
         timesAsked.merge(shard, 1, Integer::sum);
     }
 }

@@ -52,7 +52,8 @@ public final class EpochReader implements AutoCloseable {
                 requests,
                 codeVersion,
                 partition,
-                patience);
+                patience,
+                System::nanoTime);
     }
 
     @Override

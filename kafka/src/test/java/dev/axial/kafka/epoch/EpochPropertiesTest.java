@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -64,7 +66,8 @@ class EpochPropertiesTest {
                 wire.producer,
                 "1",
                 ANSWERS.partition(),
-                new Patience(Duration.ofMillis(1), Duration.ofSeconds(30)))) {
+                new Patience(Duration.ofMillis(1), Duration.ofSeconds(30)),
+                System::nanoTime)) {
             wire.start();
             int sequence = 0;
             for (Optional<TensorBatch> batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
@@ -73,6 +76,29 @@ class EpochPropertiesTest {
             }
         }
         assertThat(read).isEqualTo(IntStream.range(0, images).boxed().toList());
+    }
+
+    /** What came while the trainer was at work on other batches is no later for that. */
+    @Example
+    void asksNothingAgainForASlowTrainer() throws Exception {
+        Shards shards = new Shards(plan("run", 200, 10), 20 * SHAPE.size());
+        Wire wire = new Wire(new Random(1), 0, 0);
+        AtomicLong now = new AtomicLong();
+        try (Epoch epoch = new Epoch(
+                plan("run", 200, 10),
+                shards,
+                wire.consumer,
+                wire.producer,
+                "1",
+                ANSWERS.partition(),
+                new Patience(Duration.ofSeconds(15), Duration.ofMinutes(10)),
+                now::get)) {
+            wire.start();
+            while (epoch.next().isPresent()) {
+                now.addAndGet(Duration.ofMinutes(11).toNanos());
+            }
+        }
+        assertThat(wire.producer.history()).hasSize(shards.count());
     }
 
     private static EpochPlan plan(String requestId, int images, int batchSize) {

@@ -109,9 +109,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("group.initial.rebalance.delay.ms", "0");
         // So that a killed consumer's partitions move on after 6 s, and a test may choose less.
         p.put("group.min.session.timeout.ms", "1000");
-        // A broker that was killed and comes back is itself again after 2 s, not 9.
-        p.put("broker.session.timeout.ms", "2000");
-        p.put("broker.heartbeat.interval.ms", "500");
+        // A broker that was killed is itself again when its old session is over: after 6 s, not 9. Not sooner: a busy
+        // machine
+        // that skips heartbeats for that long makes it lose its partitions while it still loads what they hold.
+        p.put("broker.session.timeout.ms", "6000");
+        p.put("broker.heartbeat.interval.ms", "1000");
         // A transaction left behind by a killed producer is aborted within a second of its timeout, not ten.
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         p.put("log.cleaner.threads", "1");

@@ -17,6 +17,7 @@ import dev.axial.kafka.epoch.EpochReader.Patience;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.rejection.MalformedEvents;
+import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
@@ -99,6 +100,7 @@ class EvalWiring {
 
     @PostConstruct
     void start() {
+        OnnxModel.prepare();
         standing.start();
         loop.start();
         malformed.start();

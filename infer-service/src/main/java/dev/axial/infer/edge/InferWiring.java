@@ -17,6 +17,7 @@ import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
+import dev.axial.onnx.OnnxModel;
 import dev.axial.store.ArtifactStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -104,6 +105,7 @@ class InferWiring {
     }
 
     void start(@Observes StartupEvent event) {
+        OnnxModel.prepare();
         service.start();
     }
 

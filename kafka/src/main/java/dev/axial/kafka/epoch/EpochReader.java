@@ -34,7 +34,8 @@ public final class EpochReader implements AutoCloseable {
     }
 
     EpochReader(KafkaConnection kafka, String clientId, String codeVersion, Patience patience, int shardBytes) {
-        this.kafka = requireNonNull(kafka, "kafka");
+        // A consumer that is closed waits for its last fetch, which waits at the broker for more: each epoch's end.
+        this.kafka = kafka.with("fetch.max.wait.ms", "20");
         this.clientId = requireNonNull(clientId, "clientId");
         this.codeVersion = requireNonNull(codeVersion, "codeVersion");
         this.patience = requireNonNull(patience, "patience");

@@ -23,6 +23,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -105,11 +106,16 @@ class TrainWiring {
         malformedRequests.close();
     }
 
-    /** PyTorch takes seconds to load, and the first request comes no sooner for waiting. */
-    void loadTorch(@Observes StartupEvent start, TrainSettings settings) {
-        Thread loads = new Thread(() -> Torch.start(settings.train().threads()), "loads-torch");
-        loads.setDaemon(true);
-        loads.start();
+    /** What the first run needs takes seconds to make: that goes on while Kafka decides whose the first request is. */
+    void prepare(@Observes StartupEvent start, Instance<Training> training, TrainSettings settings) {
+        inBackground("prepares-training", training::get);
+        inBackground("loads-torch", () -> Torch.start(settings.train().threads()));
+    }
+
+    private static void inBackground(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     void close(@Disposes RunsFollower runs) {

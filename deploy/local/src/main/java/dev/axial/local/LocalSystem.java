@@ -110,8 +110,18 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** Stops one replica for good and returns when it has ended. */
-    public void stop(Replica replica) {
-        supervisor.stop(List.of(replica.name()));
+    public void stop(Replica replica) throws IOException {
+        keepClasses(supervisor.stop(List.of(replica.name())));
+    }
+
+    /** Of first replicas that ended in order: theirs are written then. */
+    private void keepClasses(List<String> ended) throws IOException {
+        for (String name : ended) {
+            Optional<Part> part = Part.of(name);
+            if (part.isPresent()) {
+                commands.ended(part.get());
+            }
+        }
     }
 
     /** The process that is this replica now; empty while it is being started again. */
@@ -225,9 +235,7 @@ public final class LocalSystem implements AutoCloseable {
         ended.addAll(supervisor.stop(List.of(Part.BROKER.code())));
         supervisor.close();
         try {
-            for (String part : ended) {
-                commands.ended(Part.of(part).orElseThrow());
-            }
+            keepClasses(ended);
             SystemState.delete(home);
             new PidFile(home.pidFile(RunningSystem.LAUNCHER)).delete();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.axial.local.home;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -45,6 +46,29 @@ public record Installation(Path folder) {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The jar with the launcher's own classes; where it is not packaged yet, what this class was loaded from. */
+    public Path launcher() {
+        Path jar = folder.resolve("deploy/local/target/axial-local-0.1.0.jar");
+        return Files.exists(jar) ? jar : code();
+    }
+
+    /** That jar and its libraries; where they are not packaged yet, the class path of this JVM. */
+    public List<Path> launcherClassPath() throws IOException {
+        Path libraries = folder.resolve("deploy/local/target/lib");
+        List<Path> jars = new ArrayList<>();
+        if (Files.isDirectory(libraries) && !Files.isDirectory(launcher())) {
+            jars.add(launcher());
+            try (Stream<Path> files = Files.list(libraries)) {
+                files.sorted().forEach(jars::add);
+            }
+        } else {
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+                jars.add(Path.of(entry));
+            }
+        }
+        return List.copyOf(jars);
     }
 
     /** Where state is kept unless somebody says otherwise. */

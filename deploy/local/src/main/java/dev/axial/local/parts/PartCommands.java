@@ -9,7 +9,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,11 +87,9 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
 
     private List<Path> classPath(Part part) throws IOException {
         if (part == Part.BROKER) {
-            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .map(Path::of)
-                    .toList();
+            return installation.launcherClassPath();
         }
-        List<Path> classPath = new ArrayList<>(List.of(Installation.code()));
+        List<Path> classPath = new ArrayList<>(List.of(installation.launcher()));
         classPath.addAll(installation.serviceClassPath(part.code()));
         return classPath;
     }

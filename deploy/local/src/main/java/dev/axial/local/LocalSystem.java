@@ -235,11 +235,11 @@ public final class LocalSystem implements AutoCloseable {
         ended.addAll(supervisor.stop(List.of(Part.BROKER.code())));
         supervisor.close();
         try {
-            keepClasses(ended);
             SystemState.delete(home);
             new PidFile(home.pidFile(RunningSystem.LAUNCHER)).delete();
+            keepClasses(ended);
         } catch (IOException e) {
-            terminal.say("  " + home.run() + " could not be cleared: " + e.getMessage());
+            terminal.say("  " + home.run() + " could not be cleared, or classes not be kept: " + e.getMessage());
         }
     }
 }

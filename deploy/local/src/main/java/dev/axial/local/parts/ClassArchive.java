@@ -68,7 +68,7 @@ record ClassArchive(Part part, Path file) {
                             path -> path.getFileName().toString().startsWith(part.code() + "-"))
                     .filter(path -> !path.equals(unfinished()))
                     .toList()) {
-                Files.delete(other);
+                Files.deleteIfExists(other); // another system of this installation may have been quicker
             }
         }
         Files.move(unfinished(), file, StandardCopyOption.ATOMIC_MOVE);

@@ -3,8 +3,6 @@ package dev.axial.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +40,10 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IOException if the folder cannot be formatted
      */
     public static EmbeddedBroker start(Path folder, int port) throws IOException {
-        int brokerPort = port == 0 ? freePort() : port;
+        List<Integer> free = FreePorts.find(2);
+        int brokerPort = port == 0 ? free.get(0) : port;
         Path data = Files.createDirectories(folder).resolve("data").toAbsolutePath();
-        KafkaConfig config = KafkaConfig.fromProps(configuration(data, brokerPort, freePort()), false);
+        KafkaConfig config = KafkaConfig.fromProps(configuration(data, brokerPort, free.get(1)), false);
         format(data);
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         server.startup();
@@ -109,9 +108,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("group.initial.rebalance.delay.ms", "0");
         // So that a killed consumer's partitions move on after 6 s, and a test may choose less.
         p.put("group.min.session.timeout.ms", "1000");
-        // A broker that was killed is itself again when its old session is over: after 6 s, not 9. Not sooner: a busy
-        // machine
-        // that skips heartbeats for that long makes it lose its partitions while it still loads what they hold.
+        // A broker that was killed is itself again when its old session is over: after 6 s, not 9. Not sooner: a
+        // machine busy enough to skip heartbeats for that long makes it lose its partitions while it still loads them.
         p.put("broker.session.timeout.ms", "6000");
         p.put("broker.heartbeat.interval.ms", "1000");
         // A transaction left behind by a killed producer is aborted within a second of its timeout, not ten.
@@ -122,16 +120,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("num.network.threads", "2");
         p.put("background.threads", "2");
         p.put("num.recovery.threads.per.data.dir", "2");
-        // After kill -9 the newest segment of each partition is read whole: at 32 MiB that is tens of milliseconds, at
-        // the
+        // After kill -9 the newest segment of each partition is read whole: tens of milliseconds at 32 MiB; at the
         // default of 1 GiB it would take longer the longer the system has run.
         p.put("log.segment.bytes", Integer.toString(32 << 20));
         return p;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,12 +1,11 @@
 package dev.axial.kafka.loop;
 
+import dev.axial.broker.FreePorts;
 import dev.axial.kafka.KafkaConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +31,9 @@ final class TwoBrokers implements AutoCloseable {
 
     TwoBrokers(Path folder) throws IOException {
         String cluster = Uuid.randomUuid().toString();
-        String voters = "0@" + HOST + ":" + freePort();
-        List<String> addresses = List.of(HOST + ":" + freePort(), HOST + ":" + freePort());
+        List<Integer> ports = FreePorts.find(3);
+        String voters = "0@" + HOST + ":" + ports.get(0);
+        List<String> addresses = List.of(HOST + ":" + ports.get(1), HOST + ":" + ports.get(2));
         controller = server(folder, cluster, 0, "controller", "CONTROLLER://" + voters.substring(2), voters);
         controller.startup();
         for (int id = 1; id <= 2; id++) {
@@ -111,11 +111,5 @@ final class TwoBrokers implements AutoCloseable {
             throw new IllegalStateException("cannot format " + data, e);
         }
         return new KafkaRaftServer(KafkaConfig.fromProps(p, false), Time.SYSTEM);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,12 +1,11 @@
 package dev.axial.local.home;
 
+import dev.axial.broker.FreePorts;
 import dev.axial.local.terminal.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,25 +33,13 @@ public record Ports(int kafka, int ingest, int train, int eval, int infer, int i
         }
     }
 
-    /** Six ports that are free now. They are held together while they are looked for, so no two are alike. */
+    /** Six ports that are free now and differ. */
     public static Ports free() {
-        List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int i = 0; i < 6; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getByName(HOST)));
-            }
-            List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
+            List<Integer> ports = FreePorts.find(6);
             return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5));
         } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
-        } finally {
-            for (ServerSocket socket : held) {
-                try {
-                    socket.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -40,7 +40,8 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(mark(replica));
         // Two cores are shared by five JVMs: one collector thread each, and memory only as it is needed.
-        command.addAll(List.of(part.heap(), "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(part.jvmOptions());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         ClassArchive.of(part, installation.classArchives(), classPath)
                 .ifPresent(archive -> command.addAll(archive.options(replica.isFirst())));
         Path temporary = home.temporary(replica.name());
@@ -63,8 +64,7 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
         Map<String, String> environment = Map.of(
                 "OMP_WAIT_POLICY",
                 "passive",
-                "ORT_DISABLE_TELEMETRY", // ONNX Runtime would send usage data; images and models are nobody else's
-                // business
+                "ORT_DISABLE_TELEMETRY", // ONNX Runtime would send usage data: nobody else's business
                 "1",
                 "DJL_CACHE_DIR",
                 installation.nativeCache().toString());

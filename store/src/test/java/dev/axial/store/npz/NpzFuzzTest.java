@@ -2,6 +2,7 @@ package dev.axial.store.npz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.axial.contract.fuzz.Mutation;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;

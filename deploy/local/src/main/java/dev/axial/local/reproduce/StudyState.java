@@ -82,7 +82,7 @@ record StudyState(
 
     StudyState asked(String newCommand, Map<String, SystemPlan> newSystems) {
         Map<String, SystemPlan> all = new TreeMap<>(systems);
-        newSystems.forEach((model, plan) -> all.merge(model, plan, SystemPlan::after));
+        all.putAll(newSystems);
         return new StudyState(
                 study,
                 started,

@@ -25,15 +25,9 @@ record SystemPlan(String recipe, String yaml, Map<String, Object> overrides, int
         overrides = Map.copyOf(overrides);
     }
 
-    /** This plan, where {@code before} stood; what is the same run keeps the recipe that it was run by. */
-    static SystemPlan after(SystemPlan before, SystemPlan now) {
-        boolean same = before.recipe.equals(now.recipe) && canonical(before).equals(canonical(now));
-        return same && !before.yaml.isBlank() ? new SystemPlan(now.recipe, before.yaml, now.overrides, now.seeds) : now;
-    }
-
     /**
-     * Identity of a run: the same folder, system, recipe, overrides and seed are the same run, however often the command
-     * is started.
+     * Identity of a run: the same folder, system, recipe (its text too), overrides and seed are the same run, however
+     * often the command is started.
      *
      * @param attempt counts from 1; a run that failed is tried again under another identity
      */
@@ -47,7 +41,7 @@ record SystemPlan(String recipe, String yaml, Map<String, Object> overrides, int
 
     /** Maps within the overrides are sorted too, so that the order in which somebody wrote them is no difference. */
     private static String canonical(SystemPlan plan) {
-        return plan.recipe + "\n" + new String(EventJson.write(sorted(plan.overrides)), StandardCharsets.UTF_8);
+        return plan.recipe + "\n" + plan.yaml + "\n" + new String(EventJson.write(sorted(plan.overrides)), StandardCharsets.UTF_8);
     }
 
     private static Object sorted(Object value) {

@@ -14,8 +14,8 @@ class SystemPlanTest {
         SystemPlan plan = new SystemPlan("mlp-0", "whatever", Map.of("epochs", 2), 1);
 
         // When, Then
-        assertThat(plan.runId("7081092f", "row-1", 1, 1).value()).isEqualTo("7081092f-row-1-48341d9c-seed-1");
-        assertThat(plan.runId("7081092f", "row-1", 2, 3).value()).isEqualTo("7081092f-row-1-48341d9c-seed-2-attempt-3");
+        assertThat(plan.runId("7081092f", "row-1", 1, 1).value()).isEqualTo("7081092f-row-1-5cbc0fb9-seed-1");
+        assertThat(plan.runId("7081092f", "row-1", 2, 3).value()).isEqualTo("7081092f-row-1-5cbc0fb9-seed-2-attempt-3");
     }
 
     @Test
@@ -34,16 +34,13 @@ class SystemPlanTest {
     }
 
     @Test
-    void keepsTheRecipeByWhichARunWasBegun() {
+    void runsARecipeAnewThatWasChangedUnderItsName() {
         // Given
         SystemPlan before = new SystemPlan("mlp-0", "rate: 1", Map.of(), 1);
+        SystemPlan now = new SystemPlan("mlp-0", "rate: 2", Map.of(), 1);
 
         // When, Then
-        assertThat(SystemPlan.after(before, new SystemPlan("mlp-0", "rate: 2", Map.of(), 3)))
-                .isEqualTo(new SystemPlan("mlp-0", "rate: 1", Map.of(), 3));
-        assertThat(SystemPlan.after(before, new SystemPlan("mlp-0", "rate: 2", Map.of("epochs", 1), 1))
-                        .yaml())
-                .isEqualTo("rate: 2");
+        assertThat(now.runId("study", "row-1", 1, 1)).isNotEqualTo(before.runId("study", "row-1", 1, 1));
     }
 
     private static String plan(Map<String, Object> overrides) {

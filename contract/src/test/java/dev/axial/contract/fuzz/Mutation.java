@@ -33,7 +33,8 @@ public final class Mutation {
             case 2 -> spliced(bytes, at, at + 1, (byte) random.nextInt(256));
             case 3 -> { // as a varint: 2^28 to 2^35
                 byte number = (byte) random.nextInt(128);
-                yield spliced(bytes, at, Math.min(bytes.length, at + 5), (byte) -1, (byte) -1, (byte) -1, (byte) -1, number);
+                yield spliced(
+                        bytes, at, Math.min(bytes.length, at + 5), (byte) -1, (byte) -1, (byte) -1, (byte) -1, number);
             }
             case 4 -> spliced(bytes, at, end);
             case 5 -> spliced(bytes, at, at, piece(bytes));

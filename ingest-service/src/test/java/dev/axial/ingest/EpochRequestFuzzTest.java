@@ -3,8 +3,8 @@ package dev.axial.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.axial.contract.fuzz.Mutation;
 import com.sun.management.ThreadMXBean;
+import dev.axial.contract.fuzz.Mutation;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ImageShape;

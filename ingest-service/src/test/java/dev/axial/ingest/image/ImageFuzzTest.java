@@ -3,9 +3,9 @@ package dev.axial.ingest.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.axial.contract.fuzz.Mutation;
 import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.model.ImageShape;
-import dev.axial.contract.fuzz.Mutation;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;

@@ -2,8 +2,8 @@ package dev.axial.store.npz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.axial.contract.fuzz.Mutation;
 import com.sun.management.ThreadMXBean;
+import dev.axial.contract.fuzz.Mutation;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

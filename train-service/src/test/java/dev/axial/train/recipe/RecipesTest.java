@@ -59,19 +59,19 @@ class RecipesTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "resnet18-frozen-fc512,        [1; 128; 128], 64,  0,    268299,   11444811",
-        "resnet18-frozen-fc1024-fc512, [1; 128; 128], 64,  1e-4, 1055755,  12232267",
-        "resnet18,                     [3; 28; 28],   128, 0,    11182155, 11182155"
+        "resnet18-frozen-fc512,        [1; 128; 128], 64,  1e-3, 0,    268299,   11444811",
+        "resnet18-frozen-fc1024-fc512, [1; 128; 128], 64,  1e-4, 1e-4, 1055755,  12232267",
+        "resnet18,                     [3; 28; 28],   128, 1e-3, 0,    11182155, 11182155"
     })
     void fitsOnlyTheHeadOfAFrozenBackbone(
-            String name, String input, int batchSize, double weightDecay, long fitted, long all) {
+            String name, String input, int batchSize, double rate, double weightDecay, long fitted, long all) {
         // When
         Recipe recipe = STUDY.find(name).orElseThrow();
 
         // Then
         assertThat(recipe.input()).hasToString(input.replace(';', ','));
         assertThat(recipe.batchSize()).isEqualTo(batchSize);
-        assertThat(recipe.optimization()).isEqualTo(new Optimization(new Optimization.Adam(1e-3), 0, 0, weightDecay));
+        assertThat(recipe.optimization()).isEqualTo(new Optimization(new Optimization.Adam(rate), 0, 0, weightDecay));
         assertThat(recipe.network(11).count()).isEqualTo(new Parameters(fitted, all));
     }
 

@@ -31,6 +31,7 @@ final class Study {
     private final StudySession session;
     private final ReportWriter writer;
     private Optional<Dataset> backboneData = Optional.empty();
+    private boolean awaitsBackbone;
     private Optional<String> backboneFailure = Optional.empty();
 
     Study(
@@ -62,11 +63,17 @@ final class Study {
                         new DatasetDescriptions(system.running().ports().ingest()),
                         terminal);
         backboneData = plans.plan();
+        awaitsBackbone = backboneData.isPresent() && !planOnOwnBackbone(); // an earlier command may have trained it
         List<PlannedRun> all = wanted();
         session.cancelAllBut(all);
         boolean worked = complete(all);
-        if (backboneData.isPresent() && plans.dependsOnBackbone()) {
-            worked |= completeOnOwnBackbone();
+        if (awaitsBackbone) {
+            if (planOnOwnBackbone()) {
+                worked |= complete(wantedOnBackbone());
+            } else {
+                backboneFailure = Optional.of(
+                        "its backbone failed: " + ownBackbone().failure().orElse("it is not done"));
+            }
         }
         if (worked) {
             journal.change(state -> state.finishedAt(Instant.now()));
@@ -77,28 +84,33 @@ final class Study {
         return report;
     }
 
-    private boolean completeOnOwnBackbone() throws CommandException, IOException, InterruptedException {
-        StudySystem own = StudyRows.BACKBONE.systems().get(0);
-        SystemPlan plan = journal.state().systems().get(own.model());
-        RunId run = StudyReports.latest(journal.state(), runs, own, plan, 1);
-        StudyRun backbone = runs.find(run).orElse(StudyRun.REQUESTED);
-        if (!backbone.done()) {
-            backboneFailure =
-                    Optional.of("its backbone failed: " + backbone.failure().orElse("it is not done"));
+    /** Plans rows 16 and 17, as they are asked for now, on the backbone that this study trains; false if it is not done. */
+    private boolean planOnOwnBackbone() throws CommandException, InterruptedException {
+        if (!ownBackbone().done()) {
             return false;
         }
-        plans.planOn(run, system.running().services());
-        return complete(wantedOnBackbone());
+        plans.planOn(ownBackboneRun(), system.running().services());
+        return true;
+    }
+
+    private StudyRun ownBackbone() {
+        return runs.find(ownBackboneRun()).orElse(StudyRun.REQUESTED);
+    }
+
+    private RunId ownBackboneRun() {
+        StudySystem own = StudyRows.BACKBONE.systems().get(0);
+        return StudyReports.latest(
+                journal.state(), runs, own, journal.state().systems().get(own.model()), 1);
     }
 
     /** What was asked for now and can be run now, and what was asked for before and is under way. */
     private List<PlannedRun> wanted() {
         List<PlannedRun> wanted = new ArrayList<>();
         for (StudyRow row : StudyRows.ALL) {
-            boolean mustWait = row.needsBackbone() && backboneData.isPresent();
+            boolean mustWait = row.needsBackbone() && awaitsBackbone;
             wanted.addAll(wanted(row, request.rows().contains(row.number()) && !mustWait, dataset));
         }
-        backboneData.ifPresent(data -> wanted.addAll(wanted(StudyRows.BACKBONE, plans.dependsOnBackbone(), data)));
+        backboneData.ifPresent(data -> wanted.addAll(wanted(StudyRows.BACKBONE, true, data)));
         return wanted;
     }
 

@@ -111,7 +111,7 @@ final class StudyPlans {
     }
 
     /** Whether a row is asked for that needs a backbone. */
-    boolean dependsOnBackbone() {
+    private boolean dependsOnBackbone() {
         return StudyRows.ALL.stream()
                 .anyMatch(row -> row.needsBackbone() && request.rows().contains(row.number()));
     }

@@ -26,7 +26,7 @@ final class StudyRows {
             + "gradient descent hardly learns at its rate of 1e-4.";
 
     private static final String HEAD_OPEN =
-            "The study leaves rate, batch size and optimizer of the new layers open: Adam, 1e-3 and 64 were chosen. The "
+            "The study leaves rate, batch size and optimizer of the new layers open: Adam, %s and 64 were chosen. The "
                     + "time is that of the epochs alone: before them the frozen part sees every image once.";
 
     static final List<StudyRow> ALL = List.of(
@@ -146,14 +146,14 @@ final class StudyRows {
                             new StudyNumber("subpar: high bias", Optional.empty(), Optional.empty()),
                             30,
                             30)),
-                    List.of(HEAD_OPEN),
+                    List.of(HEAD_OPEN.formatted("1e-3")),
                     true),
             new StudyRow(
                     17,
                     "ResNet-18 pre-trained, frozen, + FC 1024 and FC 512 with dropout, weight decay",
                     PRE_TRAINED,
                     List.of(large("row-17", "", "resnet18-frozen-fc1024-fc512", number("90.25"), 50, 20)),
-                    List.of(HEAD_OPEN + " Its weight decay is open too: 1e-4 was chosen."),
+                    List.of(HEAD_OPEN.formatted("1e-4") + " Its weight decay is open too: 1e-4 was chosen."),
                     true));
 
     /** What rows 16 and 17 stand on where no weights are given: all of a ResNet-18, fitted on other, colour images. */

@@ -41,7 +41,8 @@ record SystemPlan(String recipe, String yaml, Map<String, Object> overrides, int
 
     /** Maps within the overrides are sorted too, so that the order in which somebody wrote them is no difference. */
     private static String canonical(SystemPlan plan) {
-        return plan.recipe + "\n" + plan.yaml + "\n" + new String(EventJson.write(sorted(plan.overrides)), StandardCharsets.UTF_8);
+        return plan.recipe + "\n" + plan.yaml + "\n"
+                + new String(EventJson.write(sorted(plan.overrides)), StandardCharsets.UTF_8);
     }
 
     private static Object sorted(Object value) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** One process of a local system, in the order in which they start. */
 public enum Part {
-    BROKER(768, 512, List.of()),
+    BROKER(768, 512, Compiler.HOT_LOOPS),
     // Ingest and eval hold a dataset in memory: one byte per pixel, 1 GB at 128 x 128.
     INGEST(2048, 512, Compiler.HOT_LOOPS),
     // The training engine's tensors are native memory, beside the heap.
@@ -75,7 +75,7 @@ public enum Part {
         /** Not at all: the numbers of train and eval are made in native libraries. */
         static final List<String> FIRST_TIER = List.of("-XX:TieredStopAtLevel=1");
 
-        /** Only what runs ten times as often as would do by default: the loops over pixels. */
+        /** Only what runs ten times as often as would do by default, such as the loops over pixels. */
         static final List<String> HOT_LOOPS = List.of(
                 "-XX:Tier4InvocationThreshold=50000",
                 "-XX:Tier4MinInvocationThreshold=6000",

@@ -105,11 +105,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("share.coordinator.state.topic.min.isr", "1");
         p.put("offsets.topic.num.partitions", "4");
         p.put("transaction.state.log.num.partitions", "4");
+        // What coordinators load at a start stays a few MiB. A broker that was killed loads it twice: under its old
+        // session, and again when that is over. If the first load then still goes on, its end is taken for that of the
+        // second (seen with 4.1.2), and committed offsets are those of long ago.
+        p.put("offsets.topic.segment.bytes", Integer.toString(1 << 20));
+        p.put("transaction.state.log.segment.bytes", Integer.toString(1 << 20));
+        p.put("log.cleaner.backoff.ms", "5000");
+        p.put("log.cleaner.delete.retention.ms", "600000"); // of transaction markers too, which are a quarter of it
         p.put("group.initial.rebalance.delay.ms", "0");
         // So that a killed consumer's partitions move on after 6 s, and a test may choose less.
         p.put("group.min.session.timeout.ms", "1000");
-        // A broker that was killed is itself again when its old session is over: after 6 s, not 9. Not sooner: a
-        // machine busy enough to skip heartbeats for that long makes it lose its partitions while it still loads them.
+        // A broker that was killed is itself again when its old session is over: after 6 s, not 9. Not sooner: its
+        // first load (above) has to be done by then, on a busy machine too.
         p.put("broker.session.timeout.ms", "6000");
         p.put("broker.heartbeat.interval.ms", "1000");
         // A transaction left behind by a killed producer is aborted within a second of its timeout, not ten.

@@ -107,11 +107,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("transaction.state.log.num.partitions", "4");
         // What coordinators load at a start stays a few MiB. A broker that was killed loads it twice: under its old
         // session, and again when that is over. If the first load then still goes on, its end is taken for that of the
-        // second (seen with 4.1.2), and committed offsets are those of long ago.
+        // second (docs/DELIVERY.md), and committed offsets are those of long ago.
         p.put("offsets.topic.segment.bytes", Integer.toString(1 << 20));
         p.put("transaction.state.log.segment.bytes", Integer.toString(1 << 20));
         p.put("log.cleaner.backoff.ms", "5000");
-        p.put("log.cleaner.delete.retention.ms", "600000"); // of transaction markers too, which are a quarter of it
+        p.put("log.cleaner.delete.retention.ms", "600000"); // of transaction markers too
         p.put("group.initial.rebalance.delay.ms", "0");
         // So that a killed consumer's partitions move on after 6 s, and a test may choose less.
         p.put("group.min.session.timeout.ms", "1000");

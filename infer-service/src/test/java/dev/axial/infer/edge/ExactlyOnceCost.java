@@ -55,8 +55,9 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>mvn -pl infer-service -am test -Dtest=ExactlyOnceCost -Dsurefire.failIfNoSpecifiedTests=false \
  *   -DargLine="-Dcost.model=FILE.onnx -Dcost.images=20000 -Dcost.rounds=5"</pre>
  *
- * (each of the three may be left out; {@code argLine} itself may not, tests are compiled for a quick start). The numbers are in {@code infer-service/target/exactly-once-cost.txt}. Without a model of 28 x 28 it is a linear one:
- * the least work that inference can be, and so the highest share that transactions can have.
+ * Each of the three may be left out, {@code argLine} itself may not: without it tests run without the optimising
+ * compiler. The numbers are in {@code infer-service/target/exactly-once-cost.txt}. Without a model of 28 x 28 it is a
+ * linear one: the least work that inference can be, and so the highest share that transactions can have.
  */
 class ExactlyOnceCost {
 

@@ -10,7 +10,7 @@ class SystemPlanTest {
 
     @Test
     void givesARunTheSameIdentityForEver() {
-        // Given: as an earlier build named it; a folder that it left must be found again
+        // Given: written out, so that a later build finds the runs of a folder that this one leaves
         SystemPlan plan = new SystemPlan("mlp-0", "whatever", Map.of("epochs", 2), 1);
 
         // When, Then

@@ -112,6 +112,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("transaction.state.log.segment.bytes", Integer.toString(1 << 20));
         p.put("log.cleaner.backoff.ms", "5000");
         p.put("log.cleaner.delete.retention.ms", "600000"); // of transaction markers too
+        // The first record of a transaction waits for the markers of the one before, which take a millisecond or two.
+        p.put("add.partitions.to.txn.retry.backoff.ms", "1");
         p.put("group.initial.rebalance.delay.ms", "0");
         // So that a killed consumer's partitions move on after 6 s, and a test may choose less.
         p.put("group.min.session.timeout.ms", "1000");

@@ -71,8 +71,13 @@ class ExactlyOnceCost {
     private static final int BATCHES = IMAGES / IN_BATCH;
     private static final int MOST_RECORDS = InferWiring.POLLS.maxPollRecords();
 
-    /** @param wall seconds from the first poll with records to the last commit @param processor seconds meanwhile */
-    private record Run(double wall, double processor) {}
+    /**
+     * @param wall seconds from the first poll with records to the last commit
+     * @param processor seconds meanwhile
+     * @param polls with records, each of which is one commit
+     * @param step seconds of them in the step, by the clock
+     */
+    private record Run(double wall, double processor, int polls, double step) {}
 
     @Test
     void measures(@TempDir Path folder) throws Exception {
@@ -175,6 +180,8 @@ class ExactlyOnceCost {
         private final InferenceStep step;
         private final AtomicLong begun = new AtomicLong();
         private volatile long processorBegun;
+        private volatile int polls;
+        private volatile long nanos;
 
         Watched(Champions champions) {
             InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry());
@@ -189,7 +196,11 @@ class ExactlyOnceCost {
                 processorBegun = processor();
                 begun.set(System.nanoTime());
             }
-            return step.transform(records);
+            long before = System.nanoTime();
+            Collection<ProducerRecord<byte[], byte[]>> predictions = step.transform(records);
+            nanos += System.nanoTime() - before;
+            polls++;
+            return predictions;
         }
 
         /** Until the group has committed every batch. */
@@ -198,7 +209,11 @@ class ExactlyOnceCost {
                 while (committed(admin, group) < BATCHES) {
                     LockSupport.parkNanos(10_000_000);
                 }
-                return new Run((System.nanoTime() - begun.get()) / 1e9, (processor() - processorBegun) / 1e9);
+                return new Run(
+                        (System.nanoTime() - begun.get()) / 1e9,
+                        (processor() - processorBegun) / 1e9,
+                        polls,
+                        nanos / 1e9);
             }
         }
 
@@ -248,11 +263,13 @@ class ExactlyOnceCost {
     private static String line(String what, Run run) {
         return String.format(
                 Locale.ROOT,
-                "%s: %.2f s, %.0f images/s; %.2f processor seconds%n",
+                "%s: %.2f s, %.0f images/s; %.2f processor seconds; %d commits, %.2f s in the step%n",
                 what,
                 run.wall(),
                 BATCHES * IN_BATCH / run.wall(),
-                run.processor());
+                run.processor(),
+                run.polls(),
+                run.step());
     }
 
     private static double median(List<Run> runs, boolean wall) {

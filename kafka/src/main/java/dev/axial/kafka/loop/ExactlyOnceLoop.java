@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -40,14 +44,16 @@ import org.slf4j.LoggerFactory;
  *       was polled and not committed is passed over.
  *   <li>Offsets are committed with the group's metadata: a member that lost its partitions in the meantime (stalled,
  *       rebalanced) cannot commit.
- *   <li>The transactional id is {@code axial-<service>-<instance>}: a new owner of the name fences an old one, and of
- *       two at the same time at most one goes on.
+ *   <li>The name {@code axial-<service>-<instance>} is the transactional id and the group's instance id: a new owner of
+ *       it fences an old one, and of two at the same time at most one goes on, the one that the group knows.
  *   <li>Records of one partition reach the step in their order, and a step's records are sent in the order returned.
  * </ol>
  *
  * <p>An error of Kafka ends a <em>generation</em>: both clients are closed and made anew, which finishes or aborts what
- * was open and reads the committed offsets. An owner that is fenced, an error of the step itself, and clients that may
- * not speak at all are not mended here: {@code onFatal} is told, and the process should end and be started again.
+ * was open and reads the committed offsets. So does a producer that is fenced, unless by another owner of the name: a
+ * transaction that outlived its timeout ends in the same way. A name that another has taken, an error of the step itself,
+ * and clients that may not speak at all are not mended here: {@code onFatal} is told, and the process should end and be
+ * started again.
  *
  * <p>One thread, started by {@link #start()}, does it all; {@link #state()} and {@link #close()} are for any thread.
  */
@@ -169,8 +175,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
                     failures = generation.pump(failures);
                 } catch (WakeupException e) {
                     // closing; the loop's condition decides
-                } catch (ProducerFencedException
-                        | FencedInstanceIdException
+                } catch (FencedInstanceIdException
                         | AuthenticationException
                         | AuthorizationException
                         | UnsupportedVersionException e) {
@@ -234,9 +239,35 @@ public final class ExactlyOnceLoop implements AutoCloseable {
                 } catch (NotReadyException e) {
                     rewind(polled);
                     await(e.getMessage(), NOT_READY.delay(notReady++));
+                } catch (ProducerFencedException e) {
+                    requireOwnName(e);
+                    throw e;
                 }
             }
             return failures;
+        }
+
+        /**
+         * The broker says the same of a transaction that timed out as of a name that has a new owner. The group tells them
+         * apart: the owner is its last member that came by this name.
+         *
+         * @throws FencedInstanceIdException if that is another than this one
+         */
+        private void requireOwnName(ProducerFencedException fenced) throws InterruptedException {
+            try (Admin admin = kafka.admin(name + "-owner")) {
+                Optional<String> owner =
+                        admin.describeConsumerGroups(List.of(groupId)).all().get().get(groupId).members().stream()
+                                .filter(member -> member.groupInstanceId().equals(Optional.of(name)))
+                                .map(MemberDescription::consumerId)
+                                .findFirst();
+                if (owner.isPresent()
+                        && !owner.get().equals(consumer.groupMetadata().memberId())) {
+                    throw new FencedInstanceIdException(name + " has a new owner", fenced);
+                }
+            } catch (ExecutionException e) {
+                throw new KafkaException(
+                        "fenced, and whether by a new owner of " + name + " is not known", e.getCause());
+            }
         }
 
         private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
@@ -261,6 +292,9 @@ public final class ExactlyOnceLoop implements AutoCloseable {
             for (ProducerRecord<byte[], byte[]> record : output) {
                 producer.send(record); // an error of any send fails the commit
             }
+            // Offsets that come to their coordinator before these records have begun the transaction at the broker find
+            // the last one's markers on their way, and are sent again only after the client's back-off.
+            producer.flush();
             producer.sendOffsetsToTransaction(polled.nextOffsets(), consumer.groupMetadata());
             producer.commitTransaction();
         }

@@ -2,12 +2,16 @@ package dev.axial.kafka.topics;
 
 import dev.axial.contract.topic.Topic;
 import dev.axial.kafka.KafkaConnection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics that are missing; those that are there stay as they are. */
@@ -16,30 +20,63 @@ public final class TopicCreation {
     private TopicCreation() {}
 
     /**
+     * Returns when the leader of every partition is at work. A producer that comes sooner may have its first record refused
+     * and its second taken; the first is then out of order, is refused until its time is over, and lost (KAFKA-15591).
+     *
      * @param replicationFactor 1 on one broker, 3 in production
-     * @throws KafkaException if a topic can be neither found nor created
+     * @throws KafkaException if a topic can be neither found nor created, or has no leader for a minute
      */
     public static void create(KafkaConnection kafka, List<Topic> topics, short replicationFactor)
             throws InterruptedException {
         try (Admin admin = kafka.admin("axial-topics")) {
             Set<String> there = admin.listTopics().names().get();
-            List<NewTopic> missing = topics.stream()
+            Map<String, Integer> partitions = new HashMap<>();
+            admin.describeTopics(topics.stream()
+                            .map(Topic::name)
+                            .filter(there::contains)
+                            .toList())
+                    .allTopicNames()
+                    .get()
+                    .forEach((name, found) ->
+                            partitions.put(name, found.partitions().size()));
+            List<Topic> missing = topics.stream()
                     .filter(topic -> !there.contains(topic.name()))
-                    .map(topic -> new NewTopic(topic.name(), topic.partitions(), replicationFactor)
-                            .configs(topic.configuration()))
                     .toList();
-            for (var created : admin.createTopics(missing).values().values()) {
-                try {
-                    created.get();
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof TopicExistsException)) { // somebody else was quicker
-                        throw e;
-                    }
-                }
-            }
+            missing.forEach(topic -> partitions.put(topic.name(), topic.partitions()));
+            create(admin, missing, replicationFactor);
+            awaitLeaders(admin, partitions);
         } catch (ExecutionException e) {
             throw new KafkaException(
                     "topics could not be created: " + e.getCause().getMessage(), e.getCause());
         }
+    }
+
+    private static void create(Admin admin, List<Topic> missing, short replicationFactor)
+            throws ExecutionException, InterruptedException {
+        List<NewTopic> created = missing.stream()
+                .map(topic -> new NewTopic(topic.name(), topic.partitions(), replicationFactor)
+                        .configs(topic.configuration()))
+                .toList();
+        for (var creation : admin.createTopics(created).values().values()) {
+            try {
+                creation.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) { // somebody else was quicker
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Only a leader that is at work knows its end; the client asks until it does. */
+    private static void awaitLeaders(Admin admin, Map<String, Integer> partitions)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        partitions.forEach((topic, count) -> {
+            for (int partition = 0; partition < count; partition++) {
+                ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        });
+        admin.listOffsets(ends).all().get();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -80,6 +81,7 @@ class ExactlyOnceLoopUnderFaultsTest {
 
         // Then
         awaitEachOnce(kafka, 300);
+        assertThat(loops).as("begun again by itself").hasSize(1);
     }
 
     @Test
@@ -102,6 +104,34 @@ class ExactlyOnceLoopUnderFaultsTest {
 
         // Then
         awaitEachOnce(kafka, 600);
+    }
+
+    @Test
+    void anOwnerWhoseNameWasTakenInMidTransactionLeavesItToTheNewOne() throws Exception {
+        // Given
+        CountDownLatch inTheMiddle = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        MidTransaction.once(() -> {
+            inTheMiddle.countDown();
+            awaitUninterrupted(release);
+        });
+        CountDownLatch gone = new CountDownLatch(1);
+        ExactlyOnceLoop old = loop(held, "0", fatal -> gone.countDown());
+        inTheMiddle.await();
+
+        // When
+        ExactlyOnceLoop taker = loop(kafka, "0", fatal -> {});
+        awaitEachOnce(kafka, 300);
+        release.countDown();
+        assertThat(gone.await(LONG.toSeconds(), TimeUnit.SECONDS))
+                .as("it gives up")
+                .isTrue();
+        TestKafka.produceNumbers(kafka, input, 300, 600);
+
+        // Then
+        awaitEachOnce(kafka, 600);
+        assertThat(old.state()).isInstanceOf(LoopState.Failed.class);
+        assertThat(taker.state()).isEqualTo(new LoopState.Running());
     }
 
     @Test
@@ -191,11 +221,15 @@ class ExactlyOnceLoopUnderFaultsTest {
         if (closing) {
             return;
         }
-        Consumer<Throwable> again = fatal -> supervised(connection, instance);
-        ExactlyOnceLoop loop = new ExactlyOnceLoop(
-                connection, service, instance, input, this::copy, new LoopSettings(100, Duration.ofSeconds(2)), again);
+        loop(connection, instance, fatal -> supervised(connection, instance));
+    }
+
+    private ExactlyOnceLoop loop(KafkaConnection connection, String instance, Consumer<Throwable> onFatal) {
+        LoopSettings settings = new LoopSettings(100, Duration.ofSeconds(2));
+        ExactlyOnceLoop loop = new ExactlyOnceLoop(connection, service, instance, input, this::copy, settings, onFatal);
         loops.add(loop);
         loop.start();
+        return loop;
     }
 
     private Collection<ProducerRecord<byte[], byte[]>> copy(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -116,7 +116,6 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
         options.add("-Dquarkus.http.host=127.0.0.1");
         options.add("-Dquarkus.http.port=" + (replica.isFirst() ? part.port(ports) : 0));
         options.add("-Daxial.instance=" + replica.number());
-        options.add("-Dquarkus.banner.enabled=false");
         if (part == Part.TRAIN) {
             options.add("-Dai.djl.offline=true");
         }

@@ -3,10 +3,10 @@ package dev.axial.local.soak;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.LocalSystem;
 import dev.axial.local.parts.Part;
-import dev.axial.local.parts.Replica;
 import dev.axial.local.process.Readiness;
 import dev.axial.local.soak.chaos.Chaos;
 import dev.axial.local.soak.chaos.Fault;
+import dev.axial.local.soak.chaos.Replicas;
 import dev.axial.local.soak.ledger.Ledger;
 import dev.axial.local.soak.ledger.PoisonLedger;
 import dev.axial.local.soak.ledger.RunLedger;
@@ -20,12 +20,10 @@ import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Images, runs and models on their way while faults are made, from the first image to the last answer. */
 final class DisturbedStream {
@@ -34,7 +32,6 @@ final class DisturbedStream {
     private static final Duration BETWEEN_MODELS = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofSeconds(90);
     private static final Duration LAST_WORK = Duration.ofMinutes(2);
-    private static final int MOST_REPLICAS = 3;
 
     /**
      * What is known of it without reading the topics.
@@ -81,7 +78,7 @@ final class DisturbedStream {
     Outcome run() throws InterruptedException {
         KafkaConnection kafka = system.running().kafka();
         List<String> troubles = new ArrayList<>();
-        try (MemoryWatch memory = new MemoryWatch(replicas(), system::process);
+        try (MemoryWatch memory = new MemoryWatch(Replicas.all(), system::process);
                 Outputs outputs = new Outputs(kafka);
                 RepeatedWork training = new RepeatedWork("soak-run", BETWEEN_RUNS, outputs, run -> {
                     runs.requested(run);
@@ -130,13 +127,6 @@ final class DisturbedStream {
                 ? Optional.empty()
                 : Optional.of(
                         new Chaos(system, outputs, work, poison, images.png(0), plan.chaos(), plan.seed(), this::say));
-    }
-
-    private static List<Replica> replicas() {
-        return Arrays.stream(Part.values())
-                .flatMap(part -> IntStream.range(0, part == Part.INGEST || part == Part.INFER ? MOST_REPLICAS : 1)
-                        .mapToObj(number -> new Replica(part, number)))
-                .toList();
     }
 
     private void whileStreaming(ImageSenders senders, Outputs outputs, Optional<Chaos> chaos, List<String> troubles)

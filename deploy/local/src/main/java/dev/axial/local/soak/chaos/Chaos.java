@@ -2,7 +2,6 @@ package dev.axial.local.soak.chaos;
 
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
-import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.local.LocalSystem;
 import dev.axial.local.parts.Part;
@@ -17,12 +16,10 @@ import dev.axial.local.terminal.CommandException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -30,8 +27,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Makes the faults of a plan, one after another, and waits for the system's answer to each. A part is not hit while a
@@ -39,21 +34,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class Chaos implements AutoCloseable {
 
-    private static final int MOST_REPLICAS = 3;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-    private static final Duration TO_START = Duration.ofSeconds(60);
-    private static final Duration OUTAGE = Duration.ofMinutes(5);
     private static final Set<String> WORK_OF_TRAIN = Set.of("epoch-completed", "completed");
 
-    private final LocalSystem system;
     private final Outputs outputs;
+    private final Replicas replicas;
+    private final PoisonSender poison;
     private final Map<Part, RepeatedWork> work;
-    private final PoisonLedger poison;
-    private final byte[] png;
     private final FaultPlan plan;
     private final Consumer<Fault> over;
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final Map<Part, Integer> replicas = new EnumMap<>(Part.class);
     private final List<OpenFault> open = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final long begun = System.nanoTime();
@@ -84,19 +73,12 @@ public final class Chaos implements AutoCloseable {
             Set<FaultKind> kinds,
             long seed,
             Consumer<Fault> over) {
-        this.system = system;
         this.outputs = outputs;
+        this.replicas = new Replicas(system);
+        this.poison = new PoisonSender(system.running().kafka(), outputs, poison, png);
         this.work = Map.copyOf(work);
-        this.poison = poison;
-        this.png = png.clone();
         this.plan = new FaultPlan(seed, kinds);
         this.over = over;
-        KafkaConnection kafka = system.running()
-                .kafka()
-                .with("delivery.timeout.ms", Long.toString(OUTAGE.toMillis()))
-                .with("max.block.ms", Long.toString(OUTAGE.toMillis()));
-        this.producer = kafka.producer("axial-soak-poison");
-        Part.SERVICES.forEach(part -> replicas.put(part, 1));
         thread.setDaemon(true);
         thread.start();
     }
@@ -178,30 +160,31 @@ public final class Chaos implements AutoCloseable {
             throws IOException, InterruptedException, ExecutionException, CommandException {
         Action action = planned.action();
         if (action instanceof Action.Kill kill) {
-            Replica target = replica(kill.part(), kill.of());
-            ProcessHandle process = process(target);
-            OpenFault fault = opened(planned, target.name(), "kill -9");
-            process.destroyForcibly();
-            fault.recovering(nextOutput(kill.part()));
+            kill(planned, replicas.one(kill.part(), kill.of()));
         } else if (action instanceof Action.KillBroker) {
-            ProcessHandle process = process(Replica.first(Part.BROKER));
-            OpenFault fault = opened(planned, Part.BROKER.code(), "kill -9");
-            process.destroyForcibly();
-            fault.recovering(nextOutput(Part.BROKER));
+            kill(planned, Replica.first(Part.BROKER));
         } else if (action instanceof Action.Stall stall) {
             stall(planned, stall);
         } else if (action instanceof Action.Scale scale) {
             scale(planned, scale);
         } else if (action instanceof Action.Send send) {
-            send(planned, send);
+            Recovery rejected = poison.send(send);
+            opened(planned, send.poison().topic().name(), send.poison().code()).recovering(rejected);
         }
         work(partOf(action)).ifPresent(RepeatedWork::now);
     }
 
+    private void kill(PlannedFault planned, Replica target) throws InterruptedException, CommandException {
+        ProcessHandle process = replicas.process(target);
+        OpenFault fault = opened(planned, target.name(), "kill -9");
+        process.destroyForcibly();
+        fault.recovering(nextOutput(target.part()));
+    }
+
     private void stall(PlannedFault planned, Action.Stall stall)
             throws IOException, InterruptedException, CommandException {
-        Replica target = replica(stall.part(), stall.of());
-        ProcessHandle process = process(target);
+        Replica target = replicas.one(stall.part(), stall.of());
+        ProcessHandle process = replicas.process(target);
         OpenFault fault = opened(
                 planned,
                 target.name(),
@@ -210,6 +193,7 @@ public final class Chaos implements AutoCloseable {
         alarm.schedule(
                 () -> {
                     Signals.go(process);
+                    fault.ceased();
                     fault.recovering(nextOutput(stall.part()));
                     return fault;
                 },
@@ -217,37 +201,22 @@ public final class Chaos implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private void scale(PlannedFault planned, Action.Scale scale) throws IOException {
-        int now = replicas.get(scale.part());
-        int other = 1 + (now + (scale.further() < 0.5 ? 0 : 1)) % MOST_REPLICAS; // either of the two that are not now
+    private void scale(PlannedFault planned, Action.Scale scale) throws IOException, InterruptedException {
+        int now = replicas.count(scale.part());
+        int other = Replicas.another(now, scale.further());
         OpenFault fault = opened(planned, scale.part().code(), "from " + now + " to " + other + " replicas");
-        for (int number = now; number < other; number++) {
-            system.start(new Replica(scale.part(), number));
-        }
-        for (int number = now - 1; number >= other; number--) {
-            system.stop(new Replica(scale.part(), number));
-        }
-        replicas.put(scale.part(), other);
-        fault.recovering(nextOutput(scale.part()));
+        replicas.scale(scale.part(), other);
+        recoveringWhenShared(fault, scale.part());
     }
 
-    private void send(PlannedFault planned, Action.Send send) throws InterruptedException, ExecutionException {
-        Poison kind = send.poison();
-        Random random = new Random(send.seed());
-        int number = poison.balance().sent();
-        ProducerRecord<byte[], byte[]> record = kind.record(number, random, png);
-        poison.sent(PoisonEntries.of(kind, record), kind.rejectedOnce());
-        long asked = System.nanoTime();
-        Recovery rejected = outputs.await(
-                Topics.ALL.stream()
-                        .filter(topic -> topic.name().equals(kind.topic().rejectedName()))
-                        .findFirst()
-                        .orElseThrow(),
-                found -> Outputs.poison(found).equals(Optional.of(number)));
-        producer.send(record).get();
-        OpenFault fault = opened(planned, kind.topic().name(), kind.code());
-        fault.began(Duration.ofNanos(System.nanoTime() - asked));
-        fault.recovering(rejected);
+    /** Until then the old replicas answer, and the fault would look over while a new one has yet to start. */
+    private Void recoveringWhenShared(OpenFault fault, Part part) throws InterruptedException {
+        if (replicas.haveShared(part)) {
+            fault.recovering(nextOutput(part));
+        } else {
+            alarm.schedule(() -> recoveringWhenShared(fault, part), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return null;
     }
 
     private OpenFault opened(PlannedFault planned, String target, String detail) {
@@ -259,18 +228,6 @@ public final class Chaos implements AutoCloseable {
 
     private Optional<RepeatedWork> work(Part part) {
         return Optional.ofNullable(work.get(part));
-    }
-
-    private Replica replica(Part part, double of) {
-        return new Replica(part, (int) (of * replicas.get(part)));
-    }
-
-    /** One that is being started again is waited for. */
-    private ProcessHandle process(Replica replica) throws InterruptedException, CommandException {
-        if (!Readiness.await(TO_START, () -> system.process(replica).isPresent())) {
-            throw new CommandException(replica.name() + " is not there any more; its log says why.");
-        }
-        return system.process(replica).orElseThrow();
     }
 
     /** What tells that a part is at work again. */
@@ -318,6 +275,7 @@ public final class Chaos implements AutoCloseable {
         stopping = true;
         thread.interrupt();
         alarm.shutdownNow();
-        producer.close(Duration.ZERO);
+        poison.close();
+        replicas.close();
     }
 }

@@ -13,8 +13,9 @@ import java.time.Instant;
  * @param at when
  * @param seconds into the stream
  * @param overlaps whether another fault but poison was open at some moment before this one was over
- * @param firstSeconds to the first useful output: from SIGKILL, from SIGCONT, from the start or stop of replicas, from
- *     Kafka's acknowledgement of the poison to its rejection; null: there was none
+ * @param firstSeconds to the first useful output: from SIGKILL, from SIGCONT, from Kafka's acknowledgement of the poison
+ *     to its rejection, from the start or stop of replicas to the first output after they have shared the partitions
+ *     anew; null: there was none
  * @param recoverySeconds the same, but to the moment when each partition of that output has moved on, where there are
  *     several; null: that did not happen
  */

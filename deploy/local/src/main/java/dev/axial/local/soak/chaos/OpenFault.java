@@ -20,7 +20,7 @@ final class OpenFault {
     private final long atNanos = System.nanoTime();
     private volatile boolean overlaps;
     private volatile Recovery recovery;
-    private volatile Duration before = Duration.ZERO;
+    private volatile long clock = atNanos;
 
     /** @param part whose next output is waited for */
     OpenFault(int number, PlannedFault planned, Part part, String target, String detail) {
@@ -46,9 +46,9 @@ final class OpenFault {
         this.recovery = recovery;
     }
 
-    /** The recovery's clock began to run so long before the fault was made. */
-    void began(Duration before) {
-        this.before = before;
+    /** It lasted until now, and the time to recovery begins here. */
+    void ceased() {
+        clock = System.nanoTime();
     }
 
     /** Whether the system has answered, or will not. */
@@ -67,17 +67,18 @@ final class OpenFault {
                 target,
                 detail,
                 at,
-                seconds(Duration.ofNanos(atNanos - streamBegan)),
+                seconds(atNanos - streamBegan),
                 overlaps,
                 awaited.flatMap(Recovery::first).map(this::sinceFault).orElse(null),
                 awaited.flatMap(Recovery::complete).map(this::sinceFault).orElse(null));
     }
 
-    private double sinceFault(Duration time) {
-        return Math.max(0, seconds(time.minus(before)));
+    /** An answer may come before Kafka's acknowledgement of what it answers. */
+    private double sinceFault(long nanos) {
+        return Math.max(0, seconds(nanos - clock));
     }
 
-    private static double seconds(Duration time) {
-        return time.toMillis() / 1e3;
+    private static double seconds(long nanos) {
+        return Duration.ofNanos(nanos).toMillis() / 1e3;
     }
 }

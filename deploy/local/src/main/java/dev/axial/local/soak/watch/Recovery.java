@@ -3,7 +3,6 @@ package dev.axial.local.soak.watch;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.topic.Topic;
-import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,11 +17,10 @@ public final class Recovery {
     private final Topic topic;
     private final Predicate<ConsumerRecord<byte[], byte[]>> output;
     private final long sinceMillis;
-    private final long sinceNanos;
     private final int enough;
     private final BitSet partitions = new BitSet();
-    private volatile Duration first;
-    private volatile Duration complete;
+    private volatile Long first;
+    private volatile Long complete;
 
     /**
      * From now on.
@@ -35,20 +33,19 @@ public final class Recovery {
         this.topic = requireNonNull(topic, "topic");
         this.output = requireNonNull(output, "output");
         this.sinceMillis = System.currentTimeMillis();
-        this.sinceNanos = System.nanoTime();
     }
 
     /** @return whether nothing more is waited for */
     boolean seen(ConsumerRecord<byte[], byte[]> record) {
         // What was written before and is only read now is no sign of life.
         if (record.topic().equals(topic.name()) && record.timestamp() > sinceMillis && output.test(record)) {
-            Duration after = Duration.ofNanos(System.nanoTime() - sinceNanos);
+            long now = System.nanoTime();
             if (first == null) {
-                first = after;
+                first = now;
             }
             partitions.set(record.partition());
             if (partitions.cardinality() >= enough) {
-                complete = after;
+                complete = now;
                 return true;
             }
         }
@@ -59,13 +56,13 @@ public final class Recovery {
         return complete != null;
     }
 
-    /** From the beginning to the first output, as a reader of committed records sees it. */
-    public Optional<Duration> first() {
+    /** When the first output was seen by a reader of committed records, by {@link System#nanoTime()}. */
+    public Optional<Long> first() {
         return Optional.ofNullable(first);
     }
 
-    /** To the moment when there was one in each partition that was waited for. */
-    public Optional<Duration> complete() {
+    /** When there was one in each partition that was waited for, by the same clock. */
+    public Optional<Long> complete() {
         return Optional.ofNullable(complete);
     }
 }

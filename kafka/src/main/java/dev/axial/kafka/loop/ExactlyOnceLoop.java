@@ -8,13 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,7 +22,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -50,10 +45,8 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * <p>An error of Kafka ends a <em>generation</em>: both clients are closed and made anew, which finishes or aborts what
- * was open and reads the committed offsets. So does a producer that is fenced, unless by another owner of the name: a
- * transaction that outlived its timeout ends in the same way. A name that another has taken, an error of the step itself,
- * and clients that may not speak at all are not mended here: {@code onFatal} is told, and the process should end and be
- * started again.
+ * was open and reads the committed offsets. A name that another has taken, an error of the step itself, and clients that
+ * may not speak at all are not mended here: {@code onFatal} is told, and the process should end and be started again.
  *
  * <p>One thread, started by {@link #start()}, does it all; {@link #state()} and {@link #close()} are for any thread.
  */
@@ -83,6 +76,9 @@ public final class ExactlyOnceLoop implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
+    /** A transaction costs the broker the same for one record as for hundreds. Records that trickle gather so long. */
+    private static final Duration GATHERING = Duration.ofMillis(20);
+
     private static final Backoff NOT_READY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final Backoff GENERATION = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
@@ -94,6 +90,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
     private final Consumer<Throwable> onFatal;
     private final Thread thread;
     private final String groupId;
+    private final Ownership ownership;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private volatile LoopState state = new LoopState.Stopped();
@@ -117,6 +114,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
         this.kafka = requireNonNull(kafka, "kafka");
         this.groupId = "axial-" + service;
         this.name = groupId + "-" + instance;
+        this.ownership = new Ownership(kafka, groupId, name);
         this.input = requireNonNull(input, "input");
         this.step = requireNonNull(step, "step");
         this.settings = requireNonNull(settings, "settings");
@@ -231,43 +229,29 @@ public final class ExactlyOnceLoop implements AutoCloseable {
                 if (polled.isEmpty()) {
                     continue;
                 }
+                long begun = System.nanoTime();
                 try {
                     commit(polled, transform(polled));
                     notReady = 0;
                     failures = 0;
                     state = new LoopState.Running();
+                    if (polled.count() < settings.maxPollRecords()) {
+                        gather(begun);
+                    }
                 } catch (NotReadyException e) {
                     rewind(polled);
                     await(e.getMessage(), NOT_READY.delay(notReady++));
-                } catch (ProducerFencedException e) {
-                    requireOwnName(e);
+                } catch (KafkaException e) {
+                    ownership.require(e, consumer.groupMetadata().memberId());
                     throw e;
                 }
             }
             return failures;
         }
 
-        /**
-         * The broker says the same of a transaction that timed out as of a name that has a new owner. The group tells them
-         * apart: the owner is its last member that came by this name.
-         *
-         * @throws FencedInstanceIdException if that is another than this one
-         */
-        private void requireOwnName(ProducerFencedException fenced) throws InterruptedException {
-            try (Admin admin = kafka.admin(name + "-owner")) {
-                Optional<String> owner =
-                        admin.describeConsumerGroups(List.of(groupId)).all().get().get(groupId).members().stream()
-                                .filter(member -> member.groupInstanceId().equals(Optional.of(name)))
-                                .map(MemberDescription::consumerId)
-                                .findFirst();
-                if (owner.isPresent()
-                        && !owner.get().equals(consumer.groupMetadata().memberId())) {
-                    throw new FencedInstanceIdException(name + " has a new owner", fenced);
-                }
-            } catch (ExecutionException e) {
-                throw new KafkaException(
-                        "fenced, and whether by a new owner of " + name + " is not known", e.getCause());
-            }
+        /** A record that comes alone is not held back: the last transaction was long ago then. */
+        private void gather(long begun) throws InterruptedException {
+            closing.await(begun + GATHERING.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
 
         private ConsumerRecords<byte[], byte[]> poll(Duration patience) {

@@ -62,9 +62,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ExactlyOnceCost {
 
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
-    private static final int IMAGES = Integer.getInteger("cost.images", 40_000);
+    private static final int IMAGES = Integer.getInteger("cost.images", 160_000);
     private static final int WARM_UP = Integer.getInteger("cost.warm-up", 2);
-    private static final int ROUNDS = Integer.getInteger("cost.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("cost.rounds", 7);
     /** Images of one batch, about what ingest makes of a poll of 512 over 6 partitions. */
     private static final int IN_BATCH = 80;
 

@@ -2,20 +2,25 @@ package dev.axial.kafka.topics;
 
 import dev.axial.contract.topic.Topic;
 import dev.axial.kafka.KafkaConnection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics that are missing; those that are there stay as they are. */
 public final class TopicCreation {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private TopicCreation() {}
 
@@ -68,7 +73,7 @@ public final class TopicCreation {
         }
     }
 
-    /** Only a leader that is at work knows its end; the client asks until it does. */
+    /** Only a leader that is at work knows its end. */
     private static void awaitLeaders(Admin admin, Map<String, Integer> partitions)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -77,6 +82,18 @@ public final class TopicCreation {
                 ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
             }
         });
-        admin.listOffsets(ends).all().get();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                // The client asks again when a leader is not at work, but not when a broker has not heard of the topic.
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
     }
 }

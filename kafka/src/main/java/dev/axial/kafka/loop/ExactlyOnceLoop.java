@@ -76,7 +76,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** A transaction costs the broker the same for one record as for hundreds. Records that trickle gather so long. */
+    /** Small transactions are work for the broker that large ones spare it. Records that trickle gather so long. */
     private static final Duration GATHERING = Duration.ofMillis(20);
 
     private static final Backoff NOT_READY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));

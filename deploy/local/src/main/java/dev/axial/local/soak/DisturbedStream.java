@@ -80,11 +80,12 @@ final class DisturbedStream {
         List<String> troubles = new ArrayList<>();
         try (MemoryWatch memory = new MemoryWatch(Replicas.all(), system::process);
                 Outputs outputs = new Outputs(kafka);
-                RepeatedWork training = new RepeatedWork("soak-run", BETWEEN_RUNS, outputs, run -> {
+                RepeatedWork training = new RepeatedWork("soak-run", BETWEEN_RUNS, outputs::trained, run -> {
                     runs.requested(run);
                     requested.train(run);
                 });
-                RepeatedWork judging = new RepeatedWork("soak-model", BETWEEN_MODELS, outputs, requested::announce)) {
+                RepeatedWork judging =
+                        new RepeatedWork("soak-model", BETWEEN_MODELS, outputs::evaluated, requested::announce)) {
             List<Fault> faults = List.of();
             Optional<Chaos> chaos = Optional.empty();
             try {
@@ -103,9 +104,9 @@ final class DisturbedStream {
                 }
                 Duration time = sinceBegin();
                 if (!training.finish(LAST_WORK)) {
-                    troubles.add("the last training run was not judged within " + Quantities.duration(LAST_WORK));
+                    troubles.add("the last training run did not end within " + Quantities.duration(LAST_WORK));
                 }
-                if (!judging.finish(LAST_WORK)) {
+                if (!judging.finish(LAST_WORK) || !Readiness.await(LAST_WORK, outputs::allJudged)) {
                     troubles.add("the last model was not judged within " + Quantities.duration(LAST_WORK));
                 }
                 if (made.isPresent()) {

@@ -1,16 +1,16 @@
 package dev.axial.local.soak.load;
 
-import dev.axial.local.soak.watch.Outputs;
 import dev.axial.local.terminal.CommandException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
- * Keeps a part at work: asks for one piece after another, each when the one before is judged and a pause is over. All
- * methods may be called by any thread.
+ * Keeps a part at work: asks for one piece after another, each when the part is done with the one before and a pause is
+ * over. All methods may be called by any thread.
  */
 public final class RepeatedWork implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class RepeatedWork implements AutoCloseable {
     private final String name;
     private final Piece piece;
     private final Duration pause;
-    private final Outputs outputs;
+    private final Predicate<String> done;
     private final Semaphore atOnce = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
@@ -35,12 +35,14 @@ public final class RepeatedWork implements AutoCloseable {
     /**
      * @param name of the runs: {@code <name>-00001} and so on
      * @param pause between the end of one and the next
+     * @param done whether the part is done with the piece of this run id; what others make of it is not waited for, or
+     *     the part would have nothing to do while they are away
      */
-    public RepeatedWork(String name, Duration pause, Outputs outputs, Piece piece) {
+    public RepeatedWork(String name, Duration pause, Predicate<String> done, Piece piece) {
         this.name = name;
         this.piece = piece;
         this.pause = pause;
-        this.outputs = outputs;
+        this.done = done;
         this.thread = new Thread(this::work, "soak-" + name);
         thread.setDaemon(true);
         thread.start();
@@ -52,15 +54,16 @@ public final class RepeatedWork implements AutoCloseable {
                 String run = String.format(Locale.ROOT, "%s-%05d", name, number);
                 outstanding = true;
                 piece.ask(run);
-                while (!outputs.evaluated(run)) {
+                while (!done.test(run)) {
                     LockSupport.parkNanos(LOOK_AGAIN.toNanos());
                     if (Thread.interrupted()) {
                         return;
                     }
                 }
                 outstanding = false;
-                atOnce.drainPermits();
+                // Also by what was said while the piece was under way: it may have ended before it was said.
                 atOnce.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+                atOnce.drainPermits();
             }
         } catch (InterruptedException e) {
             return; // given up
@@ -69,12 +72,12 @@ public final class RepeatedWork implements AutoCloseable {
         }
     }
 
-    /** The next piece without a pause, so that there is work now. */
+    /** The next piece without a pause, so that there is work now, or when this piece is done. */
     public void now() {
         atOnce.release();
     }
 
-    /** Asks for no more, and returns when the last piece is judged. @return false if that takes too long */
+    /** Asks for no more, and returns when the last piece is done. @return false if that takes too long */
     public boolean finish(Duration patience) throws InterruptedException {
         stopping = true;
         atOnce.release();

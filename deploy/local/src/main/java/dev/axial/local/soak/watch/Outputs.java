@@ -5,7 +5,9 @@ import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
+import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.event.CloudEvents;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,7 +26,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Reads what the parts put out, from now on, committed records only, by one thread. Counts answers, notes evaluations,
+ * Reads what the parts put out, from now on, committed records only, by one thread. Counts answers, notes runs and evaluations,
  * and tells whoever waits for a part's next output. It decides nothing: the ledger is settled afterwards, from the topics
  * themselves. All methods may be called by any thread.
  */
@@ -48,6 +50,7 @@ public final class Outputs implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::read, "soak-outputs");
     private final Collection<Recovery> recoveries = new CopyOnWriteArrayList<>();
+    private final Set<String> trained = ConcurrentHashMap.newKeySet();
     private final Set<String> evaluated = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answers = new AtomicInteger();
     private volatile boolean closing;
@@ -70,6 +73,11 @@ public final class Outputs implements AutoCloseable {
         return answers.get();
     }
 
+    /** Whether this run has been seen to complete. */
+    public boolean trained(String run) {
+        return trained.contains(run);
+    }
+
     /** Whether an evaluation of this run has been seen. */
     public boolean evaluated(String run) {
         return evaluated.contains(run);
@@ -89,6 +97,11 @@ public final class Outputs implements AutoCloseable {
         Recovery recovery = new Recovery(topic, output, partitions);
         recoveries.add(recovery);
         return recovery;
+    }
+
+    /** Whether each run that completed has its evaluation. */
+    public boolean allJudged() {
+        return evaluated.containsAll(trained);
     }
 
     /** The number of a poison record, also of one that was set aside. */
@@ -113,16 +126,21 @@ public final class Outputs implements AutoCloseable {
     }
 
     private void count(ConsumerRecord<byte[], byte[]> record) {
-        if (record.topic().equals(Topics.PREDICTIONS.name()) || record.topic().equals(Topics.IMAGES_REJECTED.name())) {
-            answers.incrementAndGet();
-        } else if (record.topic().equals(Topics.EVALUATIONS.name())) {
-            try {
+        try {
+            if (record.topic().equals(Topics.PREDICTIONS.name())
+                    || record.topic().equals(Topics.IMAGES_REJECTED.name())) {
+                answers.incrementAndGet();
+            } else if (record.topic().equals(Topics.TRAINING_PROGRESS.name())) {
+                CloudEvents.readProgress(record)
+                        .filter(Completed.class::isInstance)
+                        .ifPresent(completed -> trained.add(completed.runId().value()));
+            } else if (record.topic().equals(Topics.EVALUATIONS.name())) {
                 evaluated.add(EventJson.read(record.value(), ModelEvaluated.class)
                         .runId()
                         .value());
-            } catch (InvalidEventException e) {
-                throw new IllegalStateException(record.topic() + " offset " + record.offset(), e);
             }
+        } catch (InvalidEventException e) {
+            throw new IllegalStateException(record.topic() + " offset " + record.offset(), e);
         }
     }
 

@@ -3,15 +3,14 @@ package dev.axial.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
@@ -21,13 +20,14 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedBroker implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
+    private static final int NODE = 1;
     /** Largest record batch of any topic, with room for the request around it. */
     private static final int LARGEST_MESSAGE = 18 << 20;
 
-    private final KafkaRaftServer server;
+    private final SingleNode server;
     private final int port;
 
-    private EmbeddedBroker(KafkaRaftServer server, int port) {
+    private EmbeddedBroker(SingleNode server, int port) {
         this.server = server;
         this.port = port;
     }
@@ -45,7 +45,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         Path data = Files.createDirectories(folder).resolve("data").toAbsolutePath();
         KafkaConfig config = KafkaConfig.fromProps(configuration(data, brokerPort, free.get(1)), false);
         format(data);
-        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+        SingleNode server = new SingleNode(NODE, config, new InetSocketAddress(HOST, free.get(1)));
         server.startup();
         return new EmbeddedBroker(server, brokerPort);
     }
@@ -72,7 +72,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         try {
             new Formatter()
-                    .setNodeId(1)
+                    .setNodeId(NODE)
                     .setClusterId(Uuid.randomUuid().toString())
                     .addDirectory(data.toString())
                     .setMetadataLogDirectory(data.toString())
@@ -89,8 +89,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static Properties configuration(Path data, int port, int controllerPort) {
         Properties p = new Properties();
         p.put("process.roles", "broker,controller");
-        p.put("node.id", "1");
-        p.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
+        p.put("node.id", Integer.toString(NODE));
+        p.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
         p.put("listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
         p.put("controller.listener.names", "CONTROLLER");
         p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -105,9 +105,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("share.coordinator.state.topic.min.isr", "1");
         p.put("offsets.topic.num.partitions", "4");
         p.put("transaction.state.log.num.partitions", "4");
-        // What coordinators load at a start stays a few MiB. A broker that was killed loads it twice: under its old
-        // session, and again when that is over. If the first load then still goes on, its end is taken for that of the
-        // second (docs/DELIVERY.md), and committed offsets are those of long ago.
+        // Coordinators load these whole at a start.
         p.put("offsets.topic.segment.bytes", Integer.toString(1 << 20));
         p.put("transaction.state.log.segment.bytes", Integer.toString(1 << 20));
         p.put("log.cleaner.backoff.ms", "5000");
@@ -117,10 +115,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("group.initial.rebalance.delay.ms", "0");
         // So that a killed consumer's partitions move on after 6 s, and a test may choose less.
         p.put("group.min.session.timeout.ms", "1000");
-        // A broker that was killed is itself again when its old session is over: after 6 s, not 9. Not sooner: its
-        // first load (above) has to be done by then, on a busy machine too.
-        p.put("broker.session.timeout.ms", "6000");
-        p.put("broker.heartbeat.interval.ms", "1000");
+        // There is no other broker to take over from this one, and its next start ends its registration (SingleNode): a
+        // process that stood still for a while is not to lose what it leads.
+        p.put("broker.session.timeout.ms", "60000");
         // A transaction left behind by a killed producer is aborted within a second of its timeout, not ten.
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         p.put("log.cleaner.threads", "1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
@@ -53,6 +55,55 @@ class EmbeddedBrokerTest {
             // Then
             assertThat(records).extracting("value").containsExactly("what was said");
             assertThat(admin.describeCluster().clusterId().get()).isEqualTo(cluster);
+        }
+    }
+
+    /** Kafka by itself would wait until the killed broker's session is over, a minute here. */
+    @Test
+    @Timeout(40)
+    void goesOnAtOnceWhenItWasKilled() throws Exception {
+        // Given
+        int port = FreePorts.find(1).get(0);
+        Map<String, Object> server = Map.of("bootstrap.servers", "127.0.0.1:" + port);
+        Process killed = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerMain.class.getName(),
+                        "--folder",
+                        folder.toString(),
+                        "--port",
+                        Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (Admin admin = Admin.create(server);
+                KafkaProducer<String, String> producer =
+                        new KafkaProducer<>(server, new StringSerializer(), new StringSerializer())) {
+            admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1)))
+                    .all()
+                    .get();
+            producer.send(new ProducerRecord<>("kept", "before")).get();
+
+            // When
+            killed.destroyForcibly().waitFor();
+            try (EmbeddedBroker again = EmbeddedBroker.start(folder, port);
+                    KafkaConsumer<String, String> consumer =
+                            new KafkaConsumer<>(servers(again), new StringDeserializer(), new StringDeserializer())) {
+                producer.send(new ProducerRecord<>("kept", "after")).get();
+
+                // Then
+                List<TopicPartition> partition = List.of(new TopicPartition("kept", 0));
+                consumer.assign(partition);
+                consumer.seekToBeginning(partition);
+                List<String> values = new ArrayList<>();
+                while (values.size() < 2) {
+                    consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
+                }
+                assertThat(values).containsExactly("before", "after");
+            }
+        } finally {
+            killed.destroyForcibly();
         }
     }
 

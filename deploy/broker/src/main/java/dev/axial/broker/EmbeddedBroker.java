@@ -3,6 +3,7 @@ package dev.axial.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,10 +25,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Largest record batch of any topic, with room for the request around it. */
     private static final int LARGEST_MESSAGE = 18 << 20;
 
+    private final FolderLock folder;
     private final SingleNode server;
     private final int port;
 
-    private EmbeddedBroker(SingleNode server, int port) {
+    private EmbeddedBroker(FolderLock folder, SingleNode server, int port) {
+        this.folder = folder;
         this.server = server;
         this.port = port;
     }
@@ -37,17 +40,23 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param folder of this broker alone; made and formatted if it is new
      * @param port to listen on; 0 takes any free one
-     * @throws IOException if the folder cannot be formatted
+     * @throws IOException if the folder cannot be formatted, or a broker is at work in it
      */
     public static EmbeddedBroker start(Path folder, int port) throws IOException {
         List<Integer> free = FreePorts.find(2);
         int brokerPort = port == 0 ? free.get(0) : port;
-        Path data = Files.createDirectories(folder).resolve("data").toAbsolutePath();
-        KafkaConfig config = KafkaConfig.fromProps(configuration(data, brokerPort, free.get(1)), false);
-        format(data);
-        SingleNode server = new SingleNode(NODE, config, new InetSocketAddress(HOST, free.get(1)));
-        server.startup();
-        return new EmbeddedBroker(server, brokerPort);
+        FolderLock lock = FolderLock.take(Files.createDirectories(folder));
+        try {
+            Path data = folder.resolve("data").toAbsolutePath();
+            KafkaConfig config = KafkaConfig.fromProps(configuration(data, brokerPort, free.get(1)), false);
+            format(data);
+            SingleNode server = new SingleNode(NODE, config, new InetSocketAddress(HOST, free.get(1)));
+            server.startup();
+            return new EmbeddedBroker(lock, server, brokerPort);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /** {@code host:port}, for {@code bootstrap.servers}. */
@@ -64,6 +73,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+        try {
+            folder.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void format(Path data) throws IOException {

@@ -34,8 +34,8 @@ import scala.Tuple2;
  *
  * <p>A broker that is killed leaves its registration behind. Kafka keeps it until its session is over, refuses the next
  * start meanwhile, and lets that lead the partitions of the old one at the same time; so coordinators are loaded, dropped
- * and loaded again, and mistake the end of one load for that of the other (docs/DELIVERY.md). Here nobody else can be that
- * broker, since its folder is locked: the old registration is over when a process starts.
+ * and loaded again, and can mistake the end of one load for that of the other (docs/DELIVERY.md). Here nobody else is that
+ * broker, since its folder is locked ({@link FolderLock}): the old registration is over when a process starts.
  */
 final class SingleNode {
 

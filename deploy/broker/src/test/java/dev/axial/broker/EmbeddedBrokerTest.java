@@ -3,6 +3,7 @@ package dev.axial.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,6 +105,19 @@ class EmbeddedBrokerTest {
             }
         } finally {
             killed.destroyForcibly();
+        }
+    }
+
+    @Test
+    void letsNoSecondBrokerIntoItsFolder() throws Exception {
+        // Given
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
+                Admin admin = Admin.create(servers(broker))) {
+            // When, Then
+            assertThatThrownBy(() -> EmbeddedBroker.start(folder, 0))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("a broker is at work in " + folder);
+            assertThat(admin.describeCluster().nodes().get()).hasSize(1);
         }
     }
 

@@ -64,11 +64,16 @@ final class SingleNode {
         broker = new BrokerServer(shared);
     }
 
-    /** Returns when the broker accepts requests. */
+    /** Returns when the broker accepts requests; if that fails, nothing of it is left running. */
     void startup() throws IOException {
-        controller.startup();
-        endOldRegistration();
-        broker.startup();
+        try {
+            controller.startup();
+            endOldRegistration();
+            broker.startup();
+        } catch (IOException | RuntimeException e) {
+            shutdown();
+            throw e;
+        }
     }
 
     private void endOldRegistration() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +118,22 @@ class EmbeddedBrokerTest {
             assertThatThrownBy(() -> EmbeddedBroker.start(folder, 0))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("a broker is at work in " + folder);
+            assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+        }
+    }
+
+    @Test
+    void leavesNothingRunningWhereItsPortIsTaken() throws Exception {
+        // Given
+        Path other = folder.resolve("other");
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("one"), 0)) {
+            int taken = Integer.parseInt(broker.bootstrapServers().replaceAll(".*:", ""));
+
+            // When, Then
+            assertThatThrownBy(() -> EmbeddedBroker.start(other, taken)).hasRootCauseInstanceOf(BindException.class);
+        }
+        try (EmbeddedBroker free = EmbeddedBroker.start(other, 0);
+                Admin admin = Admin.create(servers(free))) {
             assertThat(admin.describeCluster().nodes().get()).hasSize(1);
         }
     }

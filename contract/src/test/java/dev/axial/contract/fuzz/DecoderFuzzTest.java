@@ -2,7 +2,6 @@ package dev.axial.contract.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
@@ -25,10 +24,7 @@ import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingRequested;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,24 +34,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Valid bytes made wrong: whatever comes, a decoder reads it or throws the one exception that it declares, and takes no
- * more memory than {@link #CAP} and a small multiple of what came. Seeded; a failure names the bytes.
+ * Events and batches made wrong.
  */
 class DecoderFuzzTest {
 
-    private static final int ROUNDS = 1_500;
-    /** Buffers of the parsers and the stack trace of an exception. */
-    private static final long CAP = 512 << 10;
     /** A protobuf message, its lists and strings, the batch made of it; a tree of JSON objects. */
-    private static final long MULTIPLE = 64;
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    @FunctionalInterface
-    private interface Decoding {
-        /** @return a sentence if the decoder declared that it cannot, or null */
-        String decode(byte[] bytes) throws Exception;
-    }
+    private static final Fuzz FUZZ = new Fuzz(1_500, 512 << 10, 64);
 
     static Stream<Arguments> events() {
         return Stream.of(
@@ -77,7 +61,7 @@ class DecoderFuzzTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("events")
     void readsAnEventOrSaysWhyNot(String golden, Class<?> event) throws IOException {
-        fuzz(golden(golden), 1, bytes -> {
+        FUZZ.decode(golden(golden), 1, bytes -> {
             try {
                 EventJson.read(bytes, event);
                 return null;
@@ -105,7 +89,7 @@ class DecoderFuzzTest {
                 List.of(scale, scale, scale),
                 new EpochPart("run", sha, Split.TRAIN, 1, 2, 3));
         for (TensorBatch batch : List.of(serving, training)) {
-            fuzz(batch.encode(), 2, bytes -> {
+            FUZZ.decode(batch.encode(), 2, bytes -> {
                 try {
                     TensorBatch read = TensorBatch.decode(bytes);
                     assertThat(read.pixels().remaining())
@@ -127,32 +111,6 @@ class DecoderFuzzTest {
                 Instant.parse("2026-11-22T10:00:00.123456Z"),
                 Optional.of("00-trace"),
                 Optional.of("vendor=1"));
-    }
-
-    private static void fuzz(byte[] valid, long seed, Decoding decoder) {
-        Mutation mutation = new Mutation(seed);
-        attempt(valid, decoder, false); // loads classes
-        attempt(Arrays.copyOf(valid, valid.length / 2), decoder, false);
-        for (int round = 0; round < ROUNDS; round++) {
-            attempt(mutation.of(valid), decoder, round > ROUNDS / 10);
-        }
-    }
-
-    private static void attempt(byte[] bytes, Decoding decoder, boolean measured) {
-        byte[] given = bytes.clone();
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        try {
-            String refusal = decoder.decode(bytes);
-            long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
-            if (refusal != null && refusal.isBlank()) {
-                throw new AssertionError("refused without a sentence");
-            }
-            if (measured && taken > CAP + MULTIPLE * bytes.length) {
-                throw new AssertionError("took " + taken + " bytes of memory for " + bytes.length);
-            }
-        } catch (Exception | AssertionError | StackOverflowError e) {
-            throw new AssertionError("on " + HexFormat.of().formatHex(given), e);
-        }
     }
 
     private static byte[] golden(String name) throws IOException {

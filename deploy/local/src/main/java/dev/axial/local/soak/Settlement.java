@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -63,8 +64,11 @@ final class Settlement {
         this.agrees = agrees;
     }
 
-    /** @param progress told how many records were read */
-    void read(KafkaConnection kafka, LongConsumer progress) {
+    /**
+     * @param progress told how many records were read so far
+     * @return how many there were
+     */
+    long read(KafkaConnection kafka, LongConsumer progress) {
         // A batch on its way between ingest and infer is neither sent nor answered: nothing to settle.
         List<TopicPartition> partitions = Stream.of(
                         Topics.IMAGES,
@@ -87,13 +91,14 @@ final class Settlement {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(partitions));
             while (!left.isEmpty()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    enter(record);
-                    progress.accept(++read);
-                }
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                polled.forEach(this::enter);
+                read += polled.count();
+                progress.accept(read);
                 left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             }
         }
+        return read;
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> record) {

@@ -102,8 +102,10 @@ public final class Soak {
                     new DisturbedStream(system, plan, images, work, ledger, poison, runs, terminal).run();
 
             terminal.heading("Ledger: every topic, as an outside consumer reads it");
-            new Settlement(ledger, poison, runs, undisturbed, images, other -> equal(other, champion.evaluation()))
-                    .read(kafka, read -> terminal.live("  " + Quantities.count(read) + " records read"));
+            long records = new Settlement(
+                            ledger, poison, runs, undisturbed, images, other -> equal(other, champion.evaluation()))
+                    .read(kafka, read -> terminal.live("  " + Quantities.count(read) + " records read so far"));
+            terminal.say("  " + Quantities.count(records) + " records read");
             return report(outcome, ledger, poison, runs, deaths);
         } catch (ArtifactException | InvalidDatasetException e) {
             throw new CommandException(e.getMessage(), e);

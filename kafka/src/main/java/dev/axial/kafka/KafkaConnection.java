@@ -22,6 +22,8 @@ public record KafkaConnection(Map<String, String> properties) {
 
     /** Largest request: the largest record of {@code axial.images} and its rejection headers. */
     private static final int LARGEST_REQUEST = 17 << 20;
+    /** Sockets as large as the system finds good: Kafka's 64 and 128 KiB are a hundred turns for a record of megabytes. */
+    private static final int BUFFERS_OF_THE_SYSTEM = -1;
 
     public KafkaConnection {
         properties = Map.copyOf(properties);
@@ -116,6 +118,7 @@ public record KafkaConnection(Map<String, String> properties) {
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        config.put(ProducerConfig.SEND_BUFFER_CONFIG, BUFFERS_OF_THE_SYSTEM);
         config.putAll(properties);
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         return config;
@@ -128,6 +131,7 @@ public record KafkaConnection(Map<String, String> properties) {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+        config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, BUFFERS_OF_THE_SYSTEM);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.putAll(properties);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);

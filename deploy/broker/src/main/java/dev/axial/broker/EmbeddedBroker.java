@@ -110,6 +110,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         p.put("log.dirs", data.toString());
         p.put("auto.create.topics.enable", "false");
+        p.put("socket.send.buffer.bytes", "-1"); // as the system finds good, as at the other end
+        p.put("socket.receive.buffer.bytes", "-1");
         p.put("message.max.bytes", Integer.toString(LARGEST_MESSAGE));
         // One node: nothing to replicate to, and few coordinators to start and recover.
         for (String internal : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {

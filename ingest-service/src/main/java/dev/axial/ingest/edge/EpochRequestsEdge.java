@@ -31,8 +31,13 @@ class EpochRequestsEdge {
     @Incoming("epoch-requests") // failure-strategy=dead-letter-queue
     @Blocking
     void answer(ConsumerRecord<byte[], byte[]> record) throws InterruptedException, ExecutionException {
+        EpochRequested request;
         try {
-            EpochRequested request = EventJson.read(record.value(), EpochRequested.class);
+            request = EventJson.read(record.value(), EpochRequested.class);
+        } catch (InvalidEventException e) {
+            return; // MalformedEvents sets it aside
+        }
+        try {
             answers.send(request, EpochBatching.batches(request, datasets.get(request.dataset())));
         } catch (InvalidEventException | InvalidDatasetException | ArtifactException e) {
             answers.reject(record, e.getMessage());

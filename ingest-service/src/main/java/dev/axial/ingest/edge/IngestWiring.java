@@ -2,6 +2,7 @@ package dev.axial.ingest.edge;
 
 import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.topic.Topics;
+import dev.axial.contract.training.EpochRequested;
 import dev.axial.ingest.ImageShaping;
 import dev.axial.ingest.IngestConfiguration;
 import dev.axial.ingest.epoch.LoadedDatasets;
@@ -10,6 +11,7 @@ import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
+import dev.axial.kafka.rejection.MalformedEvents;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,14 +47,26 @@ class IngestWiring {
      */
     private static final LoopSettings POLLS = new LoopSettings(512, Duration.ofMinutes(10));
 
-    void start(@Observes StartupEvent started, ChampionsFollower champions, ExactlyOnceLoop images) {
+    private static final String MALFORMED = "malformed-epoch-requests";
+
+    void start(
+            @Observes StartupEvent started,
+            ChampionsFollower champions,
+            ExactlyOnceLoop images,
+            @Identifier(MALFORMED) ExactlyOnceLoop malformed) {
         champions.start();
         images.start();
+        malformed.start();
     }
 
     /** While the clients can still say goodbye: a loop that left its group is replaced at once. */
-    void stop(@Observes ShutdownEvent stopping, ChampionsFollower champions, ExactlyOnceLoop images) {
+    void stop(
+            @Observes ShutdownEvent stopping,
+            ChampionsFollower champions,
+            ExactlyOnceLoop images,
+            @Identifier(MALFORMED) ExactlyOnceLoop malformed) {
         images.close();
+        malformed.close();
         champions.close();
     }
 
@@ -106,6 +120,22 @@ class IngestWiring {
     }
 
     // The epoch path.
+
+    /** Beside the answers, which wait while a dataset is loaded. */
+    @Produces
+    @Singleton
+    @Identifier(MALFORMED)
+    ExactlyOnceLoop malformedEpochRequests(
+            KafkaConnection kafka, IngestConfiguration configuration, IngestMetrics metrics) {
+        return new ExactlyOnceLoop(
+                kafka,
+                "ingest-malformed",
+                configuration.instance(),
+                Topics.EPOCH_REQUESTS,
+                new MalformedEvents(
+                        EpochRequested.class, Topics.EPOCH_REQUESTS_REJECTED, metrics::countRejectedEpochRequest),
+                fatal -> Quarkus.asyncExit(1));
+    }
 
     @Produces
     @Singleton

@@ -76,8 +76,14 @@ public final class ExactlyOnceLoop implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** Small transactions are work for the broker that large ones spare it. Records that trickle gather so long. */
+    /**
+     * Small transactions are work for the broker that large ones spare it. Records that trickle gather so long at least, and
+     * so that a commit takes a fifth of the time at most: where processors are scarce, there is less to do for them.
+     */
     private static final Duration GATHERING = Duration.ofMillis(20);
+
+    private static final Duration LONGEST_GATHERING = Duration.ofMillis(200);
+    private static final int GATHERING_PER_COMMIT = 5;
 
     private static final Backoff NOT_READY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final Backoff GENERATION = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
@@ -231,12 +237,14 @@ public final class ExactlyOnceLoop implements AutoCloseable {
                 }
                 long begun = System.nanoTime();
                 try {
-                    commit(polled, transform(polled));
+                    Collection<ProducerRecord<byte[], byte[]>> output = transform(polled);
+                    long transformed = System.nanoTime();
+                    commit(polled, output);
                     notReady = 0;
                     failures = 0;
                     state = new LoopState.Running();
                     if (polled.count() < settings.maxPollRecords()) {
-                        gather(begun);
+                        gather(begun, System.nanoTime() - transformed);
                     }
                 } catch (NotReadyException e) {
                     rewind(polled);
@@ -250,8 +258,10 @@ public final class ExactlyOnceLoop implements AutoCloseable {
         }
 
         /** A record that comes alone is not held back: the last transaction was long ago then. */
-        private void gather(long begun) throws InterruptedException {
-            closing.await(begun + GATHERING.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+        private void gather(long begun, long committing) throws InterruptedException {
+            long enough = Math.max(
+                    GATHERING.toNanos(), Math.min(LONGEST_GATHERING.toNanos(), GATHERING_PER_COMMIT * committing));
+            closing.await(begun + enough - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
 
         private ConsumerRecords<byte[], byte[]> poll(Duration patience) {

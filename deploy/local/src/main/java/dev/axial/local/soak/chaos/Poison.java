@@ -56,11 +56,6 @@ enum Poison {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether its rejection is one transaction with what was consumed; epoch requests are rejected at least once. */
-    boolean rejectedOnce() {
-        return topic != Topics.EPOCH_REQUESTS;
-    }
-
     /**
      * @param number of this record, in a header, by which it is found again
      * @param random for its bytes

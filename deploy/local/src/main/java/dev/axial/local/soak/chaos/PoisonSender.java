@@ -38,7 +38,7 @@ final class PoisonSender implements AutoCloseable {
         Poison kind = send.poison();
         int number = ledger.balance().sent();
         ProducerRecord<byte[], byte[]> record = kind.record(number, new Random(send.seed()), png);
-        ledger.sent(PoisonEntries.of(kind, record), kind.rejectedOnce());
+        ledger.sent(PoisonEntries.of(kind, record));
         Recovery rejected = outputs.await(
                 Topics.ALL.stream()
                         .filter(topic -> topic.name().equals(kind.topic().rejectedName()))

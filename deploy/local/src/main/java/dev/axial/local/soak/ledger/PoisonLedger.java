@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Settles poison against the rejected topics: each record is set aside, whole, with its reason. Thread-safe. */
+/** Settles poison against the rejected topics: each record is set aside once, whole, with its reason. Thread-safe. */
 public final class PoisonLedger {
 
     /**
@@ -20,10 +20,9 @@ public final class PoisonLedger {
      * @param sent acknowledged by Kafka
      * @param missing not in their rejected topic
      * @param altered there, but not whole or for another reason
-     * @param doubled there more than once, where that is promised not to be
-     * @param repeated there more than once, where at least once is promised
+     * @param doubled there more than once
      */
-    public record PoisonBalance(int sent, int missing, int altered, int doubled, int repeated) {
+    public record PoisonBalance(int sent, int missing, int altered, int doubled) {
 
         public boolean clean() {
             return missing + altered + doubled == 0;
@@ -31,17 +30,12 @@ public final class PoisonLedger {
     }
 
     private final List<Entry> sent = new ArrayList<>();
-    private final List<Boolean> onlyOnce = new ArrayList<>();
     private int[] found = new int[0];
     private int altered;
 
-    /**
-     * @param onceOnly whether its rejection is promised exactly once
-     * @return its number, from 0
-     */
-    public synchronized int sent(Entry entry, boolean onceOnly) {
+    /** @return its number, from 0 */
+    public synchronized int sent(Entry entry) {
         sent.add(entry);
-        onlyOnce.add(onceOnly);
         return sent.size() - 1;
     }
 
@@ -59,13 +53,11 @@ public final class PoisonLedger {
     public synchronized PoisonBalance balance() {
         int missing = 0;
         int doubled = 0;
-        int repeated = 0;
         for (int i = 0; i < sent.size(); i++) {
             int times = i < found.length ? found[i] : 0;
             missing += times == 0 ? 1 : 0;
-            doubled += times > 1 && onlyOnce.get(i) ? 1 : 0;
-            repeated += times > 1 && !onlyOnce.get(i) ? 1 : 0;
+            doubled += times > 1 ? 1 : 0;
         }
-        return new PoisonBalance(sent.size(), missing, altered, doubled, repeated);
+        return new PoisonBalance(sent.size(), missing, altered, doubled);
     }
 }

@@ -80,8 +80,7 @@ public final class SoakSummary {
                 .row(
                         "poison",
                         poison.sent() + " sent, " + poison.missing() + " unaccounted, " + poison.altered()
-                                + " altered, " + poison.doubled() + " doubled, " + poison.repeated()
-                                + " repeated where at least once is promised")
+                                + " altered, " + poison.doubled() + " doubled")
                 .row(
                         "training runs",
                         runs.requested() + " asked for, " + runs.unfinished() + " unfinished, " + runs.failed()

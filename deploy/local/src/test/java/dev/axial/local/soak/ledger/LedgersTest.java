@@ -41,12 +41,11 @@ class LedgersTest {
         // Given
         PoisonLedger poison = new PoisonLedger();
         Entry whole = new Entry("axial.images", "empty", 1);
-        int good = poison.sent(whole, true);
-        int altered = poison.sent(whole, true);
-        int otherReason = poison.sent(whole, true);
-        int doubled = poison.sent(whole, true);
-        int repeated = poison.sent(whole, false);
-        poison.sent(whole, true); // and never found
+        int good = poison.sent(whole);
+        int altered = poison.sent(whole);
+        int otherReason = poison.sent(whole);
+        int doubled = poison.sent(whole);
+        poison.sent(whole); // and never found
 
         // When
         poison.found(good, whole);
@@ -54,27 +53,10 @@ class LedgersTest {
         poison.found(otherReason, new Entry("axial.images", "undecodable", 1));
         poison.found(doubled, whole);
         poison.found(doubled, whole);
-        poison.found(repeated, whole);
-        poison.found(repeated, whole);
 
         // Then
-        assertThat(poison.balance()).isEqualTo(new PoisonBalance(6, 1, 2, 1, 1));
+        assertThat(poison.balance()).isEqualTo(new PoisonBalance(5, 1, 2, 1));
         assertThat(poison.balance().clean()).isFalse();
-    }
-
-    @Test
-    void rejectionsAtLeastOnceAreCleanWhenRepeated() {
-        // Given
-        PoisonLedger poison = new PoisonLedger();
-        Entry whole = new Entry("axial.training-requests", "invalid-event", 1);
-
-        // When
-        int number = poison.sent(whole, false);
-        poison.found(number, whole);
-        poison.found(number, whole);
-
-        // Then
-        assertThat(poison.balance().clean()).isTrue();
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second broker out of a folder, from before anything there is read. (Kafka's own lock comes when the controller is
- * at work.) The operating system lets go of it when the process ends, however it ends.
+ * Keeps a second broker out of a folder, from before anything there is read. (Kafka's own comes only when the
+ * controller is at work already.) The operating system lets go of it when the process ends, however it ends.
  */
 final class FolderLock implements AutoCloseable {
 

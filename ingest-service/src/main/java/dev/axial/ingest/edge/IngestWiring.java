@@ -42,8 +42,9 @@ class IngestWiring {
      *
      * <p>The most heap that ingest takes, in MiB: fetched and not yet polled 48 (6 partitions of 8; one record of 17 may stand
      * for each, 102); a poll and what becomes of it 128, and one record more; images being decoded 384 by
-     * {@link ImageShaper}; datasets 512 by {@link IngestConfiguration.Ingest#datasetBytes()} (one alone may be larger); two
-     * producers' buffers of 64; a shard on its way 8 to 16. About 1,300 of the 2,048 that the launcher gives.
+     * {@link ImageShaper}; datasets 512 by {@link IngestConfiguration.Ingest#datasetBytes()} (one alone may be larger); three
+     * producers' buffers of 64; a shard on its way 8 to 16; epoch requests read ahead for malformed ones, fetched 48, polled
+     * 128. About 1,500 of the 2,048 that the launcher gives.
      */
     private static final LoopSettings POLLS = new LoopSettings(512, Duration.ofMinutes(10));
 

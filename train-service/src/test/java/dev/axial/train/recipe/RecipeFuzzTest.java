@@ -39,14 +39,7 @@ class RecipeFuzzTest {
 
     @Test
     void readsAFileOfRecipesOrSaysWhyNot() {
-        String file = """
-                first:
-                  input: [1, 28, 28]
-                  normalization: minus-one-to-one
-                  network: [flatten, linear: 256, relu, linear: classes]
-                  optimizer: {method: sgd, rate: 0.01, momentum: 0.9}
-                  batchSize: 64
-                  epochs: 20
+        String file = RecipesTest.WHOLE + """
                 second: {extends: first, rate: 1e-3, network.2: tanh}
                 third: {extends: second, epochs: 7}
                 """;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecipesTest {
 
     private static final Recipes STUDY = Recipes.bundled();
-    private static final String WHOLE = """
+    static final String WHOLE = """
             first:
               input: [1, 28, 28]
               normalization: minus-one-to-one

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicFollower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration POLL_TO_GOAL = Duration.ofMillis(10);
     private static final Duration POSITION = Duration.ofMillis(500);
 
@@ -86,6 +86,7 @@ public final class TopicFollower implements AutoCloseable {
         try {
             Goal goal = new Goal(ended.isDone() ? Map.of() : ends(timeout), new CompletableFuture<>());
             goals.add(goal); // an ended follower takes no more of them: then it is told that it has ended
+            consumer.wakeup(); // it may be waiting for records that nobody sends
             long left = timeout.toNanos() - (System.nanoTime() - begun);
             CompletableFuture.anyOf(goal.reached(), ended).get(Math.max(0, left), TimeUnit.NANOSECONDS);
             if (!goal.reached().isDone()) {
@@ -135,11 +136,8 @@ public final class TopicFollower implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!closing) {
-                consumer.poll(goals.isEmpty() ? POLL : POLL_TO_GOAL).forEach(fold);
-                goals.removeIf(this::reached);
+                step();
             }
-            ended.complete(null);
-        } catch (WakeupException e) { // closing
             ended.complete(null);
         } catch (RuntimeException | Error e) {
             LOG.error("{} has failed", thread.getName(), e);
@@ -149,13 +147,23 @@ public final class TopicFollower implements AutoCloseable {
         }
     }
 
+    private void step() {
+        try {
+            consumer.poll(goals.isEmpty() ? POLL : POLL_TO_GOAL).forEach(fold);
+            goals.removeIf(this::reached);
+        } catch (WakeupException e) {
+            // closing, or a new goal
+        }
+    }
+
     private boolean reached(Goal goal) {
         for (Map.Entry<TopicPartition, Long> end : goal.ends().entrySet()) {
             if (consumer.position(end.getKey(), POSITION) < end.getValue()) {
                 return false;
             }
         }
-        return goal.reached().complete(null);
+        goal.reached().complete(null);
+        return true;
     }
 
     /** Positions that somebody waits for. */

@@ -78,11 +78,12 @@ public final class ExactlyOnceLoop implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     /**
      * Small transactions are work for the broker that large ones spare it. Records that trickle gather so long at least, and
-     * so that a commit takes a fifth of the time at most: where processors are scarce, there is less to do for them.
+     * five times as long as their last commit took: where processors are scarce, there is less to do for them.
      */
-    private static final Duration GATHERING = Duration.ofMillis(20);
+    private static final Duration GATHERING = Duration.ofMillis(50);
+    /** A record that comes as its neighbours gather may wait for two turns: the poll's answer was on its way already. */
+    private static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
 
-    private static final Duration LONGEST_GATHERING = Duration.ofMillis(200);
     private static final int GATHERING_PER_COMMIT = 5;
 
     private static final Backoff NOT_READY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** One process of a local system, in the order in which they start. */
 public enum Part {
-    BROKER(768, 512, Compiler.HOT_LOOPS),
+    BROKER(768, 512, Compiler.FIRST_TIER),
     // Ingest and eval hold a dataset in memory: one byte per pixel, 1 GB at 128 x 128.
     INGEST(2048, 512, Compiler.HOT_LOOPS),
     // The training engine's tensors are native memory, beside the heap.
@@ -72,7 +72,7 @@ public enum Part {
      */
     private static final class Compiler {
 
-        /** Not at all: the numbers of train and eval are made in native libraries. */
+        /** Not at all: train and eval calculate in native libraries, and the broker passes bytes on. */
         static final List<String> FIRST_TIER = List.of("-XX:TieredStopAtLevel=1");
 
         /** Only what runs ten times as often as would do by default, such as the loops over pixels. */

@@ -44,7 +44,9 @@ public final class ImageSenders implements AutoCloseable {
      */
     public ImageSenders(
             KafkaConnection kafka, NumberedImages images, int most, Pace pace, Ledger ledger, IntSupplier answered) {
-        this.kafka = kafka.with("delivery.timeout.ms", Long.toString(OUTAGE.toMillis()))
+        // Fuller batches than the default's: sending should take little from those that are watched.
+        this.kafka = kafka.with("linger.ms", "20")
+                .with("delivery.timeout.ms", Long.toString(OUTAGE.toMillis()))
                 .with("max.block.ms", Long.toString(OUTAGE.toMillis()));
         this.images = images;
         this.most = most;

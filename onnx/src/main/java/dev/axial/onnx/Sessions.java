@@ -31,7 +31,9 @@ final class Sessions {
 
     private static synchronized OrtEnvironment makeEnvironment() {
         if (environment == null) {
-            environment = Telemetry.silence();
+            OrtEnvironment made = Telemetry.silence();
+            EnvironmentReference.take();
+            environment = made;
         }
         return environment;
     }

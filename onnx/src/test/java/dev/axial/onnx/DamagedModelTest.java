@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.axial.contract.model.ImageShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,30 +25,13 @@ class DamagedModelTest {
     @Test
     void opensDamagedBytesOrSaysThatTheyAreNoModelAndTheProcessLives(@TempDir Path folder)
             throws IOException, InterruptedException {
-        // Given
-        Path output = folder.resolve("output");
-
         // When
-        ProcessBuilder fuzz = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:ErrorFile=" + folder.resolve("crash-%p.log"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DamagedModelTest.class.getName())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        fuzz.environment().put("ORT_DISABLE_TELEMETRY", "1");
-        Process process = fuzz.start();
-        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
-        process.destroyForcibly();
+        OwnProcess process = OwnProcess.run(DamagedModelTest.class, folder);
 
         // Then
-        List<String> said = Files.readAllLines(output);
-        assertThat(ended).as("it ends: %s", said).isTrue();
-        assertThat(process.exitValue()).as("exit: %s", said).isZero();
-        assertThat(said).last().asString().startsWith(ROUNDS + " opened: ");
+        assertThat(process.ended()).as("it ends: %s", process.said()).isTrue();
+        assertThat(process.exit()).as("exit: %s", process.said()).isZero();
+        assertThat(process.said()).last().asString().startsWith(ROUNDS + " opened: ");
     }
 
     public static void main(String[] none) {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.axial.contract.model.ImageShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,30 +18,13 @@ class EnvironmentTest {
 
     @Test
     void modelsRunOnWhileAProcessEndsItsWork(@TempDir Path folder) throws IOException, InterruptedException {
-        // Given
-        Path output = folder.resolve("output");
-        ProcessBuilder ends = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:ErrorFile=" + folder.resolve("crash-%p.log"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EnvironmentTest.class.getName())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        ends.environment().put("ORT_DISABLE_TELEMETRY", "1");
-
         // When
-        Process process = ends.start();
-        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
-        process.destroyForcibly();
+        OwnProcess process = OwnProcess.run(EnvironmentTest.class, folder);
 
         // Then
-        List<String> said = Files.readAllLines(output);
-        assertThat(ended).as("it ends: %s", said).isTrue();
-        assertThat(process.exitValue()).as("exit: %s", said).isZero();
-        assertThat(said).last().isEqualTo(RAN_ON);
+        assertThat(process.ended()).as("it ends: %s", process.said()).isTrue();
+        assertThat(process.exit()).as("exit: %s", process.said()).isZero();
+        assertThat(process.said()).last().isEqualTo(RAN_ON);
     }
 
     public static void main(String[] none) {

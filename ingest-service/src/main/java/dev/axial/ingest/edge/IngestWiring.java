@@ -60,7 +60,7 @@ class IngestWiring {
         malformed.start();
     }
 
-    /** While the clients can still say goodbye: a loop that left its group is replaced at once. */
+    /** While the clients can still commit what is under way. Partitions wait for this instance as long as its session. */
     void stop(
             @Observes ShutdownEvent stopping,
             ChampionsFollower champions,

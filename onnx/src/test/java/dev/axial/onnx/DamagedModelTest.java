@@ -26,7 +26,7 @@ class DamagedModelTest {
     void opensDamagedBytesOrSaysThatTheyAreNoModelAndTheProcessLives(@TempDir Path folder)
             throws IOException, InterruptedException {
         // When
-        OwnProcess process = OwnProcess.run(DamagedModelTest.class, folder);
+        ChildJvm process = ChildJvm.run(DamagedModelTest.class, folder);
 
         // Then
         assertThat(process.ended()).as("it ends: %s", process.said()).isTrue();

@@ -19,7 +19,7 @@ class EnvironmentTest {
     @Test
     void modelsRunOnWhileAProcessEndsItsWork(@TempDir Path folder) throws IOException, InterruptedException {
         // When
-        OwnProcess process = OwnProcess.run(EnvironmentTest.class, folder);
+        ChildJvm process = ChildJvm.run(EnvironmentTest.class, folder);
 
         // Then
         assertThat(process.ended()).as("it ends: %s", process.said()).isTrue();

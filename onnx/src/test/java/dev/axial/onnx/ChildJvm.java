@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
  * @param exit its code
  * @param said its output, by lines
  */
-record OwnProcess(boolean ended, int exit, List<String> said) {
+record ChildJvm(boolean ended, int exit, List<String> said) {
 
     /** Waits for its end. @param folder where it works, and where a crash is written down */
-    static OwnProcess run(Class<?> main, Path folder) throws IOException, InterruptedException {
+    static ChildJvm run(Class<?> main, Path folder) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -32,6 +32,6 @@ record OwnProcess(boolean ended, int exit, List<String> said) {
         Process process = builder.start();
         boolean ended = process.waitFor(3, TimeUnit.MINUTES);
         int exit = process.destroyForcibly().waitFor();
-        return new OwnProcess(ended, exit, Files.readAllLines(output));
+        return new ChildJvm(ended, exit, Files.readAllLines(output));
     }
 }

@@ -136,7 +136,7 @@ public final class TopicFollower implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!closing) {
-                step();
+                readOn();
             }
             ended.complete(null);
         } catch (RuntimeException | Error e) {
@@ -147,7 +147,7 @@ public final class TopicFollower implements AutoCloseable {
         }
     }
 
-    private void step() {
+    private void readOn() {
         try {
             consumer.poll(goals.isEmpty() ? POLL : POLL_TO_GOAL).forEach(fold);
             goals.removeIf(this::reached);

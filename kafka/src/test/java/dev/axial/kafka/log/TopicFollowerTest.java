@@ -3,6 +3,7 @@ package dev.axial.kafka.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.axial.contract.topic.Topic;
 import dev.axial.kafka.KafkaConnection;
@@ -100,6 +101,19 @@ class TopicFollowerTest {
 
             // Then
             assertThat(folded).isEmpty();
+        }
+    }
+
+    @Test
+    void isNotAskedInVainWhileNobodySends() throws Exception {
+        // Given
+        try (TopicFollower follower = follow(TestKafka.topic("idle", 1))) {
+            // When, Then: each answer takes milliseconds; waiting for records would take a second each
+            assertTimeoutPreemptively(LONG, () -> {
+                for (int i = 0; i < 100; i++) {
+                    follower.catchUp(LONG);
+                }
+            });
         }
     }
 

@@ -7,14 +7,20 @@ import dev.axial.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -28,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Poll, transform, begin, send, send offsets, commit: each record of the input topic has its effect exactly once.
+ * Poll, transform, begin, send, send offsets, commit: each record of the input topics has its effect exactly once.
  *
  * <p>Its laws:
  *
@@ -42,6 +48,9 @@ import org.slf4j.LoggerFactory;
  *   <li>The name {@code axial-<service>-<instance>} is the transactional id and the group's instance id: a new owner of
  *       it fences an old one, and of two at the same time at most one goes on, the one that the group knows.
  *   <li>Records of one partition reach the step in their order, and a step's records are sent in the order returned.
+ *   <li>Partitions of one number belong to one member, whichever of several input topics they are of: one member's
+ *       transactions order them. It takes topics of equal partition counts, and members that all read the same topics
+ *       (the group's {@code RangeAssignor} deals out each topic in the same order of members).
  * </ol>
  *
  * <p>An error of Kafka ends a <em>generation</em>: both clients are closed and made anew, which finishes or aborts what
@@ -70,6 +79,37 @@ public final class ExactlyOnceLoop implements AutoCloseable {
         default long cost(int bytes) {
             return bytes;
         }
+
+        /**
+         * Called when the group has given out partitions, before any record of them is polled. A step that keeps state per
+         * partition builds it here: positions are the committed offsets.
+         *
+         * @param positions of every partition that the loop has now
+         */
+        default void assigned(Map<TopicPartition, Long> positions) {}
+
+        /**
+         * Called before each poll.
+         *
+         * @param assignment every partition that the loop has
+         * @return those of which no record may be polled now; their records wait in Kafka
+         */
+        default Set<TopicPartition> heldBack(Set<TopicPartition> assignment) {
+            return Set.of();
+        }
+
+        /**
+         * Called after {@link #transform}, before the commit.
+         *
+         * @return for each partition of which the step left records of that poll alone, the offset of the first of them: it
+         *     is committed, and polled again
+         */
+        default Map<TopicPartition, Long> notTaken() {
+            return Map.of();
+        }
+
+        /** Called when the output of the last {@link #transform} is committed; without this call it is not. */
+        default void committed() {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceLoop.class);
@@ -91,7 +131,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
 
     private final KafkaConnection kafka;
     private final String name;
-    private final Topic input;
+    private final List<String> inputs;
     private final Step step;
     private final LoopSettings settings;
     private final Consumer<Throwable> onFatal;
@@ -107,9 +147,29 @@ public final class ExactlyOnceLoop implements AutoCloseable {
     /**
      * @param service what it is, for example {@code ingest}; the consumer group is {@code axial-<service>}
      * @param instance which replica of it; the same after a restart, and no other's
-     * @param input the topic to read
+     * @param inputs the topics to read, one or more
      * @param onFatal told once, by the loop's thread, when the loop cannot go on
      */
+    public ExactlyOnceLoop(
+            KafkaConnection kafka,
+            String service,
+            String instance,
+            List<Topic> inputs,
+            Step step,
+            LoopSettings settings,
+            Consumer<Throwable> onFatal) {
+        this.kafka = requireNonNull(kafka, "kafka");
+        this.groupId = "axial-" + service;
+        this.name = groupId + "-" + instance;
+        this.ownership = new Ownership(kafka, groupId, name);
+        this.inputs = inputs.stream().map(Topic::name).toList();
+        this.step = requireNonNull(step, "step");
+        this.settings = requireNonNull(settings, "settings");
+        this.onFatal = requireNonNull(onFatal, "onFatal");
+        this.thread = new Thread(this::run, name);
+    }
+
+    /** With one input. */
     public ExactlyOnceLoop(
             KafkaConnection kafka,
             String service,
@@ -118,18 +178,10 @@ public final class ExactlyOnceLoop implements AutoCloseable {
             Step step,
             LoopSettings settings,
             Consumer<Throwable> onFatal) {
-        this.kafka = requireNonNull(kafka, "kafka");
-        this.groupId = "axial-" + service;
-        this.name = groupId + "-" + instance;
-        this.ownership = new Ownership(kafka, groupId, name);
-        this.input = requireNonNull(input, "input");
-        this.step = requireNonNull(step, "step");
-        this.settings = requireNonNull(settings, "settings");
-        this.onFatal = requireNonNull(onFatal, "onFatal");
-        this.thread = new Thread(this::run, name);
+        this(kafka, service, instance, List.of(input), step, settings, onFatal);
     }
 
-    /** With {@link LoopSettings#DEFAULT}. */
+    /** With one input and {@link LoopSettings#DEFAULT}. */
     public ExactlyOnceLoop(
             KafkaConnection kafka,
             String service,
@@ -229,7 +281,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
         /** @return 0; failures are over once something was committed */
         int pump(int failures) throws InterruptedException {
             producer.initTransactions(); // fences the previous owner; finishes or aborts what it left
-            consumer.subscribe(List.of(input.name()));
+            consumer.subscribe(inputs, new Assignment());
             int notReady = 0;
             while (!isClosing()) {
                 ConsumerRecords<byte[], byte[]> polled = poll(POLL);
@@ -266,8 +318,18 @@ public final class ExactlyOnceLoop implements AutoCloseable {
         }
 
         private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+            holdBack();
             budget.begin();
             return consumer.poll(patience);
+        }
+
+        private void holdBack() {
+            Set<TopicPartition> assignment = consumer.assignment();
+            Set<TopicPartition> held = step.heldBack(assignment);
+            Set<TopicPartition> wanted = new HashSet<>(assignment);
+            wanted.removeAll(held);
+            consumer.pause(held);
+            consumer.resume(wanted);
         }
 
         private Collection<ProducerRecord<byte[], byte[]>> transform(ConsumerRecords<byte[], byte[]> polled)
@@ -287,11 +349,16 @@ public final class ExactlyOnceLoop implements AutoCloseable {
             for (ProducerRecord<byte[], byte[]> record : output) {
                 producer.send(record); // an error of any send fails the commit
             }
+            Map<TopicPartition, Long> notTaken = step.notTaken();
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(polled.nextOffsets());
+            notTaken.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
             // Offsets that come to their coordinator before these records have begun the transaction at the broker find
             // the last one's markers on their way, and are sent again only after the client's back-off.
             producer.flush();
-            producer.sendOffsetsToTransaction(polled.nextOffsets(), consumer.groupMetadata());
+            producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
             producer.commitTransaction();
+            step.committed();
+            notTaken.forEach(consumer::seek);
         }
 
         /** To where the poll began: no transaction was begun, so that is what is committed. */
@@ -308,13 +375,25 @@ public final class ExactlyOnceLoop implements AutoCloseable {
             }
             state = new LoopState.Waiting(reason);
             long until = System.nanoTime() + delay.toNanos();
-            consumer.pause(consumer.assignment());
             while (!isClosing() && System.nanoTime() < until) {
-                ConsumerRecords<byte[], byte[]> late = poll(Duration.ofMillis(50));
-                rewind(late); // a partition assigned meanwhile is not paused
                 consumer.pause(consumer.assignment());
+                budget.begin();
+                rewind(consumer.poll(Duration.ofMillis(50))); // a partition assigned meanwhile is not paused
             }
-            consumer.resume(consumer.assignment());
+        }
+
+        private final class Assignment implements ConsumerRebalanceListener {
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                Map<TopicPartition, Long> positions = new HashMap<>();
+                consumer.assignment().forEach(partition -> positions.put(partition, consumer.position(partition)));
+                step.assigned(positions);
+                holdBack(); // the poll that brought them may also bring their first records
+            }
         }
 
         /** Closing the producer aborts what is open; if that fails, the next owner's initTransactions does. */

@@ -12,15 +12,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +225,114 @@ class ExactlyOnceLoopTest {
     }
 
     @Test
+    void partitionsOfOneNumberOfSeveralInputsBelongToOneMember() throws InterruptedException {
+        // Given
+        Topic second = TestKafka.topic("second", 3);
+        TestKafka.produceNumbers(kafka, input, 0, 300);
+        TestKafka.produceNumbers(kafka, second, 300, 600);
+        Map<String, Set<TopicPartition>> owned = new ConcurrentHashMap<>();
+
+        // When
+        for (String instance : List.of("0", "1")) {
+            start(instance, List.of(input, second), new ExactlyOnceLoop.Step() {
+                @Override
+                public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> all) {
+                    return copy(all);
+                }
+
+                @Override
+                public void assigned(Map<TopicPartition, Long> positions) {
+                    owned.put(instance, Set.copyOf(positions.keySet()));
+                }
+            });
+        }
+
+        // Then
+        awaitEachOnce(600);
+        await().atMost(LONG)
+                .until(() -> owned.size() == 2
+                        && owned.values().stream().mapToInt(Set::size).sum() == 6
+                        && owned.values().stream().noneMatch(Set::isEmpty));
+        assertThat(owned.values())
+                .allSatisfy(partitions -> assertThat(partitions).allSatisfy(one -> assertThat(partitions)
+                        .contains(
+                                new TopicPartition(input.name(), one.partition()),
+                                new TopicPartition(second.name(), one.partition()))));
+    }
+
+    @Test
+    void aPartitionThatIsHeldBackWaitsAndItsNeighboursGoOn() throws InterruptedException {
+        // Given
+        Topic held = TestKafka.topic("held", 3);
+        AtomicBoolean open = new AtomicBoolean();
+        TestKafka.produceNumbers(kafka, held, 0, 100);
+        TestKafka.produceNumbers(kafka, input, 100, 200);
+
+        // When
+        start("0", List.of(input, held), new ExactlyOnceLoop.Step() {
+            @Override
+            public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> all) {
+                return copy(all);
+            }
+
+            @Override
+            public Set<TopicPartition> heldBack(Set<TopicPartition> assignment) {
+                return assignment.stream()
+                        .filter(partition -> !open.get() && partition.topic().equals(held.name()))
+                        .collect(Collectors.toSet());
+            }
+        });
+
+        // Then
+        await().atMost(LONG).until(() -> TestKafka.readValues(kafka, output).size() >= 100);
+        assertThat(TestKafka.readValues(kafka, output)).doesNotContainAnyElementsOf(numbers(100));
+        open.set(true);
+        awaitEachOnce(200);
+    }
+
+    @Test
+    void whatAStepDidNotTakeIsPolledAgain() {
+        // Given
+        TestKafka.produceNumbers(kafka, input, 0, 500);
+        AtomicInteger committed = new AtomicInteger();
+
+        // When: of each partition one record at a time
+        start("0", List.of(input), new ExactlyOnceLoop.Step() {
+            private final Map<TopicPartition, Long> rest = new HashMap<>();
+
+            @Override
+            public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> all) {
+                rest.clear();
+                Set<TopicPartition> taken = new HashSet<>();
+                List<ConsumerRecord<byte[], byte[]>> first = new ArrayList<>();
+                for (ConsumerRecord<byte[], byte[]> record : all) {
+                    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                    if (taken.add(partition)) {
+                        first.add(record);
+                    } else {
+                        rest.putIfAbsent(partition, record.offset());
+                    }
+                }
+                return copy(first);
+            }
+
+            @Override
+            public Map<TopicPartition, Long> notTaken() {
+                return rest;
+            }
+
+            @Override
+            public void committed() {
+                committed.incrementAndGet();
+            }
+        });
+
+        // Then
+        awaitEachOnce(500);
+        assertThat(committed.get()).isGreaterThanOrEqualTo(500 / 3);
+    }
+
+    @Test
     void anErrorOfTheStepIsFatal() {
         // Given
         AtomicReference<Throwable> fatal = new AtomicReference<>();
@@ -266,8 +382,17 @@ class ExactlyOnceLoopTest {
     }
 
     private ExactlyOnceLoop start(String instance, ExactlyOnceLoop.Step step, Consumer<Throwable> onFatal) {
+        return start(instance, List.of(input), step, onFatal);
+    }
+
+    private ExactlyOnceLoop start(String instance, List<Topic> inputs, ExactlyOnceLoop.Step step) {
+        return start(instance, inputs, step, UNEXPECTED);
+    }
+
+    private ExactlyOnceLoop start(
+            String instance, List<Topic> inputs, ExactlyOnceLoop.Step step, Consumer<Throwable> onFatal) {
         ExactlyOnceLoop loop = new ExactlyOnceLoop(
-                kafka, service, instance, input, step, new LoopSettings(100, Duration.ofMinutes(1)), onFatal);
+                kafka, service, instance, inputs, step, new LoopSettings(100, Duration.ofMinutes(1)), onFatal);
         loops.add(loop);
         loop.start();
         return loop;

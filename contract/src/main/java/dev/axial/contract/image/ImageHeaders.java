@@ -26,6 +26,11 @@ public final class ImageHeaders {
     /** On a note, which is no rejection, in a rejected topic: the offset of the record there that was sent again. */
     public static final String REPLAY_OF = "axial-replay-of";
 
+    /** On a record that waits in a parked topic: the name under which it waits; those of one name keep their order. */
+    public static final String PARKED_FOR = "axial-parked-for";
+    /** On a record that waits in a parked topic: where it came from, {@code topic/partition/offset}. */
+    public static final String PARKED_SOURCE = "axial-parked-source";
+
     /** What a rejection adds, and takes away from a record that was rejected before. */
     public static final Set<String> OF_REJECTION =
             Set.of(REJECTION_REASON, REJECTION_DETAIL, REJECTION_SOURCE, REJECTION_LEFT_OUT);

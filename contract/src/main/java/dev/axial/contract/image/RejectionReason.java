@@ -16,6 +16,8 @@ public enum RejectionReason {
     EMPTY("empty"),
     /** No champion of the model name that it asks for, or no model can have that name. */
     UNKNOWN_MODEL("unknown-model"),
+    /** A batch whose version cannot be loaded, while the champion of its name takes images of another shape. */
+    UNUSABLE_MODEL("unusable-model"),
     /** A JSON event with a missing or wrong field. */
     INVALID_EVENT("invalid-event");
 

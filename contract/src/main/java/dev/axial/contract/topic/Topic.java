@@ -17,6 +17,9 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
     /** Suffix of the topic that takes what a consumer of {@code name} cannot use. */
     public static final String REJECTED = ".rejected";
 
+    /** Suffix of the topic where records of {@code name} wait that their consumer cannot answer yet. */
+    public static final String PARKED = ".parked";
+
     /** How long records stay. */
     public sealed interface Retention {
         record Forever() implements Retention {}
@@ -54,5 +57,10 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
 
     Topic rejected() {
         return new Topic(rejectedName(), partitions, new Retention.Forever(), maxMessageBytes + (1 << 20));
+    }
+
+    /** As many partitions: a record waits in the partition of its number. Headers are added to it there. */
+    Topic parked() {
+        return new Topic(name + PARKED, partitions, new Retention.Forever(), maxMessageBytes + (1 << 20));
     }
 }

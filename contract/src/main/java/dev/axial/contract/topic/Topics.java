@@ -4,6 +4,8 @@ import dev.axial.contract.image.Prediction;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.model.PromotionDecided;
+import dev.axial.contract.model.PromotionRequested;
 import dev.axial.contract.topic.Topic.Retention.For;
 import dev.axial.contract.topic.Topic.Retention.Forever;
 import dev.axial.contract.topic.Topic.Retention.NewestPerKey;
@@ -31,6 +33,9 @@ public final class Topics {
 
     public static final Topic INFERENCE_BATCHES_REJECTED = INFERENCE_BATCHES.rejected();
 
+    /** Batches of a model that cannot answer yet, and those behind them; each is answered in its order. */
+    public static final Topic INFERENCE_BATCHES_PARKED = INFERENCE_BATCHES.parked();
+
     public static final Topic PREDICTIONS = new Topic(Prediction.TOPIC, 6, new For(Duration.ofDays(7)), MIB);
 
     public static final Topic TRAINING_REQUESTS = new Topic(TrainingRequested.TOPIC, 6, new Forever(), MIB);
@@ -51,9 +56,20 @@ public final class Topics {
 
     public static final Topic MODELS_REJECTED = MODELS.rejected();
 
+    /** Models that are being judged, or cannot be judged yet. */
+    public static final Topic MODELS_PARKED = MODELS.parked();
+
     public static final Topic EVALUATIONS = new Topic(ModelEvaluated.TOPIC, 1, new Forever(), MIB);
 
     public static final Topic CHAMPIONS = new Topic(ModelPromoted.TOPIC, 1, new NewestPerKey(), MIB);
+
+    /** As many partitions as {@link #MODELS}: one member of eval's group decides on both. */
+    public static final Topic PROMOTION_REQUESTS =
+            new Topic(PromotionRequested.TOPIC, MODELS.partitions(), new Forever(), MIB);
+
+    public static final Topic PROMOTION_REQUESTS_REJECTED = PROMOTION_REQUESTS.rejected();
+
+    public static final Topic PROMOTION_DECISIONS = new Topic(PromotionDecided.TOPIC, 1, new Forever(), MIB);
 
     /** All of them, in the order in which an image and a model pass through. */
     public static final List<Topic> ALL = List.of(
@@ -61,6 +77,7 @@ public final class Topics {
             IMAGES_REJECTED,
             INFERENCE_BATCHES,
             INFERENCE_BATCHES_REJECTED,
+            INFERENCE_BATCHES_PARKED,
             PREDICTIONS,
             TRAINING_REQUESTS,
             TRAINING_REQUESTS_REJECTED,
@@ -70,7 +87,11 @@ public final class Topics {
             TRAINING_PROGRESS,
             MODELS,
             MODELS_REJECTED,
+            MODELS_PARKED,
             EVALUATIONS,
+            PROMOTION_REQUESTS,
+            PROMOTION_REQUESTS_REJECTED,
+            PROMOTION_DECISIONS,
             CHAMPIONS);
 
     private Topics() {}

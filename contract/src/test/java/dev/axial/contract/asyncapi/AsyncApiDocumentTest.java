@@ -17,6 +17,8 @@ import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.model.PromotionDecided;
+import dev.axial.contract.model.PromotionRequested;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.EpochRequested;
@@ -55,6 +57,8 @@ class AsyncApiDocumentTest {
             Topics.EPOCH_REQUESTS, EpochRequested.class,
             Topics.MODELS, ModelTrained.class,
             Topics.EVALUATIONS, ModelEvaluated.class,
+            Topics.PROMOTION_REQUESTS, PromotionRequested.class,
+            Topics.PROMOTION_DECISIONS, PromotionDecided.class,
             Topics.CHAMPIONS, ModelPromoted.class);
 
     private static AsyncApiDocument document;
@@ -267,6 +271,9 @@ class AsyncApiDocumentTest {
     private static Set<String> expectedPayloads(Topic topic) {
         if (topic.name().endsWith(Topic.REJECTED)) {
             return Set.of("as it came", "none");
+        }
+        if (topic.name().endsWith(Topic.PARKED)) {
+            return Set.of("as it came");
         }
         if (topic.equals(Topics.IMAGES)) {
             return Set.of("binary");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.DatasetRef;
+import dev.axial.contract.model.DecisionId;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelEvaluated.ClassMetrics;
@@ -14,6 +15,8 @@ import dev.axial.contract.model.ModelEvaluated.Gate;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.model.PromotionDecided;
+import dev.axial.contract.model.PromotionRequested;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
 import dev.axial.contract.training.Augmentation;
@@ -159,6 +162,25 @@ class GoldenEventsTest {
                                 SHAPE,
                                 LABELS,
                                 "cnn-bn")),
+                Arguments.of(
+                        "promotion-requested-1",
+                        new PromotionRequested(
+                                new DecisionId("0c1d2e3f-rollback"),
+                                ORGAN,
+                                2,
+                                Optional.of(3),
+                                "version 3 confuses the kidneys",
+                                "anna")),
+                Arguments.of(
+                        "promotion-decided-1",
+                        new PromotionDecided(
+                                new DecisionId("0c1d2e3f-rollback"),
+                                ORGAN,
+                                2,
+                                PromotionDecided.Outcome.PROMOTED,
+                                Optional.of(2),
+                                "version 2 is champion, after version 3: version 3 confuses the kidneys",
+                                "anna")),
                 Arguments.of(
                         "model-promoted-1",
                         new ModelPromoted(ORGAN, 3, RUN, ARTIFACT, SHAPE, LABELS, "promoted by hand")));

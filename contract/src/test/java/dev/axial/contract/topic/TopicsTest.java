@@ -19,6 +19,20 @@ class TopicsTest {
     }
 
     @Test
+    void aRecordWaitsInThePartitionOfItsNumberForAsLongAsItTakes() {
+        assertThat(Topics.INFERENCE_BATCHES_PARKED.partitions()).isEqualTo(Topics.INFERENCE_BATCHES.partitions());
+        assertThat(Topics.INFERENCE_BATCHES_PARKED.maxMessageBytes())
+                .isGreaterThan(Topics.INFERENCE_BATCHES.maxMessageBytes());
+        assertThat(Topics.INFERENCE_BATCHES_PARKED.configuration()).containsEntry("retention.ms", "-1");
+        assertThat(Topics.MODELS_PARKED.partitions()).isEqualTo(Topics.MODELS.partitions());
+    }
+
+    @Test
+    void modelsAndPromotionsHaveAsManyPartitionsSoThatOneMemberDecidesOnBoth() {
+        assertThat(Topics.PROMOTION_REQUESTS.partitions()).isEqualTo(Topics.MODELS.partitions());
+    }
+
+    @Test
     void keepsTheNewestChampionOfEachNameForEver() {
         assertThat(Topics.CHAMPIONS.configuration()).containsEntry("cleanup.policy", "compact");
     }
@@ -33,6 +47,6 @@ class TopicsTest {
 
     @Test
     void namesEachTopicOnce() {
-        assertThat(Topics.ALL.stream().map(Topic::name)).doesNotHaveDuplicates().hasSize(15);
+        assertThat(Topics.ALL.stream().map(Topic::name)).doesNotHaveDuplicates().hasSize(20);
     }
 }

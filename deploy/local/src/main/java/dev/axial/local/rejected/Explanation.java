@@ -89,6 +89,9 @@ public final class Explanation {
             case UNKNOWN_MODEL ->
                 "the name of a model that has a champion, in the header axial-model; './axial status' "
                         + "lists champions";
+            case UNUSABLE_MODEL ->
+                "a version that can be loaded; once its file is in the store again, './axial rejected replay' "
+                        + "has the batch answered";
             case INVALID_EVENT -> "a JSON object with the field that the detail names as the detail asks for it";
         };
     }

@@ -32,7 +32,7 @@ class RejectedIdTest {
             // Then
             assertThat(RejectedTopics.named(shortName)).isEqualTo(topic);
         }
-        assertThat(RejectedTopics.ALL).hasSize(5);
+        assertThat(RejectedTopics.ALL).hasSize(6);
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class RejectedIdTest {
                         + " './axial rejected' lists them.",
                 "images/6/0   | There is no partition 6 of axial.images.rejected; it has 0 to 5.",
                 "imges/3/17   | There is no rejected topic 'imges'; there are images, inference-batches,"
-                        + " training-requests, epoch-requests, models.",
+                        + " training-requests, epoch-requests, models, promotion-requests.",
             },
             quoteCharacter = '"')
     void saysWhatIsWrongWithAnId(String text, String sentence) {

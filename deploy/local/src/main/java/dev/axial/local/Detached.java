@@ -1,6 +1,7 @@
 package dev.axial.local;
 
 import dev.axial.local.home.Home;
+import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.process.Readiness;
@@ -25,11 +26,10 @@ public final class Detached {
     private Detached() {}
 
     /**
-     * Returns when the system is up. What the launcher says meanwhile, and for ever after, is in its log; it is shown
-     * here too as it comes.
+     * Returns when the system is up. The launcher writes to its log, and until it is up that is shown here too.
      *
      * @param arguments of the command that the launcher runs
-     * @throws CommandException if it ends before it is up
+     * @throws CommandException if it ends before the system is up, and no other launcher is at work in this home
      */
     public static void start(Home home, List<String> arguments, Terminal terminal)
             throws CommandException, IOException, InterruptedException {
@@ -43,10 +43,10 @@ public final class Detached {
                 .start();
         boolean up = Readiness.await(TIME_TO_START, () -> {
             shown[0] = show(log, shown[0], terminal);
-            return !launcher.isAlive() || RunningSystem.find(home).isPresent();
+            return RunningSystem.find(home).isPresent() || !launcher.isAlive() && !HomeLock.held(home);
         });
         show(log, shown[0], terminal);
-        if (!up || !launcher.isAlive()) {
+        if (!up || RunningSystem.find(home).isEmpty()) {
             launcher.destroy();
             throw new CommandException("Axial did not start; " + Installation.readable(log.toPath()) + " says why.");
         }

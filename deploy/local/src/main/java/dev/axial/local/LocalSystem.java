@@ -3,15 +3,17 @@ package dev.axial.local;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.topics.TopicCreation;
 import dev.axial.local.home.Home;
+import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.home.Ports;
-import dev.axial.local.home.SystemState;
 import dev.axial.local.parts.Part;
 import dev.axial.local.parts.PartCommands;
 import dev.axial.local.parts.Replica;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.parts.ServiceClient;
+import dev.axial.local.parts.SystemState;
 import dev.axial.local.process.PidFile;
+import dev.axial.local.process.ProcessIdentity;
 import dev.axial.local.process.Readiness;
 import dev.axial.local.process.Supervisor;
 import dev.axial.local.terminal.CommandException;
@@ -41,6 +43,7 @@ public final class LocalSystem implements AutoCloseable {
     /** A part that dies so often while it starts will not start. */
     private static final int HOPELESS = 4;
 
+    private final HomeLock lock;
     private final Home home;
     private final Ports ports;
     private final PartCommands commands;
@@ -49,7 +52,14 @@ public final class LocalSystem implements AutoCloseable {
     private final Terminal terminal;
     private final Thread atShutdown = new Thread(this::stop, "axial-shutdown");
 
-    private LocalSystem(Installation installation, Home home, Ports ports, Terminal terminal, Consumer<String> deaths) {
+    private LocalSystem(
+            Installation installation,
+            HomeLock lock,
+            Home home,
+            Ports ports,
+            Terminal terminal,
+            Consumer<String> deaths) {
+        this.lock = lock;
         this.home = home;
         this.ports = ports;
         this.commands = new PartCommands(installation, home, ports);
@@ -84,14 +94,17 @@ public final class LocalSystem implements AutoCloseable {
                         + installation.serviceJar(service.code()) + "; build it with 'mvn package -DskipTests'.");
             }
         }
-        LocalSystem system = new LocalSystem(installation, home, ports, terminal, deaths);
-        system.claimHome();
+        home.create();
+        HomeLock lock = HomeLock.take(home).orElseThrow(() -> upAlready(home));
+        LocalSystem system = new LocalSystem(installation, lock, home, ports, terminal, deaths);
         Runtime.getRuntime().addShutdownHook(system.atShutdown);
         try {
+            system.write(false);
+            system.endLeftovers();
             ports.requireFree();
             system.startBroker();
             system.startServices();
-            new SystemState(ProcessHandle.current().pid(), ports).write(home);
+            system.write(true);
             return system;
         } catch (CommandException | IOException | InterruptedException | RuntimeException e) {
             system.close();
@@ -129,15 +142,19 @@ public final class LocalSystem implements AutoCloseable {
         return new PidFile(home.pidFile(replica.name())).live(commands.mark(replica));
     }
 
-    private void claimHome() throws CommandException, IOException, InterruptedException {
-        home.create();
-        Optional<ProcessHandle> other = RunningSystem.launcher(home).filter(p -> !p.equals(ProcessHandle.current()));
-        if (other.isPresent()) {
-            throw new CommandException("Axial is up already in " + Installation.readable(home.folder()) + " (process "
-                    + other.get().pid() + "); './axial down' stops it.");
-        }
-        new PidFile(home.pidFile(RunningSystem.LAUNCHER))
-                .write(ProcessHandle.current().pid());
+    private static CommandException upAlready(Home home) {
+        return new CommandException("Axial is up already in " + Installation.readable(home.folder())
+                + RunningSystem.launcher(home)
+                        .map(p -> " (process " + p.pid() + ")")
+                        .orElse("")
+                + "; './axial down' stops it.");
+    }
+
+    private void write(boolean up) throws IOException {
+        new SystemState(ProcessIdentity.current(), ports, up).write(home);
+    }
+
+    private void endLeftovers() throws InterruptedException {
         // Children of a launcher that was killed end by themselves, but not in the same instant.
         for (Part part : Part.values()) {
             PidFile pidFile = new PidFile(home.pidFile(part.code()));
@@ -234,9 +251,8 @@ public final class LocalSystem implements AutoCloseable {
                 supervisor.stop(Part.SERVICES.stream().map(Part::code).toList()));
         ended.addAll(supervisor.stop(List.of(Part.BROKER.code())));
         supervisor.close();
-        try {
+        try (lock) {
             SystemState.delete(home);
-            new PidFile(home.pidFile(RunningSystem.LAUNCHER)).delete();
             keepClasses(ended);
         } catch (IOException e) {
             terminal.say("  " + home.run() + " could not be cleared, or classes not be kept: " + e.getMessage());

@@ -1,8 +1,10 @@
 package dev.axial.local.cli;
 
 import dev.axial.local.home.Home;
+import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.parts.RunningSystem;
+import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Terminal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,12 +33,17 @@ final class DownCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
+    public Integer call() throws CommandException, InterruptedException, ExecutionException {
         Home folder = home.home();
+        String where = Installation.readable(folder.folder());
+        if (!HomeLock.held(folder)) {
+            terminal.say("Axial is not up in " + where + ".");
+            return 0;
+        }
         Optional<ProcessHandle> launcher = RunningSystem.launcher(folder);
         if (launcher.isEmpty()) {
-            terminal.say("Axial is not up in " + Installation.readable(folder.folder()) + ".");
-            return 0;
+            throw new CommandException("Axial is up in " + where + ", but its launcher is no process that can be seen "
+                    + "from here; stop it where it runs, for example in its container.");
         }
         launcher.get().destroy();
         try {

@@ -2,6 +2,7 @@ package dev.axial.local.cli;
 
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.local.home.Home;
+import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.overview.ConsumerLag;
 import dev.axial.local.overview.Overview;
@@ -45,7 +46,7 @@ final class StatusCommand implements Callable<Integer> {
         Home folder = home.home();
         Optional<RunningSystem> running = RunningSystem.find(folder);
         if (running.isEmpty()) {
-            boolean starting = RunningSystem.launcher(folder).isPresent();
+            boolean starting = HomeLock.held(folder);
             terminal.say(
                     json
                             ? Json.line(Map.of("up", false, "starting", starting))

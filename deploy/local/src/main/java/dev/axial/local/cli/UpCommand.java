@@ -3,13 +3,13 @@ package dev.axial.local.cli;
 import dev.axial.local.Detached;
 import dev.axial.local.LocalSystem;
 import dev.axial.local.home.Home;
+import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.home.Ports;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -55,10 +55,11 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Home folder = home.home();
-        Optional<ProcessHandle> launcher = RunningSystem.launcher(folder);
-        if (launcher.isPresent()) {
-            terminal.say("Axial is up already in " + Installation.readable(folder.folder()) + " (process "
-                    + launcher.get().pid() + ").");
+        if (HomeLock.held(folder)) {
+            terminal.say("Axial is up already in " + Installation.readable(folder.folder())
+                    + RunningSystem.launcher(folder)
+                            .map(launcher -> " (process " + launcher.pid() + ")")
+                            .orElse("") + ".");
             return 0;
         }
         Ports chosen = ports.ports();

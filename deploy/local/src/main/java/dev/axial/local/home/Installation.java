@@ -117,6 +117,9 @@ public record Installation(Path folder) {
     public static String readable(Path path) {
         Path here = Path.of("").toAbsolutePath();
         Path absolute = path.toAbsolutePath().normalize();
+        if (absolute.equals(here)) {
+            return "."; // relative to itself it would be no text at all
+        }
         return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
     }
 }

@@ -2,10 +2,9 @@ package dev.axial.local.parts;
 
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.home.Home;
+import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.home.Ports;
-import dev.axial.local.home.SystemState;
-import dev.axial.local.process.PidFile;
 import dev.axial.local.terminal.CommandException;
 import java.util.Optional;
 
@@ -17,22 +16,21 @@ import java.util.Optional;
  */
 public record RunningSystem(Home home, Ports ports) {
 
-    /** Name of the launcher's own process-id and log files. */
+    /** Name of the launcher's own log file. */
     public static final String LAUNCHER = "launcher";
-    /** Stands in the command line of every launcher: its main class is in here. */
-    private static final String LAUNCHER_MARK = "dev.axial.local.";
 
-    /** The launcher that keeps this home's system up, or is just starting or stopping it. */
+    /** The process that keeps this home's system running, from its first moment to its last. */
     public static Optional<ProcessHandle> launcher(Home home) {
-        return new PidFile(home.pidFile(LAUNCHER)).live(LAUNCHER_MARK);
+        return HomeLock.held(home)
+                ? SystemState.read(home).flatMap(state -> state.launcher().running())
+                : Optional.empty();
     }
 
     /** The system of this home, if it is up. */
     public static Optional<RunningSystem> find(Home home) {
-        Optional<SystemState> state = SystemState.read(home);
-        return launcher(home)
-                .filter(launcher -> state.isPresent() && state.get().pid() == launcher.pid())
-                .map(launcher -> new RunningSystem(home, state.get().ports()));
+        return HomeLock.held(home)
+                ? SystemState.read(home).filter(SystemState::up).map(state -> new RunningSystem(home, state.ports()))
+                : Optional.empty();
     }
 
     /** @throws CommandException if none is up; says how to start it */
@@ -41,7 +39,7 @@ public record RunningSystem(Home home, Ports ports) {
         if (found.isEmpty()) {
             String where = Installation.readable(home.folder());
             throw new CommandException(
-                    launcher(home).isPresent()
+                    HomeLock.held(home)
                             ? "Axial is starting in " + where + "; './axial status' says when it is up."
                             : "Axial is not up in " + where + "; start it with './axial up --detach'.");
         }

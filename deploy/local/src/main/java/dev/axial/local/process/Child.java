@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -51,7 +52,10 @@ final class Child {
         Process started = builder.start();
         process = started;
         startedAt = System.nanoTime();
-        pidFile().write(started.pid());
+        Optional<ProcessIdentity> identity = ProcessIdentity.of(started.toHandle());
+        if (identity.isPresent()) { // else it has ended already
+            pidFile().write(identity.get());
+        }
         started.onExit().thenAcceptAsync(this::ended, clock);
     }
 

@@ -8,17 +8,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * A file that names a running process. It may outlive its process, and the number may by then be another's: a process
- * is only believed to be the one meant if its command line says so.
+ * A file that names a running process by its number and its start. It may outlive its process, and another may have the
+ * number by then: a process is the one meant only if it began when the file says and its command line has the mark.
  *
- * @param file holds the process id in decimal
+ * @param file holds the process id and the start of {@link ProcessIdentity}, in decimal, a blank between
  */
 public record PidFile(Path file) {
 
-    public void write(long pid) throws IOException {
+    public void write(ProcessIdentity process) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, pid + "\n");
+        Files.writeString(fresh, process.pid() + " " + process.start() + "\n");
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -29,14 +29,19 @@ public record PidFile(Path file) {
     /**
      * The process, if it runs.
      *
-     * @param mark what stands in its command line, and in no other's
+     * @param mark a part of its command line, and of no other's
      */
     public Optional<ProcessHandle> live(String mark) {
         try {
-            long pid = Long.parseLong(Files.readString(file).trim());
-            return ProcessHandle.of(pid).filter(process -> commandLine(process).contains(mark));
+            String[] words = Files.readString(file).trim().split(" ");
+            if (words.length < 2) {
+                return Optional.empty(); // cut off while it was written, or written by an earlier version
+            }
+            return new ProcessIdentity(Long.parseLong(words[0]), Long.parseLong(words[1]))
+                    .running()
+                    .filter(process -> commandLine(process).contains(mark));
         } catch (IOException | NumberFormatException e) {
-            return Optional.empty(); // no file, or cut off while it was written: nobody is known to run
+            return Optional.empty(); // no file, or a damaged one: nobody is known to run
         }
     }
 

@@ -58,7 +58,7 @@ final class Children {
     /** The process id in the file, once it is there and its process runs. */
     static OptionalLong running(Path pidFile) {
         try {
-            long pid = Long.parseLong(Files.readString(pidFile).trim());
+            long pid = Long.parseLong(Files.readString(pidFile).trim().split(" ")[0]);
             return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
                     ? OptionalLong.of(pid)
                     : OptionalLong.empty();

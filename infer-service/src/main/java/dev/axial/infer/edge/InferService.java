@@ -5,7 +5,7 @@ import dev.axial.infer.champion.Champions;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
-import dev.axial.kafka.loop.LoopState;
+import dev.axial.kafka.component.ComponentState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -50,14 +50,14 @@ final class InferService implements AutoCloseable {
         if (!caughtUp) {
             return Optional.of("champions and evaluations are still being read from Kafka");
         }
-        LoopState state = loop.state();
-        if (state instanceof LoopState.Waiting waiting) {
+        ComponentState state = loop.state();
+        if (state instanceof ComponentState.Waiting waiting) {
             return Optional.of(waiting.reason());
         }
-        if (state instanceof LoopState.Failed failed) {
+        if (state instanceof ComponentState.Failed failed) {
             return Optional.of(failed.reason());
         }
-        return state instanceof LoopState.Running ? Optional.empty() : Optional.of("the loop is stopped");
+        return state instanceof ComponentState.Running ? Optional.empty() : Optional.of("the loop is stopped");
     }
 
     /** What keeps an image from being predicted: an {@link #obstacle}, or no model at all. */
@@ -77,7 +77,7 @@ final class InferService implements AutoCloseable {
 
     /** Whether only a restart helps. */
     boolean dead() {
-        return loop.state() instanceof LoopState.Failed || !promotions.healthy() || !evaluations.healthy();
+        return loop.state() instanceof ComponentState.Failed || !promotions.healthy() || !evaluations.healthy();
     }
 
     @Override

@@ -27,7 +27,7 @@ import dev.axial.infer.champion.PublishedVersions;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
-import dev.axial.kafka.loop.LoopState;
+import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.topics.TopicCreation;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.store.ArtifactStore;
@@ -221,7 +221,7 @@ class StreamTest {
 
         // When
         send(batch(champion, TWO_PIXELS, 0, 3).encode());
-        awaitUntil(() -> loop.state() instanceof LoopState.Waiting waiting
+        awaitUntil(() -> loop.state() instanceof ComponentState.Waiting waiting
                 && waiting.reason().contains("organ v1 cannot be loaded"));
         Files.write(file, whole);
         awaitUntil(() -> predictions.size() >= 3);

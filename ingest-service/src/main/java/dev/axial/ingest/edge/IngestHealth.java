@@ -2,7 +2,7 @@ package dev.axial.ingest.edge;
 
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
-import dev.axial.kafka.loop.LoopState;
+import dev.axial.kafka.component.ComponentState;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -22,14 +22,14 @@ class IngestHealth {
     @Singleton
     @Liveness
     HealthCheck alive(ExactlyOnceLoop images) {
-        return () -> response("images", images.state(), !(images.state() instanceof LoopState.Failed));
+        return () -> response("images", images.state(), !(images.state() instanceof ComponentState.Failed));
     }
 
     @Produces
     @Singleton
     @Readiness
     HealthCheck ready(ExactlyOnceLoop images) {
-        return () -> response("images", images.state(), images.state() instanceof LoopState.Running);
+        return () -> response("images", images.state(), images.state() instanceof ComponentState.Running);
     }
 
     @Produces
@@ -41,7 +41,7 @@ class IngestHealth {
                 .build();
     }
 
-    private static HealthCheckResponse response(String name, LoopState state, boolean up) {
+    private static HealthCheckResponse response(String name, ComponentState state, boolean up) {
         return HealthCheckResponse.named(name)
                 .withData("state", state.toString())
                 .status(up)

@@ -9,6 +9,8 @@ import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.component.Component;
+import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.log.TopicFollower;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The champion of each model name, as {@code axial.champions} says: the newest record of a name decides, so a rollback
  * is just another record. A record without value takes the name out of service. Thread-safe.
  */
-public final class ChampionsFollower implements AutoCloseable {
+public final class ChampionsFollower implements Component {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChampionsFollower.class);
 
@@ -50,6 +52,12 @@ public final class ChampionsFollower implements AutoCloseable {
         this.follower = new TopicFollower(kafka, clientId, Topics.CHAMPIONS, this::fold);
     }
 
+    @Override
+    public String name() {
+        return follower.name();
+    }
+
+    @Override
     public void start() {
         follower.start();
     }
@@ -68,9 +76,9 @@ public final class ChampionsFollower implements AutoCloseable {
         return champions;
     }
 
-    /** See {@link TopicFollower#healthy}. */
-    public boolean healthy() {
-        return follower.healthy();
+    @Override
+    public ComponentState state() {
+        return follower.state();
     }
 
     @Override

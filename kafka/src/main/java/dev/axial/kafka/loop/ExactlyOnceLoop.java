@@ -3,6 +3,9 @@ package dev.axial.kafka.loop;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.topic.Topic;
+import dev.axial.kafka.component.Backoff;
+import dev.axial.kafka.component.Component;
+import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,12 +57,13 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * <p>An error of Kafka ends a <em>generation</em>: both clients are closed and made anew, which finishes or aborts what
- * was open and reads the committed offsets. A name that another has taken, an error of the step itself, and clients that
- * may not speak at all are not mended here: {@code onFatal} is told, and the process should end and be started again.
+ * was open and reads the committed offsets. Refused credentials and rights are tried again the same way, after up to half a
+ * minute. A name that another has taken and an error of the step itself are not fixed here: {@code onFatal} is told, and
+ * the process should end and be started again.
  *
  * <p>One thread, started by {@link #start()}, does it all; {@link #state()} and {@link #close()} are for any thread.
  */
-public final class ExactlyOnceLoop implements AutoCloseable {
+public final class ExactlyOnceLoop implements Component {
 
     /** Makes output records of input records; called by one thread, and again with the same records after an abort. */
     @FunctionalInterface
@@ -128,6 +132,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
 
     private static final Backoff NOT_READY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final Backoff GENERATION = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private static final Backoff REFUSED = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
     private final KafkaConnection kafka;
     private final String name;
@@ -140,7 +145,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
     private final Ownership ownership;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private volatile LoopState state = new LoopState.Stopped();
+    private volatile ComponentState state = new ComponentState.Stopped();
     private volatile KafkaConsumer<byte[], byte[]> polling;
     private volatile boolean transforming;
 
@@ -192,12 +197,19 @@ public final class ExactlyOnceLoop implements AutoCloseable {
         this(kafka, service, instance, input, step, LoopSettings.DEFAULT, onFatal);
     }
 
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public void start() {
-        state = new LoopState.Running();
+        state = new ComponentState.Running();
         thread.start();
     }
 
-    public LoopState state() {
+    @Override
+    public ComponentState state() {
         return state;
     }
 
@@ -232,26 +244,30 @@ public final class ExactlyOnceLoop implements AutoCloseable {
                     failures = generation.pump(failures);
                 } catch (WakeupException e) {
                     // closing; the loop's condition decides
-                } catch (FencedInstanceIdException
-                        | AuthenticationException
-                        | AuthorizationException
-                        | UnsupportedVersionException e) {
+                } catch (FencedInstanceIdException | UnsupportedVersionException e) {
                     throw e;
+                } catch (AuthenticationException | AuthorizationException e) {
+                    // An operator who renews a credential or grants a right should not have to start anything again.
+                    rest("Kafka refuses " + name + ": " + e.getMessage(), REFUSED.delay(failures++));
                 } catch (KafkaException e) {
-                    if (!isClosing()) {
-                        LOG.warn("{}: {}; beginning again from the committed offsets", name, e.toString());
-                        state = new LoopState.Waiting(e.toString());
-                        closing.await(GENERATION.delay(failures++).toMillis(), TimeUnit.MILLISECONDS);
-                    }
+                    rest(e.toString(), GENERATION.delay(failures++));
                 }
             }
-            state = new LoopState.Stopped();
+            state = new ComponentState.Stopped();
         } catch (InterruptedException e) {
-            state = new LoopState.Stopped();
+            state = new ComponentState.Stopped();
         } catch (Throwable e) { // also errors: a loop that died must not look alive
-            state = new LoopState.Failed(e.toString());
+            state = new ComponentState.Failed(e.toString());
             LOG.error("{} cannot go on", name, e);
             onFatal.accept(e);
+        }
+    }
+
+    private void rest(String reason, Duration delay) throws InterruptedException {
+        if (!isClosing()) {
+            LOG.warn("{}: {}; beginning again from the committed offsets", name, reason);
+            state = new ComponentState.Waiting(reason);
+            closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -295,7 +311,7 @@ public final class ExactlyOnceLoop implements AutoCloseable {
                     commit(polled, output);
                     notReady = 0;
                     failures = 0;
-                    state = new LoopState.Running();
+                    state = new ComponentState.Running();
                     if (polled.count() < settings.maxPollRecords()) {
                         gather(begun, System.nanoTime() - transformed);
                     }
@@ -370,10 +386,10 @@ public final class ExactlyOnceLoop implements AutoCloseable {
 
         /** Stays in the group, with every partition paused. */
         private void await(String reason, Duration delay) {
-            if (!new LoopState.Waiting(reason).equals(state)) {
+            if (!new ComponentState.Waiting(reason).equals(state)) {
                 LOG.warn("{} waits: {}", name, reason);
             }
-            state = new LoopState.Waiting(reason);
+            state = new ComponentState.Waiting(reason);
             long until = System.nanoTime() + delay.toNanos();
             while (!isClosing() && System.nanoTime() < until) {
                 consumer.pause(consumer.assignment());

@@ -11,6 +11,7 @@ import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.TestKafka;
+import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.event.CloudEvents;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ class ChampionsFollowerTest {
             assertThat(champions.champion(name)).contains(promoted(name, 1));
             assertThat(told.stream().filter(p -> p.model().equals(name)).map(ModelPromoted::version))
                     .containsExactly(1, 2, 1);
-            assertThat(champions.healthy()).isTrue();
+            assertThat(champions.state().ready()).isTrue();
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.axial.contract.topic.Topic;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.TestKafka;
+import dev.axial.kafka.component.ComponentState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -128,7 +129,7 @@ class TopicFollowerTest {
         follower.start();
 
         // When
-        await().atMost(LONG).until(() -> !follower.healthy());
+        await().atMost(LONG).until(() -> follower.state() instanceof ComponentState.Failed);
 
         // Then
         assertThatThrownBy(() -> follower.catchUp(LONG)).hasRootCauseMessage("a defect");
@@ -145,7 +146,7 @@ class TopicFollowerTest {
 
             // When, Then
             assertThatThrownBy(() -> follower.catchUp(Duration.ofMillis(300))).isInstanceOf(TimeoutException.class);
-            assertThat(follower.healthy()).isTrue();
+            assertThat(follower.state().alive()).isTrue();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.axial.broker.EmbeddedBroker;
 import dev.axial.contract.topic.Topic;
+import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.TestKafka;
 import dev.axial.kafka.topics.TopicCreation;
@@ -93,7 +94,7 @@ class ExactlyOnceLoopTest {
 
         // Then
         awaitEachOnce(30);
-        await().atMost(LONG).until(() -> loop.state().equals(new LoopState.Running()));
+        await().atMost(LONG).until(() -> loop.state().equals(new ComponentState.Running()));
     }
 
     @Test
@@ -107,7 +108,7 @@ class ExactlyOnceLoopTest {
         });
 
         // Then
-        await().atMost(LONG).until(() -> loop.state().equals(new LoopState.Waiting("no model yet")));
+        await().atMost(LONG).until(() -> loop.state().equals(new ComponentState.Waiting("no model yet")));
         assertThat(TestKafka.readValues(kafka, output)).isEmpty();
     }
 
@@ -149,7 +150,7 @@ class ExactlyOnceLoopTest {
 
         // Then
         awaitEachOnce(50);
-        assertThat(first.state()).isEqualTo(new LoopState.Stopped());
+        assertThat(first.state()).isEqualTo(new ComponentState.Stopped());
     }
 
     @Test
@@ -184,7 +185,7 @@ class ExactlyOnceLoopTest {
 
         // Then
         await().atMost(LONG).until(() -> fenced.get() > 0);
-        assertThat(loops).anyMatch(loop -> loop.state() instanceof LoopState.Failed);
+        assertThat(loops).anyMatch(loop -> loop.state() instanceof ComponentState.Failed);
 
         // When a supervisor starts it again, as it does with a process that ended
         loops.forEach(ExactlyOnceLoop::close);
@@ -348,7 +349,7 @@ class ExactlyOnceLoopTest {
 
         // Then
         await().atMost(LONG).until(() -> fatal.get() != null);
-        assertThat(loop.state()).isEqualTo(new LoopState.Failed("java.lang.IllegalStateException: a defect"));
+        assertThat(loop.state()).isEqualTo(new ComponentState.Failed("java.lang.IllegalStateException: a defect"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.axial.broker.EmbeddedBroker;
 import dev.axial.contract.topic.Topic;
+import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.TestKafka;
 import dev.axial.kafka.topics.TopicCreation;
@@ -130,8 +131,8 @@ class ExactlyOnceLoopUnderFaultsTest {
 
         // Then
         awaitEachOnce(kafka, 600);
-        assertThat(old.state()).isInstanceOf(LoopState.Failed.class);
-        assertThat(taker.state()).isEqualTo(new LoopState.Running());
+        assertThat(old.state()).isInstanceOf(ComponentState.Failed.class);
+        assertThat(taker.state()).isEqualTo(new ComponentState.Running());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.axial.kafka.loop;
+package dev.axial.kafka.component;
 
 import java.time.Duration;
 
@@ -8,10 +8,10 @@ import java.time.Duration;
  * @param first the delay after the first failure
  * @param longest no delay is longer
  */
-record Backoff(Duration first, Duration longest) {
+public record Backoff(Duration first, Duration longest) {
 
     /** @param failures before this one, 0 or more */
-    Duration delay(int failures) {
+    public Duration delay(int failures) {
         // 2^20 times the first delay is days: enough to reach any longest one without overflow
         Duration delay = first.multipliedBy(1L << Math.min(failures, 20));
         return delay.compareTo(longest) < 0 ? delay : longest;

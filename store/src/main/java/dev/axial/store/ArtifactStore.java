@@ -9,7 +9,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +34,7 @@ import java.util.regex.Pattern;
  *   <li>A pointer is a small record at a name of its own, replaced as a whole; the last writer wins.
  * </ul>
  *
- * <p>Where nothing else is said, a store that cannot be reached is an {@link UncheckedIOException}, and a closed one an
+ * <p>Where nothing else is said, a store that cannot be reached is an {@link UnreachableStoreException}, and a closed one an
  * {@link IllegalStateException}. Thread-safe, and safe among processes.
  */
 public final class ArtifactStore implements AutoCloseable {
@@ -83,7 +82,7 @@ public final class ArtifactStore implements AutoCloseable {
     /**
      * Keeps the content of a file of any length; does nothing where it is already there undamaged.
      *
-     * @throws UncheckedIOException also if the file cannot be read, or changes meanwhile
+     * @throws UnreachableStoreException also if the file cannot be read, or changes meanwhile
      */
     public ArtifactRef put(Path file) {
         return reaching(() -> {
@@ -271,7 +270,7 @@ public final class ArtifactStore implements AutoCloseable {
         try {
             return reach.run();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnreachableStoreException(e);
         }
     }
 

@@ -52,7 +52,7 @@ public final class Attempts {
     void complete(TrainingPlan plan, OwnedRun owned)
             throws OwnershipLostException, RunCancelledException, DivergedException, ParityException,
                     EpochTimeoutException, InterruptedException {
-        owned.publish(plan.started(owned.run().nextAttempt()));
+        owned.publish(plan.started(owned.run().attempts()));
         Torch.start(threads);
         try (SplitFile validation = read(plan, Split.VALIDATION, owned);
                 SplitFile test = read(plan, Split.TEST, owned);
@@ -114,7 +114,12 @@ public final class Attempts {
                 file.add(batch.get());
             }
             return file;
-        } catch (OwnershipLostException | RunCancelledException | EpochTimeoutException | InterruptedException e) {
+        } catch (OwnershipLostException
+                | RunCancelledException
+                | EpochTimeoutException
+                | InterruptedException
+                | RuntimeException
+                | Error e) {
             file.close();
             throw e;
         }

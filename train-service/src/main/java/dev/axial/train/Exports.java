@@ -6,7 +6,6 @@ import dev.axial.contract.CodeVersion;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.training.TrainingProgress.Completed;
-import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.onnx.InvalidModelException;
 import dev.axial.onnx.ModelMetadata;
 import dev.axial.onnx.OnnxModel;
@@ -86,9 +85,6 @@ public final class Exports {
 
     private static Completed completed(
             TrainingPlan plan, EpochEnd last, ArtifactRef artifact, Parity parity, OwnedRun owned) {
-        double seconds = owned.run().epochs().stream()
-                .mapToDouble(EpochCompleted::seconds)
-                .sum();
         String reason =
                 (last.stop() ? "stopped early after epoch " + last.epoch() : "all " + last.epoch() + " epochs done")
                         + "; lowest validation loss at epoch " + last.bestEpoch();
@@ -96,7 +92,7 @@ public final class Exports {
                 plan.runId(),
                 last.bestEpoch(),
                 artifact,
-                seconds,
+                owned.run().epochSeconds(),
                 reason,
                 Optional.of(plan.network().count()),
                 Optional.of(parity.largestDifference()));

@@ -82,7 +82,8 @@ final class FeaturePasses implements Passes {
                 | RunCancelledException
                 | EpochTimeoutException
                 | InterruptedException
-                | RuntimeException e) {
+                | RuntimeException
+                | Error e) {
             passes.close();
             throw e;
         }
@@ -91,7 +92,7 @@ final class FeaturePasses implements Passes {
     private void take(Split split, EpochReader epochs, Map<Split, SplitFile> evaluated, KeptFeatures kept)
             throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
         int images = plan.dataset().images().get(split);
-        int features = plan.network().features().size();
+        int features = Math.toIntExact(plan.network().features().size());
         Sha256 key = plan.featuresKey(split, Torch.threads());
         Optional<FeatureFile> before = kept.find(key, images, features);
         if (before.isPresent()) {

@@ -1,7 +1,7 @@
 package dev.axial.train;
 
 /** A training request that no run can come of; the message is the reason that people read. */
-final class InvalidRequestException extends Exception {
+public final class InvalidRequestException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -82,8 +82,8 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
     /** A split as it is, to be evaluated. */
     EpochPlan wholeSplit(Split split) {
         int ofBytes = EVALUATION_BYTES / recipe.input().size();
-        int ofResults = RESULT_BYTES / Float.BYTES / network().largestResult();
-        int batch = Math.max(1, Math.min(EVALUATION_BATCH, Math.min(ofBytes, ofResults)));
+        long ofResults = RESULT_BYTES / Float.BYTES / network().largestResult();
+        int batch = (int) Math.max(1, Math.min(EVALUATION_BATCH, Math.min(ofBytes, ofResults)));
         return epochPlan(split, 0, false, batch, Augmentation.NONE);
     }
 

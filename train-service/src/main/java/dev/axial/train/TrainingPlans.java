@@ -3,12 +3,16 @@ package dev.axial.train;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.model.DatasetRef;
+import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.store.ArtifactException;
+import dev.axial.store.UnreachableStoreException;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.store.dataset.InvalidDatasetException;
+import dev.axial.train.network.InvalidNetworkException;
 import dev.axial.train.network.Network;
+import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.recipe.InvalidRecipeException;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
@@ -16,36 +20,65 @@ import dev.axial.train.run.Run;
 import dev.axial.train.weights.InvalidWeightsException;
 import dev.axial.train.weights.Pretrained;
 import dev.axial.train.weights.WeightFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
 
 /** Turns requests into plans: finds the recipe and the dataset, and says what is wrong before anything is trained. */
 public final class TrainingPlans {
 
+    private static final int FEWEST_CLASSES = 2;
+    /** More than a row's class and index take in a tensor batch, and than what stands around all rows. */
+    private static final int ROW_BYTES = 16;
+
+    private static final int AROUND_ROWS = 4096;
+
     private final Recipes recipes;
     private final Datasets datasets;
     private final WeightFiles weights;
+    private final NetworkLimits limits;
 
-    public TrainingPlans(Recipes recipes, Datasets datasets, WeightFiles weights) {
+    /** @param limits on the memory that a request may ask for */
+    public TrainingPlans(Recipes recipes, Datasets datasets, WeightFiles weights, NetworkLimits limits) {
+        this.limits = requireNonNull(limits, "limits");
         this.recipes = requireNonNull(recipes, "recipes");
         this.datasets = requireNonNull(datasets, "datasets");
         this.weights = requireNonNull(weights, "weights");
     }
 
     /**
-     * @throws InvalidRequestException if the recipe, an override, the dataset or weights are not to be had
-     * @throws UncheckedIOException if the store cannot be reached: later it may, and no run fails for that
+     * Refuses at once what can be seen without the dataset.
+     *
+     * @throws InvalidRequestException if the recipe or an override is not to be had, or the network needs more memory than the
+     *     limits allow even for a dataset of two classes
+     */
+    public void check(TrainingRequested request) throws InvalidRequestException {
+        network(recipe(request), FEWEST_CLASSES);
+    }
+
+    /**
+     * @throws InvalidRequestException if the recipe, an override, the dataset or weights are not to be had, or the network
+     *     needs more memory than the limits allow
+     * @throws UnreachableStoreException if the store cannot be reached: later it may, and no run fails for that
      */
     TrainingPlan of(Run run, TrainingRequested request) throws InvalidRequestException {
         Recipe recipe = recipe(request);
         Dataset dataset = dataset(run, request);
-        return new TrainingPlan(
-                run.runId(),
-                request,
-                recipe,
-                dataset,
-                pretrained(recipe, recipe.network(dataset.labels().size())));
+        Network network = network(recipe, dataset.labels().size());
+        return new TrainingPlan(run.runId(), request, recipe, dataset, pretrained(recipe, network));
+    }
+
+    private Network network(Recipe recipe, int classes) throws InvalidRequestException {
+        Network network = recipe.network(classes);
+        try {
+            limits.require(network, recipe.batchSize());
+        } catch (InvalidNetworkException e) {
+            throw new InvalidRequestException(e.getMessage());
+        }
+        int most = (TensorBatch.MAX_BYTES - AROUND_ROWS) / (recipe.input().size() + ROW_BYTES);
+        if (recipe.batchSize() > most) {
+            throw new InvalidRequestException("batchSize is at most " + most + " for images of " + recipe.input()
+                    + ", since a batch has at most " + TensorBatch.MAX_BYTES + " bytes; got " + recipe.batchSize());
+        }
+        return network;
     }
 
     private Pretrained pretrained(Recipe recipe, Network network) throws InvalidRequestException {
@@ -94,7 +127,7 @@ public final class TrainingPlans {
                     : datasets.load(ref).dataset();
         } catch (ArtifactException | InvalidDatasetException e) {
             if (e instanceof ArtifactException store && store.isTemporary()) {
-                throw new UncheckedIOException(new IOException(e.getMessage(), e));
+                throw new UnreachableStoreException(store);
             }
             throw new InvalidRequestException("the dataset of the run's first attempt is gone: " + e.getMessage());
         }

@@ -26,7 +26,48 @@ public sealed interface TrainingProgress {
     }
 
     /**
-     * An attempt begins. An attempt that follows a crash has the next number.
+     * Train takes up a request, before it looks at what the request asks for: whatever goes wrong from here on, the attempt
+     * is known. The run fails once too many attempts in a row have brought no checkpoint.
+     *
+     * @param attempt counts from 1
+     * @param recipe name that the request gives; such a recipe need not exist
+     * @param dataset name that the request gives; such a dataset need not exist
+     */
+    record AttemptBegun(RunId runId, int attempt, ModelName model, String recipe, String dataset)
+            implements TrainingProgress {
+        public AttemptBegun {
+            requireNonNull(runId, "runId");
+            requireNonNull(model, "model");
+            requireNonNull(recipe, "recipe");
+            requireNonNull(dataset, "dataset");
+            requireAttempt(attempt);
+        }
+    }
+
+    /**
+     * An attempt ended, and its run did not; another follows. An attempt without this event ended with its process.
+     *
+     * @param attempt counts from 1
+     * @param counted false: something outside ended it, such as an orderly stop, a partition that went to another replica, or
+     *     an outage of Kafka or the store, and it does not count against the run; true: it failed by itself
+     * @param reason one sentence
+     */
+    record AttemptEnded(RunId runId, int attempt, boolean counted, String reason) implements TrainingProgress {
+        public AttemptEnded {
+            requireNonNull(runId, "runId");
+            requireNonNull(reason, "reason");
+            requireAttempt(attempt);
+        }
+    }
+
+    private static void requireAttempt(int attempt) {
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempts count from 1, got " + attempt);
+        }
+    }
+
+    /**
+     * The request can be carried out, and its network is now fitted. An attempt that follows another has the next number.
      *
      * @param attempt counts from 1
      * @param request what is being done, defaults filled in
@@ -50,9 +91,7 @@ public sealed interface TrainingProgress {
             requireNonNull(recipe, "recipe");
             requireNonNull(dataset, "dataset");
             overrides = overrides == null ? Map.of() : Map.copyOf(overrides);
-            if (attempt < 1) {
-                throw new IllegalArgumentException("attempts count from 1, got " + attempt);
-            }
+            requireAttempt(attempt);
         }
     }
 
@@ -174,9 +213,11 @@ public sealed interface TrainingProgress {
 
     /** The events by name. */
     enum Type {
+        ATTEMPT_BEGUN("attempt-begun", AttemptBegun.class),
         STARTED("started", Started.class),
         FEATURES_COMPUTED("features-computed", FeaturesComputed.class),
         EPOCH_COMPLETED("epoch-completed", EpochCompleted.class),
+        ATTEMPT_ENDED("attempt-ended", AttemptEnded.class),
         COMPLETED("completed", Completed.class),
         FAILED("failed", Failed.class),
         CANCEL_REQUESTED("cancel-requested", CancelRequested.class),

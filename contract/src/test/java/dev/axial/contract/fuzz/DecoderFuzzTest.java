@@ -47,6 +47,8 @@ class DecoderFuzzTest {
                 Arguments.of("training-requested-1", TrainingRequested.class),
                 Arguments.of("epoch-requested-1", EpochRequested.class),
                 Arguments.of("started-1", TrainingProgress.Started.class),
+                Arguments.of("attempt-begun-1", TrainingProgress.AttemptBegun.class),
+                Arguments.of("attempt-ended-1", TrainingProgress.AttemptEnded.class),
                 Arguments.of("features-computed-1", TrainingProgress.FeaturesComputed.class),
                 Arguments.of("epoch-completed-1", TrainingProgress.EpochCompleted.class),
                 Arguments.of("completed-1", TrainingProgress.Completed.class),

@@ -25,6 +25,8 @@ import dev.axial.contract.training.Augmentation.ScaleChance;
 import dev.axial.contract.training.EpochRequested;
 import dev.axial.contract.training.Normalization;
 import dev.axial.contract.training.Split;
+import dev.axial.contract.training.TrainingProgress.AttemptBegun;
+import dev.axial.contract.training.TrainingProgress.AttemptEnded;
 import dev.axial.contract.training.TrainingProgress.CancelRequested;
 import dev.axial.contract.training.TrainingProgress.Cancelled;
 import dev.axial.contract.training.TrainingProgress.Completed;
@@ -104,6 +106,10 @@ class GoldenEventsTest {
                                         0.5, 0.5, new Chance(1, 15), new Chance(1, 0.1), new ScaleChance(1, 0.9, 1.1)),
                                 "0.1.0+1a2b3c4",
                                 4)),
+                Arguments.of("attempt-begun-1", new AttemptBegun(RUN, 2, ORGAN, "cnn-bn", "organamnist")),
+                Arguments.of(
+                        "attempt-ended-1",
+                        new AttemptEnded(RUN, 2, false, "the request went to another replica of train")),
                 Arguments.of(
                         "started-1", new Started(RUN, 2, ORGAN, "cnn-bn", DATASET, 7, Map.of("epochs", 5), true, 5)),
                 Arguments.of("features-computed-1", new FeaturesComputed(RUN, 12_000, 58_830, 190.5)),

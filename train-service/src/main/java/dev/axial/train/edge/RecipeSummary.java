@@ -25,7 +25,7 @@ record RecipeSummary(String name, String description, String yaml, Parameters pa
      * @param parameters how many numbers it learns
      * @param frozen whether they stay as they began
      */
-    record LayerSummary(String name, String layer, List<Integer> output, long parameters, boolean frozen) {}
+    record LayerSummary(String name, String layer, List<Long> output, long parameters, boolean frozen) {}
 
     static RecipeSummary of(Recipe recipe, int classes) {
         Network network = recipe.network(classes);

@@ -7,8 +7,8 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
-import dev.axial.train.recipe.InvalidRecipeException;
-import dev.axial.train.recipe.Recipe;
+import dev.axial.train.InvalidRequestException;
+import dev.axial.train.TrainingPlans;
 import dev.axial.train.recipe.Recipes;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,9 +39,11 @@ public class RunsResource {
 
     private final RunsFollower follower;
     private final Recipes recipes;
+    private final TrainingPlans plans;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    RunsResource(RunsFollower follower, Recipes recipes, KafkaConnection kafka) {
+    RunsResource(RunsFollower follower, Recipes recipes, TrainingPlans plans, KafkaConnection kafka) {
+        this.plans = plans;
         this.follower = follower;
         this.recipes = recipes;
         this.producer = kafka.producer("axial-train-requests");
@@ -54,16 +56,8 @@ public class RunsResource {
         TrainingRequested request;
         try {
             request = EventJson.read(body, TrainingRequested.class);
-        } catch (InvalidEventException e) {
-            return error(400, e.getMessage());
-        }
-        Optional<Recipe> recipe = recipes.find(request.recipe());
-        if (recipe.isEmpty()) {
-            return error(400, "there is no recipe '" + request.recipe() + "'; GET /recipes lists them");
-        }
-        try {
-            recipe.get().with(request.overrides());
-        } catch (InvalidRecipeException e) {
+            plans.check(request);
+        } catch (InvalidEventException | InvalidRequestException e) {
             return error(400, e.getMessage());
         }
         RunId runId =

@@ -20,6 +20,19 @@ interface TrainSettings {
         /** Threads of PyTorch; part of what decides the weights, to the last bit. */
         @WithDefault("2")
         int threads();
+
+        Limits limits();
+    }
+
+    /** The most memory that one request may ask for; a request for more is refused. */
+    interface Limits {
+        /** Numbers that the layers of a network own together. */
+        @WithDefault("20000000")
+        long parameters();
+
+        /** Bytes that a training step takes for the results of all layers and their gradients, over the whole batch. */
+        @WithDefault("2147483648")
+        long activationBytes();
     }
 
     interface Store {

@@ -15,6 +15,7 @@ import dev.axial.train.Training;
 import dev.axial.train.TrainingPlans;
 import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.fitting.Torch;
+import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.weights.WeightFiles;
@@ -70,17 +71,28 @@ class TrainWiring {
 
     @Produces
     @Singleton
+    TrainingPlans plans(TrainSettings settings, ArtifactStore store, Recipes recipes) {
+        TrainSettings.Limits limits = settings.train().limits();
+        return new TrainingPlans(
+                recipes,
+                new Datasets(store),
+                new WeightFiles(store),
+                new NetworkLimits(limits.parameters(), limits.activationBytes()));
+    }
+
+    @Produces
+    @Singleton
     Training training(
             TrainSettings settings,
             KafkaOwnership ownership,
             ArtifactStore store,
-            Recipes recipes,
+            TrainingPlans plans,
             EpochReader epochs) {
         int threads = settings.train().threads();
         Checkpoints checkpoints = new Checkpoints(store);
         return new Training(
                 ownership,
-                new TrainingPlans(recipes, new Datasets(store), new WeightFiles(store)),
+                plans,
                 new Attempts(epochs, checkpoints, new Exports(store, threads), new KeptFeatures(store), threads),
                 checkpoints);
     }
@@ -102,7 +114,8 @@ class TrainWiring {
         malformedRequests.start();
     }
 
-    void stop(@Observes ShutdownEvent stop, ExactlyOnceLoop malformedRequests) {
+    void stop(@Observes ShutdownEvent stop, KafkaOwnership ownership, ExactlyOnceLoop malformedRequests) {
+        ownership.stop();
         malformedRequests.close();
     }
 
@@ -116,6 +129,10 @@ class TrainWiring {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    void close(@Disposes KafkaOwnership ownership) {
+        ownership.close();
     }
 
     void close(@Disposes RunsFollower runs) {

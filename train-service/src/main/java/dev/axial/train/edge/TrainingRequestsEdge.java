@@ -12,11 +12,13 @@ import io.quarkus.runtime.Quarkus;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.slf4j.Logger;
@@ -28,29 +30,43 @@ class TrainingRequestsEdge {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRequestsEdge.class);
 
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
+
     private final Training training;
+    private final RequestsRebalance partitions;
+    private final KafkaOwnership ownership;
     private final KafkaConnection kafka;
 
-    TrainingRequestsEdge(Training training, KafkaConnection kafka) {
+    TrainingRequestsEdge(
+            Training training, RequestsRebalance partitions, KafkaOwnership ownership, KafkaConnection kafka) {
+        this.ownership = ownership;
         this.training = training;
+        this.partitions = partitions;
         this.kafka = kafka;
     }
 
     @Incoming("training-requests") // failure-strategy=dead-letter-queue
     @Blocking("training")
     CompletionStage<Void> train(Message<byte[]> message) throws InterruptedException {
+        ConsumerRecord<byte[], byte[]> record = record(message);
+        if (!partitions.begin(new TopicPartition(record.topic(), record.partition()))) {
+            return unacknowledged();
+        }
         try {
             TrainingRequested request = EventJson.read(message.getPayload(), TrainingRequested.class);
-            training.run(runId(message, request), request);
+            training.run(runId(record, request), request);
             return message.ack();
         } catch (InvalidEventException e) {
             return message.ack(); // MalformedEvents sets it aside
         } catch (OwnershipLostException e) {
-            LOG.warn("{}; starting again", e.getMessage());
-            return startAgain();
-        } catch (RuntimeException | Error | ExecutionException e) {
+            LOG.info("{} {}@{} is left: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            return unacknowledged();
+        } catch (RuntimeException | Error e) {
             LOG.error("a run ended unexpectedly; starting again", e);
-            return startAgain();
+            Quarkus.asyncExit(1);
+            return new CompletableFuture<>(); // nothing more is taken from the channel
+        } finally {
+            partitions.end();
         }
     }
 
@@ -61,21 +77,24 @@ class TrainingRequestsEdge {
                 .getRecord();
     }
 
-    /** The request is not acknowledged: its next owner goes on with the run, or gives it up after three attempts. */
-    private static CompletionStage<Void> startAgain() {
-        Quarkus.asyncExit(1);
-        return new CompletableFuture<>();
+    /** The request goes on at the next owner of its partition, from the committed offset. */
+    private static CompletionStage<Void> unacknowledged() {
+        return CompletableFuture.completedFuture(null);
     }
 
-    private RunId runId(Message<byte[]> message, TrainingRequested request)
-            throws ExecutionException, InterruptedException {
+    private RunId runId(ConsumerRecord<byte[], byte[]> record, TrainingRequested request)
+            throws OwnershipLostException, InterruptedException {
         if (request.runId().isPresent()) {
             return request.runId().get();
         }
-        ConsumerRecord<byte[], byte[]> record = record(message);
-        try (Admin admin = kafka.admin("axial-train-cluster-id")) {
-            String clusterId = admin.describeCluster().clusterId().get();
-            return RunIds.of(clusterId, record.topic(), record.partition(), record.offset());
+        while (true) {
+            try (Admin admin = kafka.admin("axial-train-cluster-id")) {
+                String clusterId = admin.describeCluster().clusterId().get();
+                return RunIds.of(clusterId, record.topic(), record.partition(), record.offset());
+            } catch (ExecutionException e) {
+                LOG.warn("Kafka does not tell its cluster id and is asked again: {}", e.getMessage());
+                ownership.pause(BETWEEN_QUESTIONS);
+            }
         }
     }
 }

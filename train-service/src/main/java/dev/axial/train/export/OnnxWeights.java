@@ -72,7 +72,7 @@ public final class OnnxWeights {
     }
 
     private static Tensor tensor(Parameter parameter, TensorProto initializer) {
-        float[] values = new float[parameter.size()];
+        float[] values = new float[Math.toIntExact(parameter.size())];
         initializer
                 .getRawData()
                 .asReadOnlyByteBuffer()

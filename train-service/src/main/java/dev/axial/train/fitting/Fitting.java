@@ -159,7 +159,7 @@ public final class Fitting implements AutoCloseable {
     }
 
     private NDArray features(NDManager step, FeatureBatch batch) {
-        List<Integer> dimensions = new ArrayList<>(List.of(batch.size()));
+        List<Long> dimensions = new ArrayList<>(List.of((long) batch.size()));
         dimensions.addAll(task.network().features().dimensions());
         return step.create(batch.features(), TorchNetwork.shape(dimensions));
     }

@@ -37,7 +37,7 @@ final class InitialWeights {
     }
 
     private static float[] values(Parameter parameter, long seed) {
-        float[] values = new float[parameter.size()];
+        float[] values = new float[Math.toIntExact(parameter.size())];
         switch (parameter.kind()) {
             case WEIGHT, BIAS -> {
                 RandomGenerator random = generator(seed, parameter.name());

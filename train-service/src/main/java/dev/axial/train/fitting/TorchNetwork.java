@@ -145,8 +145,8 @@ public final class TorchNetwork implements AutoCloseable {
         return bytes.toType(DataType.FLOAT32, false).muli(scale).addi(offset);
     }
 
-    static Shape shape(List<Integer> dimensions) {
-        return new Shape(dimensions.stream().mapToLong(Integer::longValue).toArray());
+    static Shape shape(List<? extends Number> dimensions) {
+        return new Shape(dimensions.stream().mapToLong(Number::longValue).toArray());
     }
 
     @Override

@@ -7,11 +7,11 @@ import java.util.List;
 public sealed interface Features {
 
     /** Without the batch dimension, outermost first. */
-    List<Integer> dimensions();
+    List<Long> dimensions();
 
-    /** Product of the dimensions. */
-    default int size() {
-        return dimensions().stream().reduce(1, Math::multiplyExact);
+    /** Product of the dimensions, exact up to {@link Long#MAX_VALUE}, which stands for anything larger too. */
+    default long size() {
+        return Counts.product(dimensions());
     }
 
     static Maps of(ImageShape image) {
@@ -21,8 +21,8 @@ public sealed interface Features {
     /** Feature maps {@code [C, H, W]}. */
     record Maps(int channels, int height, int width) implements Features {
         @Override
-        public List<Integer> dimensions() {
-            return List.of(channels, height, width);
+        public List<Long> dimensions() {
+            return List.of((long) channels, (long) height, (long) width);
         }
 
         @Override
@@ -32,9 +32,9 @@ public sealed interface Features {
     }
 
     /** A flat vector {@code [size]}. */
-    record Vector(int size) implements Features {
+    record Vector(long size) implements Features {
         @Override
-        public List<Integer> dimensions() {
+        public List<Long> dimensions() {
             return List.of(size);
         }
 

@@ -139,10 +139,10 @@ public final class Network {
     }
 
     /** How many numbers the largest result of any layer has, for one image. */
-    public int largestResult() {
+    public long largestResult() {
         return steps.stream()
                 .flatMap(Step::leaves)
-                .mapToInt(leaf -> leaf.place().output().size())
+                .mapToLong(leaf -> leaf.place().output().size())
                 .max()
                 .orElseThrow();
     }
@@ -167,6 +167,28 @@ public final class Network {
                 .toList();
     }
 
+    /**
+     * How many bytes one training step may take for what layers give and their gradients: float32, for every image of the
+     * batch, of every layer that is fitted and its input. The frozen layers before are used only, and each result is freed
+     * when the next is there, so of them the two largest count. Exact up to {@link Long#MAX_VALUE}.
+     */
+    public long activationBytes(int batchSize) {
+        long fitted = 0;
+        for (Step step : steps.subList(frozen, steps.size())) {
+            fitted = step.leaves()
+                    .map(leaf -> Counts.plus(
+                            leaf.place().input().size(), leaf.place().output().size()))
+                    .reduce(fitted, Counts::plus);
+        }
+        long numbers = Math.max(fitted, Counts.times(2, largestResult()));
+        return Counts.times(Counts.times(numbers, batchSize), Float.BYTES);
+    }
+
+    /** How many numbers its parameters have, the statistics of batch norm too. Exact up to {@link Long#MAX_VALUE}. */
+    public long parameterNumbers() {
+        return parameters.stream().map(Parameter::size).reduce(0L, Counts::plus);
+    }
+
     /** How many numbers it learns. */
     public Parameters count() {
         return new Parameters(
@@ -175,6 +197,6 @@ public final class Network {
     }
 
     private static long size(Stream<Parameter> parameters) {
-        return parameters.mapToLong(Parameter::size).sum();
+        return parameters.map(Parameter::size).reduce(0L, Counts::plus);
     }
 }

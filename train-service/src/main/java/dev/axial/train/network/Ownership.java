@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 final class Ownership implements LayerVisitor<List<Parameter>> {
     @Override
     public List<Parameter> linear(Place place) {
-        int in = place.input().size();
-        int out = place.output().size();
+        long in = place.input().size();
+        long out = place.output().size();
         return List.of(
                 new Parameter(place.name() + ".weight", List.of(out, in), Parameter.Kind.WEIGHT, in),
                 new Parameter(place.name() + ".bias", List.of(out), Parameter.Kind.BIAS, in));
@@ -16,20 +16,20 @@ final class Ownership implements LayerVisitor<List<Parameter>> {
 
     @Override
     public List<Parameter> convolution(Layer.Convolution layer, Place place) {
-        int channels = place.input().dimensions().get(0);
-        int fanIn = channels * layer.kernel() * layer.kernel();
-        List<Integer> shape = List.of(layer.filters(), channels, layer.kernel(), layer.kernel());
+        long channels = place.input().dimensions().get(0);
+        long kernel = layer.kernel();
+        long filters = layer.filters();
+        long fanIn = channels * kernel * kernel; // 2^16 * 2^10 * 2^10 at most
+        List<Long> shape = List.of(filters, channels, kernel, kernel);
         Parameter weight = new Parameter(place.name() + ".weight", shape, Parameter.Kind.WEIGHT, fanIn);
         return layer.bias()
-                ? List.of(
-                        weight,
-                        new Parameter(place.name() + ".bias", List.of(layer.filters()), Parameter.Kind.BIAS, fanIn))
+                ? List.of(weight, new Parameter(place.name() + ".bias", List.of(filters), Parameter.Kind.BIAS, fanIn))
                 : List.of(weight);
     }
 
     @Override
     public List<Parameter> batchNorm(Place place) {
-        List<Integer> channels = place.input().dimensions().subList(0, 1);
+        List<Long> channels = place.input().dimensions().subList(0, 1);
         return List.of(
                 new Parameter(place.name() + ".weight", channels, Parameter.Kind.SCALE, 0),
                 new Parameter(place.name() + ".bias", channels, Parameter.Kind.SHIFT, 0),

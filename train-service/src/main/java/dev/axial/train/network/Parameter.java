@@ -6,22 +6,22 @@ import java.util.List;
  * One array of numbers that a layer owns.
  *
  * @param name layer, dot, PyTorch's name within the layer: {@code 0.weight}, {@code 1.running_mean}
- * @param shape as PyTorch has it: a linear weight is {@code [out, in]}, a convolution's {@code [out, in, kH, kW]}
+ * @param dimensions as PyTorch has them: of a linear weight {@code [out, in]}, of a convolution's {@code [out, in, kH, kW]}
  * @param fanIn how many inputs one output sums over; 0 where nothing is summed
  * @param frozen whether it stays as it began
  */
-public record Parameter(String name, List<Integer> shape, Kind kind, int fanIn, boolean frozen) {
+public record Parameter(String name, List<Long> dimensions, Kind kind, long fanIn, boolean frozen) {
 
     public Parameter {
-        shape = List.copyOf(shape);
+        dimensions = List.copyOf(dimensions);
     }
 
-    Parameter(String name, List<Integer> shape, Kind kind, int fanIn) {
-        this(name, shape, kind, fanIn, false);
+    Parameter(String name, List<Long> dimensions, Kind kind, long fanIn) {
+        this(name, dimensions, kind, fanIn, false);
     }
 
     Parameter asFrozen() {
-        return new Parameter(name, shape, kind, fanIn, true);
+        return new Parameter(name, dimensions, kind, fanIn, true);
     }
 
     /** Whether gradient descent moves it. */
@@ -29,9 +29,14 @@ public record Parameter(String name, List<Integer> shape, Kind kind, int fanIn, 
         return !frozen && kind.learnt();
     }
 
-    /** How many numbers. */
-    public int size() {
-        return shape.stream().reduce(1, Math::multiplyExact);
+    /** The dimensions of a parameter that {@link NetworkLimits} allow; each fits an int. */
+    public List<Integer> shape() {
+        return dimensions.stream().map(Math::toIntExact).toList();
+    }
+
+    /** How many numbers, exact up to {@link Long#MAX_VALUE}, which stands for anything larger too. */
+    public long size() {
+        return Counts.product(dimensions);
     }
 
     /** What a parameter is for; decides how it begins, whether it is learnt and whether it is regularized. */

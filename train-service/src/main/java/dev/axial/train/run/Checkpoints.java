@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.ArtifactStore;
+import dev.axial.store.UnreachableStoreException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,12 +27,20 @@ public final class Checkpoints {
         return store.put(checkpoint);
     }
 
-    /** The newest that can be read, of the two that are kept; empty: the run begins anew, to the same end. */
+    /**
+     * The newest that can be read, of the two that are kept; empty: both are gone or damaged, and the run begins anew, to the
+     * same end.
+     *
+     * @throws UnreachableStoreException if the store does not answer: the checkpoint is there when it answers again
+     */
     public Optional<byte[]> newest(Run run) {
         for (ArtifactRef checkpoint : run.checkpoints().stream().limit(KEPT).toList()) {
             try {
                 return Optional.of(store.read(checkpoint));
             } catch (ArtifactException e) {
+                if (e.isTemporary()) {
+                    throw new UnreachableStoreException(e);
+                }
                 LOG.warn("run {} goes back one checkpoint: {}", run.runId(), e.getMessage());
             }
         }

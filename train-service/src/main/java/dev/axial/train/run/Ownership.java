@@ -1,6 +1,7 @@
 package dev.axial.train.run;
 
 import dev.axial.contract.model.RunId;
+import java.time.Duration;
 
 /** Who may add to a run. */
 public interface Ownership {
@@ -8,7 +9,18 @@ public interface Ownership {
     /**
      * Takes the run from whoever had it, and brings {@link Runs} up to everything that was said of it until then.
      *
-     * @throws OwnershipLostException if another takes it at the same time
+     * @throws OutageException if Kafka does not answer, or another takes it at the same time
+     * @throws OwnershipLostException if the request went to another, or this process is to stop
      */
     OwnedRun take(RunId runId) throws OwnershipLostException, InterruptedException;
+
+    /**
+     * Waits between two attempts.
+     *
+     * @throws OwnershipLostException at once when the request goes to another, or this process is to stop
+     */
+    void pause(Duration duration) throws OwnershipLostException, InterruptedException;
+
+    /** Whether it is a failure of something outside, Kafka or the store, and no fault of the run. */
+    boolean isOutage(Throwable failure);
 }

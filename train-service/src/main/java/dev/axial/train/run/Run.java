@@ -3,9 +3,12 @@ package dev.axial.train.run;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.training.TrainingProgress;
+import dev.axial.contract.training.TrainingProgress.AttemptBegun;
+import dev.axial.contract.training.TrainingProgress.AttemptEnded;
 import dev.axial.contract.training.TrainingProgress.CancelRequested;
 import dev.axial.contract.training.TrainingProgress.Cancelled;
 import dev.axial.contract.training.TrainingProgress.Completed;
@@ -20,10 +23,15 @@ import java.util.Optional;
 /**
  * One run, as its events tell it. Immutable; {@link #after} is the next state.
  *
+ * <p>The memory that a run takes is bounded, however many epochs it has.
+ *
  * @param status where it is
- * @param started its last attempt; empty before the first
- * @param epochs those completed, in order, each once
- * @param fruitlessAttempts begun since the last checkpoint, the running one included
+ * @param attempt its last attempt, with what the request asks for; empty before the first
+ * @param started its last attempt that could be carried out; empty before the first
+ * @param epochs completed ones, in order, each once: the last {@value #RECENT} of a running run, the best and the last
+ *     {@value #RECENT_ONCE_ENDED} of an ended one
+ * @param epochSeconds how long all completed epochs took
+ * @param account of its attempts
  * @param cancelRequested whether somebody wants it to end
  * @param completed how it ended, if it completed
  * @param reason why it failed, or where it stopped
@@ -31,12 +39,19 @@ import java.util.Optional;
 public record Run(
         RunId runId,
         Status status,
+        Optional<AttemptBegun> attempt,
         Optional<Started> started,
         List<EpochCompleted> epochs,
-        int fruitlessAttempts,
+        double epochSeconds,
+        @JsonIgnore AttemptAccount account,
         boolean cancelRequested,
         Optional<Completed> completed,
         Optional<String> reason) {
+
+    /** Epochs that a running run remembers. */
+    static final int RECENT = 100;
+    /** Epochs that an ended run remembers besides its best: those whose checkpoints may still be in the store. */
+    static final int RECENT_ONCE_ENDED = 3;
 
     /** Where a run is; the last three are for ever. */
     public enum Status {
@@ -55,7 +70,16 @@ public record Run(
     /** Before anything happened. */
     public static Run requested(RunId runId) {
         return new Run(
-                runId, Status.REQUESTED, Optional.empty(), List.of(), 0, false, Optional.empty(), Optional.empty());
+                runId,
+                Status.REQUESTED,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                0,
+                AttemptAccount.NEW,
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The state after one more event of this run; an ended run stays as it ended. */
@@ -66,25 +90,23 @@ public record Run(
         if (ended()) {
             return this;
         }
-        if (event instanceof Started attempt) {
-            return new Run(
-                    runId,
-                    Status.RUNNING,
-                    Optional.of(attempt),
-                    epochs,
-                    fruitlessAttempts + 1,
-                    cancelRequested,
-                    completed,
-                    reason);
+        if (event instanceof AttemptBegun begun) {
+            return with(Status.RUNNING, Optional.of(begun), started, account.begun(begun.attempt()), cancelRequested);
+        }
+        if (event instanceof AttemptEnded end) {
+            return with(status, attempt, started, account.ended(end), cancelRequested);
+        }
+        if (event instanceof Started begun) {
+            return with(Status.RUNNING, attempt, Optional.of(begun), account.begun(begun.attempt()), cancelRequested);
         }
         if (event instanceof FeaturesComputed) {
             return this;
         }
         if (event instanceof EpochCompleted epoch) {
-            return new Run(runId, status, started, upTo(epoch), 0, cancelRequested, completed, reason);
+            return with(epoch);
         }
         if (event instanceof CancelRequested) {
-            return new Run(runId, status, started, epochs, fruitlessAttempts, true, completed, reason);
+            return with(status, attempt, started, account, true);
         }
         if (event instanceof Completed end) {
             return ended(Status.COMPLETED, Optional.of(end), end.reason());
@@ -93,7 +115,7 @@ public record Run(
             return ended(Status.FAILED, Optional.empty(), end.reason());
         }
         if (event instanceof Cancelled) {
-            return ended(Status.CANCELLED, Optional.empty(), "cancelled after epoch " + epochs.size());
+            return ended(Status.CANCELLED, Optional.empty(), "cancelled after epoch " + lastEpoch());
         }
         throw new IllegalArgumentException("no rule for " + event);
     }
@@ -104,13 +126,37 @@ public record Run(
         return status == Status.COMPLETED || status == Status.FAILED || status == Status.CANCELLED;
     }
 
+    /** Attempts since the last checkpoint that speak against the run, the running one included. */
+    @JsonProperty
+    public int fruitlessAttempts() {
+        return account.fruitless().size();
+    }
+
+    /** How the last attempt failed that could tell; empty if none did since the last checkpoint. */
+    @JsonIgnore
+    public Optional<String> failure() {
+        return account.failure();
+    }
+
+    /** Number of the last attempt; 0 before the first. */
+    @JsonIgnore
+    public int attempts() {
+        return account.attempts();
+    }
+
     /** Number of the attempt that would come next, from 1. */
     @JsonIgnore
     public int nextAttempt() {
-        return started.map(attempt -> attempt.attempt() + 1).orElse(1);
+        return account.attempts() + 1;
     }
 
-    /** Of completed epochs, the newest first. */
+    /** Number of the last completed epoch; 0 if none is. */
+    @JsonIgnore
+    public int lastEpoch() {
+        return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();
+    }
+
+    /** Of the epochs that are remembered, the newest first. */
     @JsonIgnore
     public List<ArtifactRef> checkpoints() {
         List<ArtifactRef> newestFirst = new ArrayList<>();
@@ -121,14 +167,45 @@ public record Run(
     }
 
     /** A run that went back to an older checkpoint tells its epochs again: the new telling replaces the old. */
-    private List<EpochCompleted> upTo(EpochCompleted epoch) {
-        List<EpochCompleted> next = new ArrayList<>(epochs);
-        next.removeIf(before -> before.epoch() >= epoch.epoch());
+    private Run with(EpochCompleted epoch) {
+        List<EpochCompleted> next = new ArrayList<>();
+        double seconds = epoch.epoch() == 1 ? 0 : epochSeconds;
+        for (EpochCompleted before : epochs) {
+            if (before.epoch() < epoch.epoch()) {
+                next.add(before);
+            } else if (epoch.epoch() > 1) {
+                seconds -= before.seconds();
+            }
+        }
         next.add(epoch);
-        return next;
+        return new Run(
+                runId,
+                status,
+                attempt,
+                started,
+                newest(RECENT, next),
+                seconds + epoch.seconds(),
+                account.checkpointed(),
+                cancelRequested,
+                completed,
+                reason);
+    }
+
+    private static List<EpochCompleted> newest(int most, List<EpochCompleted> epochs) {
+        return epochs.subList(Math.max(0, epochs.size() - most), epochs.size());
+    }
+
+    private Run with(
+            Status now, Optional<AttemptBegun> last, Optional<Started> begun, AttemptAccount attempts, boolean cancel) {
+        return new Run(runId, now, last, begun, epochs, epochSeconds, attempts, cancel, completed, reason);
     }
 
     private Run ended(Status end, Optional<Completed> how, String why) {
-        return new Run(runId, end, started, epochs, fruitlessAttempts, cancelRequested, how, Optional.of(why));
+        List<EpochCompleted> kept = new ArrayList<>(newest(RECENT_ONCE_ENDED, epochs));
+        epochs.stream()
+                .filter(epoch -> how.isPresent() && epoch.epoch() == how.get().bestEpoch() && !kept.contains(epoch))
+                .forEach(best -> kept.add(0, best));
+        return new Run(
+                runId, end, attempt, started, kept, epochSeconds, account, cancelRequested, how, Optional.of(why));
     }
 }

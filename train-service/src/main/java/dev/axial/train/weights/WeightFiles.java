@@ -6,13 +6,13 @@ import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.Sha256;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.ArtifactStore;
+import dev.axial.store.UnreachableStoreException;
 import dev.axial.train.network.Network;
 import dev.axial.train.recipe.WeightsRef;
 import dev.axial.train.safetensors.InvalidSafetensorsException;
 import dev.axial.train.safetensors.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public final class WeightFiles {
 
     /**
      * @throws InvalidWeightsException if they are not to be had, or are not what the network's backbone needs
-     * @throws UncheckedIOException if the store cannot be reached: later it may
+     * @throws UnreachableStoreException if the store cannot be reached: later it may
      */
     public Pretrained read(WeightsRef ref, Network network) throws InvalidWeightsException {
         ArtifactRef file = ref.file();
@@ -63,7 +63,7 @@ public final class WeightFiles {
             return weights;
         } catch (ArtifactException e) {
             if (e.isTemporary()) {
-                throw new UncheckedIOException(new IOException(e.getMessage(), e));
+                throw new UnreachableStoreException(e);
             }
             throw new InvalidWeightsException("the weights cannot be read: " + e.getMessage());
         } catch (InvalidSafetensorsException e) {

@@ -16,16 +16,19 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.EpochRequested;
 import dev.axial.contract.training.Split;
 import dev.axial.contract.training.TrainingProgress;
+import dev.axial.contract.training.TrainingProgress.AttemptBegun;
 import dev.axial.contract.training.TrainingProgress.CancelRequested;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Parameters;
+import dev.axial.contract.training.TrainingProgress.Started;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.topics.TopicCreation;
 import dev.axial.store.ArtifactStore;
+import dev.axial.store.UnreachableStoreException;
 import dev.axial.store.dataset.DatasetContent;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.store.dataset.StratifiedSample;
@@ -36,6 +39,7 @@ import dev.axial.train.TrainingPlans;
 import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.fitting.Formulas;
 import dev.axial.train.network.Network;
+import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OwnedRun;
@@ -46,6 +50,9 @@ import dev.axial.train.run.Run.Status;
 import dev.axial.train.run.RunCancelledException;
 import dev.axial.train.safetensors.Safetensors;
 import dev.axial.train.weights.WeightFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +61,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +69,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole runs: real broker, real store, real images, PyTorch and ONNX Runtime. */
 class TrainingTest {
@@ -116,13 +127,15 @@ class TrainingTest {
         Checkpoints checkpoints = new Checkpoints(store);
         training = new Training(
                 ownership,
-                new TrainingPlans(Recipes.bundled(), new Datasets(store), new WeightFiles(store)),
+                new TrainingPlans(
+                        Recipes.bundled(), new Datasets(store), new WeightFiles(store), NetworkLimits.DEFAULT),
                 new Attempts(epochs, checkpoints, new Exports(store, 2), new KeptFeatures(store), 2),
                 checkpoints);
     }
 
     @AfterEach
     void close() {
+        ownership.close();
         epochs.close();
         runs.close();
         ingest.close();
@@ -132,7 +145,7 @@ class TrainingTest {
     void aRunThatWasStoppedInTheMiddleEndsWithTheWeightsOfOneThatWasNot() throws Exception {
         // Given
         RunId undisturbed = new RunId(UUID.randomUUID().toString());
-        training.run(undisturbed, request(Map.of("epochs", 3)));
+        train(undisturbed, request(Map.of("epochs", 3)));
         onRequest = request -> {
             if (request.requestId().equals(runId.value()) && request.epoch() == 2) {
                 onRequest = nothing -> {};
@@ -141,10 +154,9 @@ class TrainingTest {
         };
 
         // When
-        assertThatThrownBy(() -> training.run(runId, request(Map.of("epochs", 3))))
-                .isInstanceOf(OwnershipLostException.class);
+        assertThatThrownBy(() -> train(runId, request(Map.of("epochs", 3)))).isInstanceOf(OwnershipLostException.class);
         assertThat(state(runId).epochs()).hasSize(1);
-        training.run(runId, request(Map.of("epochs", 3)));
+        train(runId, request(Map.of("epochs", 3)));
 
         // Then
         assertThat(state(runId).status()).isEqualTo(Status.COMPLETED);
@@ -162,15 +174,15 @@ class TrainingTest {
         RunId undisturbed = new RunId(UUID.randomUUID().toString());
         List<String> asked = new ArrayList<>();
         onRequest = request -> asked.add(request.split() + " " + request.epoch());
-        training.run(undisturbed, request("resnet18-frozen-fc512", overrides));
+        train(undisturbed, request("resnet18-frozen-fc512", overrides));
 
         // When
         stopAfterTheFirstEpoch();
-        assertThatThrownBy(() -> training.run(runId, request("resnet18-frozen-fc512", overrides)))
+        assertThatThrownBy(() -> train(runId, request("resnet18-frozen-fc512", overrides)))
                 .isInstanceOf(OwnershipLostException.class);
         assertThat(state(runId).epochs()).hasSize(1);
         wire(ownership);
-        training.run(runId, request("resnet18-frozen-fc512", overrides));
+        train(runId, request("resnet18-frozen-fc512", overrides));
 
         // Then
         // three attempts, each with three splits in one shard; what is trained on is read by the first alone
@@ -192,13 +204,13 @@ class TrainingTest {
         Map<String, Object> overrides =
                 Map.of("input", List.of(1, 28, 28), "network.3.linear", 16, "epochs", 1, "weights", backbone());
         RunId before = new RunId(UUID.randomUUID().toString());
-        training.run(before, request("resnet18-frozen-fc512", overrides));
+        train(before, request("resnet18-frozen-fc512", overrides));
         List<String> asked = new ArrayList<>();
         onRequest = request -> asked.add(request.split() + " " + request.epoch());
 
         // When
         loseFeatures();
-        training.run(runId, request("resnet18-frozen-fc512", overrides));
+        train(runId, request("resnet18-frozen-fc512", overrides));
 
         // Then
         assertThat(asked).contains("TRAIN 0");
@@ -215,7 +227,7 @@ class TrainingTest {
     @Test
     void aFrozenBackboneWithoutWeightsIsRefusedBeforeAnythingIsTrained() throws Exception {
         // When
-        training.run(runId, request("resnet18-frozen-fc512", Map.of()));
+        train(runId, request("resnet18-frozen-fc512", Map.of()));
 
         // Then
         assertThat(state(runId).status()).isEqualTo(Status.FAILED);
@@ -245,11 +257,11 @@ class TrainingTest {
     @Test
     void theSameRequestAgainChangesNothing() throws Exception {
         // Given
-        training.run(runId, request(Map.of("epochs", 1)));
+        train(runId, request(Map.of("epochs", 1)));
         Run before = state(runId);
 
         // When
-        training.run(runId, request(Map.of("epochs", 2)));
+        train(runId, request(Map.of("epochs", 2)));
 
         // Then
         assertThat(state(runId)).isEqualTo(before);
@@ -258,7 +270,7 @@ class TrainingTest {
     @Test
     void keepsNoCheckpointOfARunThatHasEnded() throws Exception {
         // When
-        training.run(runId, request(Map.of("epochs", 3)));
+        train(runId, request(Map.of("epochs", 3)));
 
         // Then
         assertThat(state(runId).checkpoints()).hasSize(3).noneMatch(store::contains);
@@ -268,7 +280,7 @@ class TrainingTest {
     @Test
     void aLossThatIsNoNumberFailsTheRunAndSaysWhy() throws Exception {
         // When
-        training.run(runId, request(Map.of("epochs", 2, "optimizer.rate", 1e6, "normalization", "none")));
+        train(runId, request(Map.of("epochs", 2, "optimizer.rate", 1e6, "normalization", "none")));
 
         // Then
         assertThat(state(runId).status()).isEqualTo(Status.FAILED);
@@ -286,7 +298,7 @@ class TrainingTest {
         };
 
         // When
-        training.run(runId, request(Map.of("epochs", 50)));
+        train(runId, request(Map.of("epochs", 50)));
 
         // Then
         assertThat(state(runId).status()).isEqualTo(Status.CANCELLED);
@@ -294,23 +306,203 @@ class TrainingTest {
     }
 
     @Test
-    void givesUpAfterThreeAttemptsWithoutACheckpoint() throws Exception {
+    void threeEvictionsWithinOneEpochDoNotFailARun() throws Exception {
         // Given
         onRequest = request -> {
             if (request.requestId().equals(runId.value())) {
                 ownership.revoke();
             }
         };
-        for (int attempt = 1; attempt <= 3; attempt++) {
-            assertThatThrownBy(() -> training.run(runId, request(Map.of()))).isInstanceOf(OwnershipLostException.class);
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            assertThatThrownBy(() -> train(runId, request(Map.of("epochs", 1))))
+                    .isExactlyInstanceOf(OwnershipLostException.class);
         }
+        onRequest = nothing -> {};
 
         // When
-        training.run(runId, request(Map.of()));
+        train(runId, request(Map.of("epochs", 1)));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.COMPLETED);
+        assertThat(state(runId).attempts()).isEqualTo(5);
+    }
+
+    @Test
+    void threeOrderlyStopsWithinOneEpochDoNotFailARun() throws Exception {
+        // Given
+        onRequest = request -> {
+            if (request.requestId().equals(runId.value())) {
+                ownership.stop();
+            }
+        };
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            assertThatThrownBy(() -> train(runId, request(Map.of("epochs", 1))))
+                    .isExactlyInstanceOf(OwnershipLostException.class)
+                    .hasMessage("train was asked to stop");
+            startAgain();
+        }
+        onRequest = nothing -> {};
+
+        // When
+        train(runId, request(Map.of("epochs", 1)));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.COMPLETED);
+        assertThat(state(runId).fruitlessAttempts()).isZero();
+    }
+
+    @Test
+    void outagesOfTheStoreWithinOneEpochAreWaitedForAndDoNotFailARun() throws Exception {
+        // Given
+        Path root = folder.resolve("store");
+        Path away = folder.resolve("store-away");
+        int[] pauses = {0};
+        Ownership waiting = published(event -> {
+            if (event instanceof Started && pauses[0] < 4) {
+                move(root, away);
+            }
+        });
+        wire(new Ownership() {
+            @Override
+            public OwnedRun take(RunId id) throws OwnershipLostException, InterruptedException {
+                return waiting.take(id);
+            }
+
+            @Override
+            public void pause(Duration duration) {
+                pauses[0]++;
+                move(away, root);
+            }
+
+            @Override
+            public boolean isOutage(Throwable failure) {
+                return waiting.isOutage(failure);
+            }
+        });
+
+        // When
+        train(runId, request(Map.of("epochs", 1)));
+
+        // Then
+        assertThat(pauses[0]).isEqualTo(4);
+        assertThat(state(runId).status()).isEqualTo(Status.COMPLETED);
+        assertThat(state(runId).attempts()).isEqualTo(5);
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerForAMomentDoesNotTakeARunBackToItsBeginning() throws Exception {
+        // Given
+        Path root = folder.resolve("store");
+        Path away = folder.resolve("store-away");
+        stopAfterTheFirstEpoch();
+        assertThatThrownBy(() -> train(runId, request(Map.of("epochs", 2)))).isInstanceOf(OwnershipLostException.class);
+        Run before = state(runId);
+        move(root, away);
+
+        // When
+        assertThatThrownBy(() -> new Checkpoints(store).newest(before)).isInstanceOf(UnreachableStoreException.class);
+        move(away, root);
+
+        // Then
+        assertThat(new Checkpoints(store).newest(before)).isPresent();
+    }
+
+    @Test
+    void anAttemptThatFailsByItselfIsTriedTwiceMoreAndThenFailsTheRunWithItsReason() throws Exception {
+        // Given
+        wire(published(event -> {
+            if (event instanceof Started) {
+                throw new IllegalStateException("no such kernel");
+            }
+        }));
+
+        // When
+        train(runId, request(Map.of()));
 
         // Then
         assertThat(state(runId).status()).isEqualTo(Status.FAILED);
-        assertThat(state(runId).reason().orElseThrow()).startsWith("3 attempts ended without a new checkpoint");
+        assertThat(state(runId).attempts()).isEqualTo(3);
+        assertThat(state(runId).reason().orElseThrow())
+                .isEqualTo("3 attempts ended without a new checkpoint; the last: unexpected fault, which the log of"
+                        + " train tells whole: no such kernel");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void anAttemptThatEndsInAnErrorIsCountedBeforeTrainStartsAgain(Error error, String reason) throws Exception {
+        // Given
+        wire(published(event -> {
+            if (event instanceof Started) {
+                throw error;
+            }
+        }));
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            assertThatThrownBy(() -> train(runId, request(Map.of()))).isSameAs(error);
+        }
+
+        // When
+        train(runId, request(Map.of()));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.FAILED);
+        assertThat(state(runId).reason().orElseThrow()).contains(reason);
+    }
+
+    static Stream<Arguments> anAttemptThatEndsInAnErrorIsCountedBeforeTrainStartsAgain() {
+        return Stream.of(
+                Arguments.of(new OutOfMemoryError("Java heap space"), "train ran out of memory (Java heap space)"),
+                Arguments.of(new StackOverflowError(), "train ran out of stack"));
+    }
+
+    @Test
+    void aRunWhoseAttemptsTakeTheProcessWithThemFailsAfterThree() throws Exception {
+        // Given
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            publish(new AttemptBegun(runId, attempt, ModelName.DEFAULT, "mlp-2x256-relu", "organamnist-small"));
+        }
+
+        // When
+        train(runId, request(Map.of()));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.FAILED);
+        assertThat(state(runId).reason().orElseThrow())
+                .startsWith("3 attempts ended without a new checkpoint; the last: train itself ended");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aRequestForMoreMemoryThanThereIsFailsAtOnceAndSaysWhichLimitItBreaks(
+            Map<String, Object> overrides, String reason) throws Exception {
+        // When
+        train(runId, request(overrides));
+
+        // Then
+        assertThat(state(runId).status()).isEqualTo(Status.FAILED);
+        assertThat(state(runId).started()).isEmpty();
+        assertThat(state(runId).reason().orElseThrow()).contains(reason);
+    }
+
+    static Stream<Arguments> aRequestForMoreMemoryThanThereIsFailsAtOnceAndSaysWhichLimitItBreaks() {
+        Map<String, Object> wide = Map.of("convolution", Map.of("filters", 65536, "kernel", 1));
+        Map<String, Object> many = Map.of("convolution", Map.of("filters", 65536, "kernel", 1024, "padding", 1023));
+        Map<String, Object> last = Map.of("linear", "classes");
+        return Stream.of(
+                // 65,536 * 1024 * 1024 numbers that 11 classes sum over, with 11 biases, and 65,536 filters of 1 + 1
+                Arguments.of(
+                        Map.of("input", List.of(1, 1024, 1024), "network", List.of(wide, "flatten", last)),
+                        "the network has 755,914,375,179 parameters, and axial.train.limits.parameters allows 20,000,000"),
+                Arguments.of(
+                        Map.of("network", List.of(many, many, many, "mean-pool", last)),
+                        "parameters, and axial.train.limits.parameters allows 20,000,000"),
+                // 2 * 64 images of 8,192 maps of 128 x 128 and as many after relu, twice, and what they come from
+                Arguments.of(
+                        Map.of(
+                                "input",
+                                List.of(1, 128, 128),
+                                "network",
+                                List.of(Map.of("convolution", Map.of("filters", 512, "kernel", 1)), "mean-pool", last)),
+                        "and axial.train.limits.activation-bytes allows 2,147,483,648"));
     }
 
     @Test
@@ -349,38 +541,72 @@ class TrainingTest {
 
     /** As a rebalance does: the request goes to another while the second epoch is at work. */
     private void stopAfterTheFirstEpoch() {
-        wire(id -> {
-            OwnedRun owned = ownership.take(id);
-            return new OwnedRun() {
-                @Override
-                public Run run() {
-                    return owned.run();
-                }
+        wire(published(event -> {
+            if (event instanceof EpochCompleted) {
+                ownership.revoke();
+            }
+        }));
+    }
 
-                @Override
-                public void publish(TrainingProgress event) throws OwnershipLostException {
-                    owned.publish(event);
-                    if (event instanceof EpochCompleted) {
-                        ownership.revoke();
-                    }
-                }
+    /** The same ownership, whose events are seen once they are published. */
+    private Ownership published(Consumer<TrainingProgress> seen) {
+        return new Ownership() {
+            @Override
+            public OwnedRun take(RunId id) throws OwnershipLostException, InterruptedException {
+                return published(ownership.take(id), seen);
+            }
 
-                @Override
-                public void complete(Completed end, ModelTrained model) throws OwnershipLostException {
-                    owned.complete(end, model);
-                }
+            @Override
+            public void pause(Duration duration) throws OwnershipLostException, InterruptedException {
+                ownership.pause(duration);
+            }
 
-                @Override
-                public void check() throws OwnershipLostException, RunCancelledException {
-                    owned.check();
-                }
+            @Override
+            public boolean isOutage(Throwable failure) {
+                return ownership.isOutage(failure);
+            }
+        };
+    }
 
-                @Override
-                public void close() {
-                    owned.close();
-                }
-            };
-        });
+    private static OwnedRun published(OwnedRun owned, Consumer<TrainingProgress> seen) {
+        return new OwnedRun() {
+            @Override
+            public Run run() {
+                return owned.run();
+            }
+
+            @Override
+            public void publish(TrainingProgress event) throws OwnershipLostException {
+                owned.publish(event);
+                seen.accept(event);
+            }
+
+            @Override
+            public void complete(Completed end, ModelTrained model) throws OwnershipLostException {
+                owned.complete(end, model);
+            }
+
+            @Override
+            public void interrupted(String reason) {
+                owned.interrupted(reason);
+            }
+
+            @Override
+            public void check() throws OwnershipLostException, RunCancelledException {
+                owned.check();
+            }
+
+            @Override
+            public void close() {
+                owned.close();
+            }
+        };
+    }
+
+    /** As the channel does: the request is this process's until {@link KafkaOwnership#revoke}. */
+    private void train(RunId id, TrainingRequested request) throws Exception {
+        ownership.grant();
+        training.run(id, request);
     }
 
     private static TrainingRequested request(Map<String, Object> overrides) {
@@ -415,9 +641,24 @@ class TrainingTest {
                 .toList();
     }
 
-    private static void publish(CancelRequested event) {
+    private static void publish(TrainingProgress event) {
         try (KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
             producer.send(CloudEvents.progress(event, "test"));
         }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As a process that was stopped does. */
+    private void startAgain() {
+        ownership.close();
+        ownership = new KafkaOwnership(kafka, runs);
+        wire(ownership);
     }
 }

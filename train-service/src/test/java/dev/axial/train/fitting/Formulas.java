@@ -63,7 +63,7 @@ public final class Formulas {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         int j = 0;
         for (Parameter parameter : network.parameters()) {
-            float[] values = new float[parameter.size()];
+            float[] values = new float[Math.toIntExact(parameter.size())];
             for (int i = 0; i < values.length; i++) {
                 values[i] = switch (parameter.kind()) {
                     case WEIGHT, BIAS ->
@@ -87,7 +87,7 @@ public final class Formulas {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         int j = 0;
         for (Parameter parameter : network.parameters()) {
-            float[] values = new float[parameter.size()];
+            float[] values = new float[Math.toIntExact(parameter.size())];
             for (int i = 0; i < values.length; i++) {
                 double u = (7919L * i + 104729L * j) % 2003 / 1001.0 - 1;
                 values[i] = (float)

@@ -123,7 +123,7 @@ class RecipesTest {
         int side = name.endsWith("-128") ? 128 : 28;
         assertThat(recipe.input()).hasToString("[1, " + side + ", " + side + "]");
         assertThat(recipe.network(11).parameters().stream()
-                        .mapToInt(parameter -> parameter.size())
+                        .mapToLong(parameter -> parameter.size())
                         .sum())
                 .isEqualTo(parameters);
     }

@@ -2,6 +2,8 @@ package dev.axial.local.training;
 
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.training.TrainingProgress;
+import dev.axial.contract.training.TrainingProgress.AttemptBegun;
+import dev.axial.contract.training.TrainingProgress.AttemptEnded;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.FeaturesComputed;
@@ -50,7 +52,10 @@ public final class RunReporter implements RunListener {
         } else if (event instanceof Completed completed) {
             terminal.say("  " + completed.reason() + "; the model is that of epoch " + completed.bestEpoch() + " ("
                     + Quantities.duration(Duration.ofMillis(Math.round(completed.seconds() * 1000))) + " of epochs)");
-        } else {
+        } else if (event instanceof AttemptEnded ended) {
+            terminal.say("  attempt " + ended.attempt() + (ended.counted() ? " failed: " : " was interrupted: ")
+                    + ended.reason());
+        } else if (!(event instanceof AttemptBegun)) {
             terminal.say("  " + event.type());
         }
     }

@@ -4,6 +4,7 @@ import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.training.TrainingProgress;
+import dev.axial.contract.training.TrainingProgress.AttemptBegun;
 import dev.axial.contract.training.TrainingProgress.CancelRequested;
 import dev.axial.contract.training.TrainingProgress.Cancelled;
 import dev.axial.contract.training.TrainingProgress.Completed;
@@ -50,6 +51,20 @@ public record RunSummary(
     }
 
     RunSummary after(TrainingProgress event) {
+        if (event instanceof AttemptBegun begun) {
+            return new RunSummary(
+                    runId,
+                    startedAt,
+                    Optional.of(begun.model()),
+                    begun.recipe(),
+                    begun.dataset(),
+                    state,
+                    epoch,
+                    epochs,
+                    validationAccuracy,
+                    evaluation,
+                    reason);
+        }
         if (event instanceof Started started) {
             return new RunSummary(
                     runId,

@@ -30,6 +30,8 @@ public final class ImageHeaders {
     public static final String PARKED_FOR = "axial-parked-for";
     /** On a record that waits in a parked topic: where it came from, {@code topic/partition/offset}. */
     public static final String PARKED_SOURCE = "axial-parked-source";
+    /** On a record that waits in a parked topic: a number by which an interrupted reading of that topic is found. */
+    public static final String PARKED_PASS = "axial-parked-pass";
 
     /** What a rejection adds, and takes away from a record that was rejected before. */
     public static final Set<String> OF_REJECTION =

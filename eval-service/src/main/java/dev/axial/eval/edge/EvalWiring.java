@@ -19,25 +19,20 @@ import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.rejection.MalformedEvents;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
+import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.Startup;
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.jboss.logging.Logger;
 
-/** Builds, starts and stops everything of eval; what is passed to whom is to be seen here. */
+/** The object graph of eval-service, its lifecycle included. */
 @Singleton
-@Startup
 class EvalWiring {
-
-    private static final Logger LOG = Logger.getLogger(EvalWiring.class);
 
     /**
      * One model at a time: a kill repeats one evaluation at most, and a large model on few cores takes its time.
@@ -55,12 +50,9 @@ class EvalWiring {
     /** Health says soon that ingest is away; the question is asked again for as long as it takes. */
     private static final Patience PATIENCE = new Patience(Duration.ofSeconds(15), Duration.ofSeconds(60));
 
-    private final ArtifactStore store;
-    private final EpochReader epochs;
     private final FollowedStanding standing;
     private final KafkaProducer<byte[], byte[]> champions;
-    private final ExactlyOnceLoop loop;
-    private final ExactlyOnceLoop malformed;
+    private final Lifecycle lifecycle;
 
     EvalWiring(
             KafkaConfiguration kafkaConfiguration,
@@ -71,8 +63,8 @@ class EvalWiring {
             MeterRegistry registry) {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String client = "axial-eval-" + instance.instance();
-        store = ArtifactStore.open(storeConfiguration);
-        epochs = new EpochReader(kafka, client, CodeVersion.current(), PATIENCE);
+        ArtifactStore store = ArtifactStore.open(storeConfiguration);
+        EpochReader epochs = new EpochReader(kafka, client, CodeVersion.current(), PATIENCE);
         standing = new FollowedStanding(kafka, client);
         champions = kafka.producer(client + "-champions-by-hand");
         Evaluation evaluation = new Evaluation(
@@ -81,56 +73,37 @@ class EvalWiring {
                 new Predictor(new EpochSplitImages(epochs)),
                 new Gate(gate.alpha()));
         EvaluationMetrics metrics = new EvaluationMetrics(registry);
-        loop = new ExactlyOnceLoop(
+        ExactlyOnceLoop loop = new ExactlyOnceLoop(
                 kafka,
                 "eval",
                 instance.instance(),
                 Topics.MODELS,
                 new ModelsStep(evaluation, standing, metrics),
                 ONE_BY_ONE,
-                EvalWiring::exit);
-        malformed = new ExactlyOnceLoop(
+                Lifecycle::exit);
+        ExactlyOnceLoop malformed = new ExactlyOnceLoop(
                 kafka,
                 "eval-malformed",
                 instance.instance(),
                 Topics.MODELS,
                 new MalformedEvents(ModelTrained.class, Topics.MODELS_REJECTED, metrics::rejected),
-                EvalWiring::exit);
-    }
-
-    @PostConstruct
-    void start() {
+                Lifecycle::exit);
+        lifecycle = new Lifecycle(
+                Stream.concat(standing.components().stream(), Stream.of(loop, malformed))
+                        .toList(),
+                List.of(epochs, champions, store));
         OnnxModel.prepare();
-        standing.start();
-        loop.start();
-        malformed.start();
     }
 
-    /** The loop first: it uses all the others. */
-    @PreDestroy
-    void stop() {
-        loop.close();
-        malformed.close();
-        standing.close();
-        epochs.close();
-        champions.close();
-        store.close();
+    @Produces
+    @Singleton
+    Lifecycle lifecycle() {
+        return lifecycle;
     }
 
     @Produces
     @Singleton
     Promotions promotions() {
         return new Promotions(standing, champions);
-    }
-
-    @Produces
-    @Singleton
-    EvalState state() {
-        return new EvalState(loop, standing);
-    }
-
-    private static void exit(Throwable cause) {
-        LOG.fatal("eval cannot go on and exits, to be started again", cause);
-        Quarkus.asyncExit(1);
     }
 }

@@ -8,14 +8,16 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.eval.version.Standing;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
+import dev.axial.kafka.component.Component;
 import dev.axial.kafka.log.TopicFollower;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /** The standing as {@code axial.evaluations} and {@code axial.champions} tell it. Thread-safe. */
-final class FollowedStanding implements AutoCloseable {
+final class FollowedStanding {
 
     private static final Logger LOG = Logger.getLogger(FollowedStanding.class);
     private static final Duration PATIENCE =
@@ -31,9 +33,8 @@ final class FollowedStanding implements AutoCloseable {
         this.champions = new ChampionsFollower(kafka, clientId + "-champions", promoted -> {});
     }
 
-    void start() {
-        evaluations.start();
-        champions.start();
+    List<Component> components() {
+        return List.of(evaluations, champions);
     }
 
     /**
@@ -53,16 +54,6 @@ final class FollowedStanding implements AutoCloseable {
             standing = standing.with(champion);
         }
         return standing;
-    }
-
-    boolean healthy() {
-        return evaluations.healthy() && champions.healthy();
-    }
-
-    @Override
-    public void close() {
-        evaluations.close();
-        champions.close();
     }
 
     private void fold(ConsumerRecord<byte[], byte[]> record) {

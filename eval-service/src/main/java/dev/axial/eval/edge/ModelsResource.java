@@ -5,13 +5,13 @@ import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ModelName;
 import dev.axial.eval.version.Promotion;
 import dev.axial.eval.version.Standing;
+import dev.axial.service.http.HttpError;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -29,50 +29,59 @@ class ModelsResource {
 
     @GET
     public Response all() {
-        return answer(() -> {
-            Standing standing = promotions.standing();
-            return ok(standing.models().stream()
-                    .map(model -> ModelVersions.of(standing, model))
-                    .toList());
-        });
+        Standing standing = standing();
+        return ok(standing.models().stream()
+                .map(model -> ModelVersions.of(standing, model))
+                .toList());
     }
 
     @GET
     @Path("/{model}")
     public Response one(@PathParam("model") String model) {
-        return answer(() -> {
-            ModelVersions versions = ModelVersions.of(promotions.standing(), new ModelName(model));
-            return versions.versions().isEmpty() ? unknown(model, List.of()) : ok(versions);
-        });
+        ModelVersions versions = ModelVersions.of(standing(), name(model));
+        if (versions.versions().isEmpty()) {
+            throw unknown(model, List.of());
+        }
+        return ok(versions);
     }
 
     @PUT
     @Path("/{model}/champion")
-    public Response promote(@PathParam("model") String model, byte[] body) {
-        return answer(() -> {
-            ChampionWish wish = EventJson.read(body, ChampionWish.class);
-            Promotion promotion = promotions.promote(new ModelName(model), wish.version());
-            if (promotion instanceof Promotion.Due due) {
-                return ok(due.champion());
-            } else if (promotion instanceof Promotion.AlreadyChampion already) {
-                return ok(already.champion());
-            }
-            return unknown(model + " version " + wish.version(), ((Promotion.UnknownVersion) promotion).versions());
-        });
+    public Response promote(@PathParam("model") String model, byte[] body) throws InvalidEventException {
+        int version = EventJson.read(body, ChampionWish.class).version();
+        Promotion promotion = asked(() -> promotions.promote(name(model), version));
+        if (promotion instanceof Promotion.Due due) {
+            return ok(due.champion());
+        } else if (promotion instanceof Promotion.AlreadyChampion already) {
+            return ok(already.champion());
+        }
+        throw unknown(model + " version " + version, ((Promotion.UnknownVersion) promotion).versions());
     }
 
-    private static Response answer(Callable<Response> action) {
+    private Standing standing() {
+        return asked(promotions::standing);
+    }
+
+    private static <T> T asked(Callable<T> question) {
         try {
-            return action.call();
-        } catch (InvalidEventException | IllegalArgumentException e) {
-            return error(Status.BAD_REQUEST, e.getMessage());
+            return question.call();
         } catch (TimeoutException | ExecutionException e) {
-            return error(Status.SERVICE_UNAVAILABLE, "Kafka does not answer; try again: " + e.getMessage());
+            throw HttpError.unavailable("Kafka does not answer; try again: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return error(Status.SERVICE_UNAVAILABLE, "eval is stopping");
+            throw HttpError.unavailable("eval is stopping");
+        } catch (RuntimeException e) {
+            throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static ModelName name(String model) {
+        try {
+            return new ModelName(model);
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest(e.getMessage());
         }
     }
 
@@ -80,23 +89,11 @@ class ModelsResource {
         return Response.ok(EventJson.write(body), MediaType.APPLICATION_JSON).build();
     }
 
-    private static Response unknown(String what, List<Integer> versions) {
-        return error(
-                Status.NOT_FOUND,
-                "no " + what + " was evaluated; "
-                        + (versions.isEmpty() ? "no model of that name was" : "there are versions " + versions));
-    }
-
-    private static Response error(Status status, String message) {
-        return Response.status(status)
-                .entity(EventJson.write(new Problem(message)))
-                .type(MediaType.APPLICATION_JSON)
-                .build();
+    private static HttpError unknown(String what, List<Integer> versions) {
+        return HttpError.notFound("no " + what + " was evaluated; "
+                + (versions.isEmpty() ? "no model of that name was" : "there are versions " + versions));
     }
 
     /** @param version which one is wanted as champion */
     record ChampionWish(int version) {}
-
-    /** @param error one sentence */
-    record Problem(String error) {}
 }

@@ -12,12 +12,14 @@ import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.model.Sha256;
 import dev.axial.contract.training.Split;
 import dev.axial.eval.version.Promotion;
+import dev.axial.kafka.component.Component;
+import dev.axial.kafka.component.ComponentState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,12 +48,12 @@ class EvalServiceTest {
     @BeforeEach
     void startService() {
         service = world.service();
-        service.start();
+        service.lifecycle().start();
     }
 
     @AfterEach
     void stopService() {
-        service.stop();
+        service.lifecycle().stop();
     }
 
     @Test
@@ -149,9 +151,9 @@ class EvalServiceTest {
         ModelTrained small = world.patches.trained(model, run("small"), Patches.SMALL, Patches.VAGUE);
         world.announce(small);
         world.evaluations(model, 1);
-        service.stop(); // a new process remembers no losses
+        service.lifecycle().stop(); // a new process remembers no losses
         service = world.service();
-        service.start();
+        service.lifecycle().start();
 
         // When
         ModelTrained large = announce("large", Patches.SHARP);
@@ -179,15 +181,13 @@ class EvalServiceTest {
         world.announce(world.patches.announce(model, run, Patches.SHAPE, ref, Patches.LABELS));
 
         // Then
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> service.state().ready().getStatus() == Status.DOWN);
-        assertThat(service.state().ready().getData().orElseThrow().get("reason").toString())
-                .contains(ref.sha256().hex());
-        assertThat(service.state().alive().getStatus()).isEqualTo(Status.UP);
+        await().atMost(Duration.ofSeconds(60)).until(() -> states().anyMatch(state -> state.obstacle()
+                .filter(reason -> reason.contains(ref.sha256().hex()))
+                .isPresent()));
+        assertThat(states()).allMatch(ComponentState::alive);
         world.patches.store().put(file);
         assertThat(world.evaluations(model, 1)).hasSize(1);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> service.state().ready().getStatus() == Status.UP);
+        await().atMost(Duration.ofSeconds(60)).until(() -> states().allMatch(ComponentState::ready));
     }
 
     @Test
@@ -240,10 +240,10 @@ class EvalServiceTest {
                 .until(() -> world.requestedEpochs.contains("eval-" + cut.runId() + "/validation/0/0"));
 
         // When
-        service.stop();
+        service.lifecycle().stop();
         world.ingest.resume();
         service = world.service();
-        service.start();
+        service.lifecycle().start();
         announce("next", Patches.VAGUE);
 
         // Then
@@ -270,6 +270,10 @@ class EvalServiceTest {
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+
+    private Stream<ComponentState> states() {
+        return service.lifecycle().components().stream().map(Component::state);
     }
 
     private static List<Integer> versions(List<ModelPromoted> champions) {

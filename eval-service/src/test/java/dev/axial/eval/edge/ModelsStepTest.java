@@ -13,6 +13,7 @@ import dev.axial.eval.gate.Gate;
 import dev.axial.eval.prediction.DatasetVersions;
 import dev.axial.eval.prediction.Models;
 import dev.axial.eval.prediction.Predictor;
+import dev.axial.kafka.component.Component;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.onnx.OnnxSettings;
@@ -48,7 +49,7 @@ class ModelsStepTest {
         world = new EvalOnKafka(folder);
         epochs = new EpochReader(world.kafka, "step", "0.1.0");
         standing = new FollowedStanding(world.kafka, "step");
-        standing.start();
+        standing.components().forEach(Component::start);
         step = new ModelsStep(
                 new Evaluation(
                         new Models(world.patches.store(), OnnxSettings.DEFAULT),
@@ -61,7 +62,7 @@ class ModelsStepTest {
 
     @AfterEach
     void close() {
-        standing.close();
+        standing.components().forEach(Component::close);
         epochs.close();
         world.close();
     }

@@ -3,10 +3,12 @@ package dev.axial.infer.edge;
 import dev.axial.infer.champion.ChampionState;
 import dev.axial.infer.champion.Champions;
 import dev.axial.kafka.champions.ChampionsFollower;
+import dev.axial.kafka.component.Component;
+import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
-import dev.axial.kafka.component.ComponentState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * What runs, from start to close: the followers until they have read everything, then the loader of champions, then the
  * loop. Kafka may be away at the start: it is waited for, and health says so.
  */
-final class InferService implements AutoCloseable {
+final class InferService implements Component {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferService.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -36,33 +38,34 @@ final class InferService implements AutoCloseable {
         this.loop = loop;
     }
 
-    void start() {
+    @Override
+    public String name() {
+        return "inference";
+    }
+
+    @Override
+    public void start() {
         promotions.start();
         evaluations.start();
         starting.start();
     }
 
-    /** What keeps batches from being taken, as one sentence; empty if nothing does. */
-    Optional<String> obstacle() {
-        if (!promotions.healthy() || !evaluations.healthy()) {
-            return Optional.of("the follower of champions or evaluations has ended");
+    /** That of the first part that is not running: the followers, then the loop. */
+    @Override
+    public ComponentState state() {
+        for (Component follower : List.of(promotions, evaluations)) {
+            if (!follower.state().ready()) {
+                return follower.state();
+            }
         }
-        if (!caughtUp) {
-            return Optional.of("champions and evaluations are still being read from Kafka");
-        }
-        ComponentState state = loop.state();
-        if (state instanceof ComponentState.Waiting waiting) {
-            return Optional.of(waiting.reason());
-        }
-        if (state instanceof ComponentState.Failed failed) {
-            return Optional.of(failed.reason());
-        }
-        return state instanceof ComponentState.Running ? Optional.empty() : Optional.of("the loop is stopped");
+        return caughtUp
+                ? loop.state()
+                : new ComponentState.Waiting("champions and evaluations are still being read from Kafka");
     }
 
-    /** What keeps an image from being predicted: an {@link #obstacle}, or no model at all. */
+    /** One sentence on what keeps an image from being predicted: the state, or no model at all. */
     Optional<String> notReady() {
-        return obstacle()
+        return state().obstacle()
                 .or(() -> champions.states().stream()
                                 .anyMatch(state -> state.serving().isPresent())
                         ? Optional.empty()
@@ -73,11 +76,6 @@ final class InferService implements AutoCloseable {
                                                 .map(ChampionState::describe)
                                                 .findFirst()
                                                 .orElseThrow()));
-    }
-
-    /** Whether only a restart helps. */
-    boolean dead() {
-        return loop.state() instanceof ComponentState.Failed || !promotions.healthy() || !evaluations.healthy();
     }
 
     @Override

@@ -18,17 +18,15 @@ import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.onnx.OnnxModel;
+import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,20 +98,15 @@ class InferWiring {
                 Topics.INFERENCE_BATCHES,
                 new InferenceStep(new Inference(champions, batcher, Clock.systemUTC()), metrics),
                 POLLS,
-                fatal -> Quarkus.asyncExit(1));
+                Lifecycle::exit);
         service = new InferService(promotions, evaluations, champions, loop);
-    }
-
-    void start(@Observes StartupEvent event) {
         OnnxModel.prepare();
-        service.start();
     }
 
-    /** In the order in which work flows: first no more batches, then no more models. */
-    void stop(@Observes ShutdownEvent event) {
-        service.close();
-        champions.close();
-        store.close();
+    @Produces
+    @Singleton
+    Lifecycle lifecycle() {
+        return new Lifecycle(List.of(service), List.of(champions, store));
     }
 
     @Produces

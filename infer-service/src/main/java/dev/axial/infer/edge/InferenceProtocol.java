@@ -6,12 +6,11 @@ import dev.axial.contract.model.ModelName;
 import dev.axial.infer.champion.ChampionState;
 import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.ServedModel;
+import dev.axial.service.http.HttpError;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,8 @@ class InferenceProtocol {
     @GET
     @Path("health/live")
     public Map<String, Boolean> live() {
-        if (service.dead()) {
-            throw new ServiceUnavailableException(service.obstacle().orElse("the service is ending"));
+        if (!service.state().alive()) {
+            throw HttpError.unavailable(service.state().obstacle().orElseThrow());
         }
         return Map.of("live", true);
     }
@@ -53,7 +52,7 @@ class InferenceProtocol {
     @Path("health/ready")
     public Map<String, Boolean> ready() {
         service.notReady().ifPresent(reason -> {
-            throw new ServiceUnavailableException(reason);
+            throw HttpError.unavailable(reason);
         });
         return Map.of("ready", true);
     }
@@ -86,12 +85,11 @@ class InferenceProtocol {
         ChampionState state = champions.states().stream()
                 .filter(known -> known.name().value().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new NotFoundException("no model '" + name + "'; there are " + names()));
-        ServedModel model =
-                state.serving().orElseThrow(() -> new ServiceUnavailableException(name + ": " + state.describe()));
+                .orElseThrow(() -> HttpError.notFound("no model '" + name + "'; there are " + names()));
+        ServedModel model = state.serving().orElseThrow(() -> HttpError.unavailable(name + ": " + state.describe()));
         String serving = Integer.toString(model.identity().version());
         if (version.isPresent() && !version.get().equals(serving)) {
-            throw new NotFoundException("version " + version.get() + " of model '" + name + "' does not serve; version "
+            throw HttpError.notFound("version " + version.get() + " of model '" + name + "' does not serve; version "
                     + serving + " does");
         }
         return model;

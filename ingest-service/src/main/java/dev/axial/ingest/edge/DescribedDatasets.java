@@ -1,17 +1,15 @@
 package dev.axial.ingest.edge;
 
-import dev.axial.contract.json.EventJson;
 import dev.axial.ingest.epoch.LoadedDatasets;
 import dev.axial.ingest.epoch.TrainingDataset;
+import dev.axial.service.http.HttpError;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.store.dataset.InvalidDatasetException;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** Datasets by name for HTTP, with what goes wrong as a status. Thread-safe. */
@@ -52,18 +50,18 @@ final class DescribedDatasets {
                 turn.release();
             }
         } catch (UnknownDatasetException e) {
-            return error(404, e.getMessage());
+            throw HttpError.notFound(e.getMessage());
         } catch (IllegalArgumentException e) {
-            return error(400, e.getMessage());
+            throw HttpError.badRequest(e.getMessage());
         } catch (ArtifactException e) {
-            return error(e.isTemporary() ? 503 : 500, e.getMessage());
+            throw e.isTemporary() ? HttpError.unavailable(e.getMessage()) : HttpError.internal(e.getMessage());
         } catch (UncheckedIOException e) {
-            return error(503, e.getCause().getMessage());
+            throw HttpError.unavailable(e.getCause().getMessage());
         } catch (InvalidDatasetException e) {
-            return error(500, e.getMessage());
+            throw HttpError.internal(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return error(503, "ingest is stopping");
+            throw HttpError.unavailable("ingest is stopping");
         }
     }
 
@@ -77,12 +75,5 @@ final class DescribedDatasets {
                 .orElseThrow(() -> new UnknownDatasetException("there is no dataset '" + name + "'; there are "
                         + named.list().stream().map(known -> known.ref().name()).toList()));
         return loaded.get(dataset.ref());
-    }
-
-    private static Response error(int status, String message) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(EventJson.write(Map.of("error", message)))
-                .build();
     }
 }

@@ -12,25 +12,22 @@ import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.rejection.MalformedEvents;
+import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole object graph of ingest, and what starts and stops with the process. */
+/** The whole object graph of ingest, its lifecycle included. */
 @Singleton
 class IngestWiring {
 
@@ -50,25 +47,15 @@ class IngestWiring {
 
     private static final String MALFORMED = "malformed-epoch-requests";
 
-    void start(
-            @Observes StartupEvent started,
+    @Produces
+    @Singleton
+    Lifecycle lifecycle(
             ChampionsFollower champions,
             ExactlyOnceLoop images,
-            @Identifier(MALFORMED) ExactlyOnceLoop malformed) {
-        champions.start();
-        images.start();
-        malformed.start();
-    }
-
-    /** While the clients can still commit what is under way. Partitions wait for this instance as long as its session. */
-    void stop(
-            @Observes ShutdownEvent stopping,
-            ChampionsFollower champions,
-            ExactlyOnceLoop images,
-            @Identifier(MALFORMED) ExactlyOnceLoop malformed) {
-        images.close();
-        malformed.close();
-        champions.close();
+            @Identifier(MALFORMED) ExactlyOnceLoop malformed,
+            Producer<byte[], byte[]> answers,
+            ArtifactStore store) {
+        return new Lifecycle(List.of(champions, images, malformed), List.of(answers, store));
     }
 
     /** @param properties all of {@code kafka.*}, and a group id of Quarkus's own making */
@@ -117,7 +104,7 @@ class IngestWiring {
                 Topics.IMAGES,
                 new ImagesEdge(shaping, new FollowedChampions(champions), metrics),
                 POLLS,
-                fatal -> Quarkus.asyncExit(1));
+                Lifecycle::exit);
     }
 
     // The epoch path.
@@ -135,7 +122,7 @@ class IngestWiring {
                 Topics.EPOCH_REQUESTS,
                 new MalformedEvents(
                         EpochRequested.class, Topics.EPOCH_REQUESTS_REJECTED, metrics::countRejectedEpochRequest),
-                fatal -> Quarkus.asyncExit(1));
+                Lifecycle::exit);
     }
 
     @Produces
@@ -172,13 +159,5 @@ class IngestWiring {
     @Singleton
     EpochAnswers answers(Producer<byte[], byte[]> producer, IngestMetrics metrics) {
         return new EpochAnswers(producer, metrics);
-    }
-
-    void close(@Disposes Producer<byte[], byte[]> producer) {
-        producer.close();
-    }
-
-    void close(@Disposes ArtifactStore store) {
-        store.close();
     }
 }

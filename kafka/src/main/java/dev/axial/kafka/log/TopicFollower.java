@@ -213,7 +213,8 @@ public final class TopicFollower implements Component {
         try {
             records.forEach(fold);
         } catch (KafkaException e) {
-            throw new IllegalStateException("the fold failed", e); // no passing error of the reader: a record is missing
+            throw new IllegalStateException(
+                    "the fold failed", e); // no passing error of the reader: a record is missing
         }
     }
 

@@ -3,10 +3,10 @@ package dev.axial.kafka.loop;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.topic.Topic;
+import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.component.Backoff;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
-import dev.axial.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

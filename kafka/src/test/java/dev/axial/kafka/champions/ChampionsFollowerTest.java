@@ -11,7 +11,6 @@ import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.TestKafka;
-import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.event.CloudEvents;
 import java.time.Duration;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.axial.broker.EmbeddedBroker;
 import dev.axial.contract.topic.Topic;
-import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.TestKafka;
+import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.topics.TopicCreation;
 import java.io.IOException;
 import java.nio.file.Path;

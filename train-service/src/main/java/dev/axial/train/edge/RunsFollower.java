@@ -3,6 +3,8 @@ package dev.axial.train.edge;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.component.Component;
+import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.train.run.Runs;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps {@link Runs} at what {@code axial.training-progress} says. Thread-safe. */
-final class RunsFollower implements AutoCloseable {
+final class RunsFollower implements Component {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunsFollower.class);
 
@@ -24,7 +26,13 @@ final class RunsFollower implements AutoCloseable {
         follower = new TopicFollower(kafka, "axial-train-runs", Topics.TRAINING_PROGRESS, this::fold);
     }
 
-    void start() {
+    @Override
+    public String name() {
+        return follower.name();
+    }
+
+    @Override
+    public void start() {
         follower.start();
     }
 
@@ -32,8 +40,9 @@ final class RunsFollower implements AutoCloseable {
         return runs;
     }
 
-    boolean healthy() {
-        return follower.healthy();
+    @Override
+    public ComponentState state() {
+        return follower.state();
     }
 
     void catchUp(Duration timeout) throws TimeoutException, InterruptedException {

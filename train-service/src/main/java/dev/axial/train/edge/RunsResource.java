@@ -7,6 +7,7 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
+import dev.axial.service.http.HttpError;
 import dev.axial.train.InvalidRequestException;
 import dev.axial.train.TrainingPlans;
 import dev.axial.train.recipe.Recipes;
@@ -58,7 +59,7 @@ public class RunsResource {
             request = EventJson.read(body, TrainingRequested.class);
             plans.check(request);
         } catch (InvalidEventException | InvalidRequestException e) {
-            return error(400, e.getMessage());
+            throw HttpError.badRequest(e.getMessage());
         }
         RunId runId =
                 request.runId().orElseGet(() -> new RunId(UUID.randomUUID().toString()));
@@ -90,9 +91,9 @@ public class RunsResource {
             return follower.runs()
                     .find(new RunId(id))
                     .map(run -> json(200, run))
-                    .orElseGet(() -> error(404, "there is no run '" + id + "'; GET /runs lists them"));
+                    .orElseThrow(() -> HttpError.notFound("there is no run '" + id + "'; GET /runs lists them"));
         } catch (IllegalArgumentException e) {
-            return error(400, e.getMessage());
+            throw HttpError.badRequest(e.getMessage());
         }
     }
 
@@ -101,7 +102,7 @@ public class RunsResource {
     @Path("recipes")
     public Response recipes(@QueryParam("classes") @DefaultValue("11") int classes) {
         if (classes < 2 || classes > MOST_CLASSES) {
-            return error(400, "classes is 2 to " + MOST_CLASSES + ", got " + classes);
+            throw HttpError.badRequest("classes is 2 to " + MOST_CLASSES + ", got " + classes);
         }
         return json(
                 200,
@@ -113,10 +114,6 @@ public class RunsResource {
     @PreDestroy
     void close() {
         producer.close();
-    }
-
-    private static Response error(int status, String message) {
-        return json(status, Map.of("error", message));
     }
 
     private static Response json(int status, Object body) {

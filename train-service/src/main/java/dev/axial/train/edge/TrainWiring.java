@@ -7,6 +7,7 @@ import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.rejection.MalformedEvents;
+import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.train.Attempts;
@@ -19,14 +20,15 @@ import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.weights.WeightFiles;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.List;
 
 /** The object graph of train-service, whole. */
 class TrainWiring {
@@ -52,9 +54,7 @@ class TrainWiring {
     @Produces
     @Singleton
     RunsFollower runs(KafkaConnection kafka) {
-        RunsFollower runs = new RunsFollower(kafka);
-        runs.start();
-        return runs;
+        return new RunsFollower(kafka);
     }
 
     @Produces
@@ -107,16 +107,23 @@ class TrainWiring {
                 settings.instance(),
                 Topics.TRAINING_REQUESTS,
                 new MalformedEvents(TrainingRequested.class, Topics.TRAINING_REQUESTS_REJECTED, () -> {}),
-                fatal -> Quarkus.asyncExit(1));
+                Lifecycle::exit);
     }
 
-    void start(@Observes StartupEvent start, ExactlyOnceLoop malformedRequests) {
-        malformedRequests.start();
+    @Produces
+    @Singleton
+    Lifecycle lifecycle(
+            RunsFollower runs,
+            ExactlyOnceLoop malformedRequests,
+            KafkaOwnership ownership,
+            EpochReader epochs,
+            ArtifactStore store) {
+        return new Lifecycle(List.of(runs, malformedRequests), List.of(ownership, epochs, store));
     }
 
-    void stop(@Observes ShutdownEvent stop, KafkaOwnership ownership, ExactlyOnceLoop malformedRequests) {
+    /** Before the lifecycle closes what the run at work needs to say why it ends. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent stop, KafkaOwnership ownership) {
         ownership.stop();
-        malformedRequests.close();
     }
 
     /** What the first run needs takes seconds to make: that goes on while Kafka decides whose the first request is. */
@@ -129,21 +136,5 @@ class TrainWiring {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    void close(@Disposes KafkaOwnership ownership) {
-        ownership.close();
-    }
-
-    void close(@Disposes RunsFollower runs) {
-        runs.close();
-    }
-
-    void close(@Disposes EpochReader epochs) {
-        epochs.close();
-    }
-
-    void close(@Disposes ArtifactStore store) {
-        store.close();
     }
 }

@@ -1,8 +1,8 @@
 package dev.axial.train.edge;
 
-import dev.axial.contract.json.EventJson;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.RunId;
+import dev.axial.service.http.HttpError;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.ArtifactStore;
 import dev.axial.train.export.OnnxWeights;
@@ -12,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import java.util.Optional;
 
 /** HTTP edge: the weights of a model as safetensors; errors are {@code {"error": "..."}}. */
@@ -37,21 +36,14 @@ public class WeightsResource {
                     .flatMap(run -> run.completed())
                     .map(completed -> completed.model());
             if (model.isEmpty()) {
-                return error(404, "there is no run '" + id + "' that has completed; GET /runs lists them");
+                throw HttpError.notFound("there is no run '" + id + "' that has completed; GET /runs lists them");
             }
             return Response.ok(OnnxWeights.read(store.read(model.get())).encode(), MediaType.APPLICATION_OCTET_STREAM)
                     .build();
         } catch (IllegalArgumentException e) {
-            return error(400, e.getMessage());
+            throw HttpError.badRequest(e.getMessage());
         } catch (ArtifactException e) {
-            return error(503, "the model of run " + id + " cannot be read: " + e.getMessage());
+            throw HttpError.unavailable("the model of run " + id + " cannot be read: " + e.getMessage());
         }
-    }
-
-    private static Response error(int status, String message) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(EventJson.write(Map.of("error", message)))
-                .build();
     }
 }

@@ -1,0 +1,52 @@
+package dev.axial.service.http;
+
+import java.util.Set;
+
+/** The roles of which a request needs one; none of them for one that is open to everybody. */
+enum Access {
+    /** Health, metrics, and the protocol's own questions for health. */
+    OPEN(Set.of()),
+    READ(Set.of(Access.READER, Access.OPERATOR)),
+    INFER(Set.of(Access.INFERENCE, Access.OPERATOR)),
+    /** What serves and in which form: an inference client asks that before it sends images. */
+    DESCRIBE(Set.of(Access.READER, Access.INFERENCE, Access.OPERATOR)),
+    OPERATE(Set.of(Access.OPERATOR));
+
+    static final String READER = "axial-reader";
+    static final String INFERENCE = "axial-infer";
+    static final String OPERATOR = "axial-operator";
+
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final Set<String> roles;
+
+    Access(Set<String> roles) {
+        this.roles = roles;
+    }
+
+    Set<String> roles() {
+        return roles;
+    }
+
+    /**
+     * @param method in upper case
+     * @param path normalised, without query
+     */
+    static Access of(String method, String path) {
+        boolean reads = READS.contains(method);
+        if (reads && (isIn(path, "/q/health") || isIn(path, "/q/metrics") || isIn(path, "/v2/health"))) {
+            return OPEN;
+        }
+        if (isIn(path, "/v2")) {
+            if (reads) {
+                return DESCRIBE;
+            }
+            return method.equals("POST") && path.endsWith("/infer") ? INFER : OPERATE;
+        }
+        return reads ? READ : OPERATE;
+    }
+
+    private static boolean isIn(String path, String folder) {
+        return path.equals(folder) || path.startsWith(folder + "/");
+    }
+}

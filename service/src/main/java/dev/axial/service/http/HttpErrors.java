@@ -1,0 +1,62 @@
+package dev.axial.service.http;
+
+import dev.axial.contract.json.InvalidEventException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Writes every error as {@code {"error": "one sentence"}}, those of paths that lead nowhere included. */
+class HttpErrors {
+
+    private static final Logger LOG = Logger.getLogger(HttpErrors.class);
+
+    @ServerExceptionMapper
+    Response error(HttpError e) {
+        return response(e.status(), e.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response invalid(InvalidEventException e) {
+        return response(400, e.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFoundException e, UriInfo uri) {
+        if (e.getCause() != null) { // so JAX-RS tells of a parameter that is not of its type
+            return response(400, "the parameters '" + uri.getRequestUri().getQuery() + "' cannot be read");
+        }
+        return response(404, "there is nothing at " + uri.getRequestUri().getRawPath());
+    }
+
+    @ServerExceptionMapper
+    Response notAllowed(NotAllowedException e, UriInfo uri) {
+        Object allowed = e.getResponse().getHeaders().getFirst("Allow");
+        return response(
+                405,
+                uri.getRequestUri().getRawPath() + " does not take this method"
+                        + (allowed == null ? "" : "; it takes " + allowed));
+    }
+
+    @ServerExceptionMapper
+    Response error(WebApplicationException e) {
+        return response(e.getResponse().getStatus(), String.valueOf(e.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Exception e) {
+        LOG.error("a request failed unexpectedly", e);
+        return response(500, "the service failed unexpectedly; its log has the reason");
+    }
+
+    private static Response response(int status, String message) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(new Problem(message))
+                .build();
+    }
+}

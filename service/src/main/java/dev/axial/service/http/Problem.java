@@ -1,0 +1,8 @@
+package dev.axial.service.http;
+
+/**
+ * The body of every error.
+ *
+ * @param error one sentence: what came, and what would have been right
+ */
+record Problem(String error) {}

@@ -1,0 +1,22 @@
+package dev.axial.service.lifecycle;
+
+import dev.axial.kafka.component.Component;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** {@code axial_component_ready}: 1 while a component is running, 0 while it waits, is stopped or has failed. */
+@Singleton
+class ComponentMetrics {
+
+    void register(@Observes StartupEvent event, Lifecycle lifecycle, MeterRegistry registry) {
+        for (Component component : lifecycle.components()) {
+            Gauge.builder("axial.component.ready", component, it -> it.state().ready() ? 1 : 0)
+                    .description("1 while the component is running; 0 while it waits, is stopped or has failed")
+                    .tag("component", component.name())
+                    .register(registry);
+        }
+    }
+}

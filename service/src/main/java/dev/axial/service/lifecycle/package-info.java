@@ -1,0 +1,2 @@
+/** The start, the end and the health of a service's components. */
+package dev.axial.service.lifecycle;

@@ -1,0 +1,32 @@
+package dev.axial.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /q/health, OPEN",
+        "GET, /q/health/live, OPEN",
+        "GET, /q/metrics, OPEN",
+        "GET, /v2/health/ready, OPEN",
+        "POST, /q/health, OPERATE",
+        "GET, /q/healthy, READ",
+        "GET, /runs, READ",
+        "POST, /runs, OPERATE",
+        "PUT, /models/organ/champion, OPERATE",
+        "GET, /v2, DESCRIBE",
+        "GET, /v2/models/organ/versions/1, DESCRIBE",
+        "POST, /v2/models/organ/infer, INFER",
+        "POST, /v2/models/organ/versions/1/infer, INFER",
+        "POST, /v2/repository/models/organ/unload, OPERATE",
+        "GET, /v2beta, READ",
+        "DELETE, /anything, OPERATE",
+    })
+    void eachRequestNeedsTheLeastThatItsEffectAsksFor(String method, String path, Access access) {
+        assertThat(Access.of(method, path)).isEqualTo(access);
+    }
+}

@@ -6,7 +6,6 @@ import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.training.Split;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Score;
-import dev.axial.kafka.epoch.Epoch;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochTimeoutException;
 import dev.axial.train.batches.KeptFeatures;
@@ -108,9 +107,8 @@ public final class Attempts {
     private SplitFile read(TrainingPlan plan, Split split, OwnedRun owned)
             throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
         SplitFile file = SplitFile.create();
-        try (Epoch epoch = epochs.open(plan.wholeSplit(split))) {
+        try (OwnedEpoch epoch = OwnedEpoch.open(epochs, plan.wholeSplit(split), owned)) {
             for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
-                owned.check();
                 file.add(batch.get());
             }
             return file;

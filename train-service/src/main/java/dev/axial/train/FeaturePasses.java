@@ -5,7 +5,6 @@ import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.TrainingRow;
 import dev.axial.contract.training.Split;
 import dev.axial.contract.training.TrainingProgress.FeaturesComputed;
-import dev.axial.kafka.epoch.Epoch;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochTimeoutException;
 import dev.axial.train.batches.FeatureFile;
@@ -106,7 +105,7 @@ final class FeaturePasses implements Passes {
         if (evaluated.containsKey(split)) {
             evaluated.get(split).<OwnershipLostException, RunCancelledException>forEach(batch -> see(batch, file));
         } else {
-            try (Epoch epoch = epochs.open(plan.wholeSplit(split))) {
+            try (OwnedEpoch epoch = OwnedEpoch.open(epochs, plan.wholeSplit(split), owned)) {
                 for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
                     see(batch.get(), file);
                 }

@@ -1,7 +1,6 @@
 package dev.axial.train;
 
 import dev.axial.contract.training.Split;
-import dev.axial.kafka.epoch.Epoch;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochTimeoutException;
 import dev.axial.train.batches.SplitFile;
@@ -32,9 +31,9 @@ final class ImagePasses implements Passes {
             throws OwnershipLostException, RunCancelledException, DivergedException, EpochTimeoutException,
                     InterruptedException {
         Tally training = Tally.NONE;
-        try (Epoch epoch = epochs.open(plan.trainingEpoch(fitting.lastEpoch().epoch() + 1))) {
+        try (OwnedEpoch epoch =
+                OwnedEpoch.open(epochs, plan.trainingEpoch(fitting.lastEpoch().epoch() + 1), owned)) {
             for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
-                owned.check();
                 training = training.plus(fitting.fit(batch.get()));
             }
         }

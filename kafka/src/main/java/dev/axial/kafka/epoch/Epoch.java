@@ -31,6 +31,7 @@ public final class Epoch implements AutoCloseable {
     private static final int AHEAD = 4;
     private static final int MOST_DOUBLINGS = 4;
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final long NOT_WAITING = Long.MIN_VALUE;
 
     private final EpochPlan plan;
     private final Shards shards;
@@ -50,6 +51,9 @@ public final class Epoch implements AutoCloseable {
 
     private int next;
     private int askedShards;
+    /** Since when the next batch is waited for. */
+    private long waiting = NOT_WAITING;
+
     private long lastNew;
 
     /** @param clock nanoseconds since any moment */
@@ -89,20 +93,37 @@ public final class Epoch implements AutoCloseable {
      * @throws EpochTimeoutException if nothing came for too long
      */
     public Optional<TensorBatch> next() throws InterruptedException, EpochTimeoutException {
+        while (!ready()) {
+            // each turn waits
+        }
         if (next == plan.batches()) {
             return Optional.empty();
         }
-        long waiting = clock.getAsLong();
-        while (!early.containsKey(next)) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            consumer.poll(POLL).forEach(this::accept);
-            askAgain(waiting);
-        }
         TensorBatch batch = early.remove(next++);
+        waiting = NOT_WAITING;
         askAhead();
         return Optional.of(batch);
+    }
+
+    /**
+     * Waits for the next batch for a fifth of a second at most, so that a caller can do something else between two calls.
+     *
+     * @return whether {@link #next} returns at once
+     * @throws EpochTimeoutException if nothing came for too long
+     */
+    public boolean ready() throws InterruptedException, EpochTimeoutException {
+        if (next == plan.batches() || early.containsKey(next)) {
+            return true;
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (waiting == NOT_WAITING) {
+            waiting = clock.getAsLong();
+        }
+        consumer.poll(POLL).forEach(this::accept);
+        askAgain();
+        return early.containsKey(next);
     }
 
     @Override
@@ -151,8 +172,8 @@ public final class Epoch implements AutoCloseable {
         }
     }
 
-    /** @param waiting since when; what came before lies in the topic unheard while a trainer is at work on other batches */
-    private void askAgain(long waiting) throws EpochTimeoutException {
+    /** What came before the wait began lies in the topic unheard while a trainer is at work on other batches. */
+    private void askAgain() throws EpochTimeoutException {
         long now = clock.getAsLong();
         if (now - Math.max(lastNew, waiting) > patience.giveUp().toNanos()) {
             throw new EpochTimeoutException("no batch of " + plan.split().code() + " epoch " + plan.epoch() + " of "

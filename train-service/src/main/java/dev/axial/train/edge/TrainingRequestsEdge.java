@@ -9,6 +9,7 @@ import dev.axial.train.Training;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.RunIds;
 import io.quarkus.runtime.Quarkus;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +39,10 @@ class TrainingRequestsEdge {
     private final KafkaConnection kafka;
 
     TrainingRequestsEdge(
-            Training training, RequestsRebalance partitions, KafkaOwnership ownership, KafkaConnection kafka) {
+            Training training,
+            @Identifier("training-requests") RequestsRebalance partitions,
+            KafkaOwnership ownership,
+            KafkaConnection kafka) {
         this.ownership = ownership;
         this.training = training;
         this.partitions = partitions;

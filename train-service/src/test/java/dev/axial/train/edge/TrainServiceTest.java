@@ -1,0 +1,252 @@
+package dev.axial.train.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.axial.contract.json.EventJson;
+import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.model.RunId;
+import dev.axial.contract.topic.Topics;
+import dev.axial.contract.training.TrainingProgress.CancelRequested;
+import dev.axial.contract.training.TrainingRequested;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.event.CloudEvents;
+import dev.axial.kafka.log.TopicFollower;
+import dev.axial.train.run.Run;
+import dev.axial.train.run.Run.Status;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+
+/** The whole service, wired and started, on a real broker and store. */
+@QuarkusTest
+@QuarkusTestResource(TrainSurroundings.class)
+class TrainServiceTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int TRIES = 10;
+    private static final int ENDLESS = 10_000;
+
+    KafkaConnection kafka;
+
+    @Inject
+    RunsFollower runs;
+
+    @TestHTTPResource("/")
+    URI service;
+
+    @Test
+    void refusesAtOnceANetworkThatNeedsMoreMemoryThanThereIs() throws Exception {
+        // When
+        HttpResponse<String> response = post("""
+                {"recipe": "mlp-0", "dataset": "small", "overrides": {"input": [1, 1024, 1024], "network":
+                [{"convolution": {"filters": 65536, "kernel": 1}}, "flatten", {"linear": "classes"}]}}
+                """);
+
+        // Then: two classes at least sum over 65,536 * 1024 * 1024 numbers, with 2 biases, after 65,536 filters of 1 +
+        // 1
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
+                .isEqualTo("{\"error\":\"the network has 137,439,084,546 parameters, and axial.train.limits.parameters"
+                        + " allows 20,000,000\"}");
+    }
+
+    @Test
+    void aRunGoesOnWhenAnotherReplicaTakesOtherPartitions() throws Exception {
+        // Given, When
+        RebalancedRun rebalanced = rebalance(false);
+
+        // Then
+        int before = state(rebalanced.run()).lastEpoch();
+        await("two more epochs").until(() -> state(rebalanced.run()).lastEpoch() >= before + 2);
+        rebalanced.replica().close();
+        int after = state(rebalanced.run()).lastEpoch();
+        await("two more epochs").until(() -> state(rebalanced.run()).lastEpoch() >= after + 2);
+        assertThat(state(rebalanced.run()).attempts()).isEqualTo(1);
+        cancel(rebalanced.run());
+    }
+
+    @Test
+    void aRunEndsAtOnceWhenItsPartitionGoesToAnotherReplicaAndGoesOnWhenItComesBack() throws Exception {
+        // Given, When
+        RebalancedRun rebalanced = rebalance(true);
+
+        // Then
+        await("the end of the attempt")
+                .until(() -> state(rebalanced.run()).fruitlessAttempts() == 0
+                        && state(rebalanced.run()).attempts() == 1);
+        runs.catchUp(LONG);
+        int before = state(rebalanced.run()).lastEpoch();
+        RunId other = new RunId(UUID.randomUUID().toString());
+        send(other, partitionBesides(rebalanced.replica().partitions()), 1);
+        await("a run in a partition that stayed").until(() -> state(other).status() == Status.COMPLETED);
+        assertThat(state(rebalanced.run()).lastEpoch()).isEqualTo(before);
+        rebalanced.replica().close();
+        await("more epochs").until(() -> state(rebalanced.run()).lastEpoch() >= before + 2);
+        assertThat(state(rebalanced.run()).attempts()).isEqualTo(2);
+        cancel(rebalanced.run());
+    }
+
+    @Test
+    void eachRequestIsRunToItsEndOnceWhileReplicasComeAndGo() throws Exception {
+        // Given
+        List<RunId> requests = new ArrayList<>();
+        for (int i = 0; i < 3 * Topics.TRAINING_REQUESTS.partitions(); i++) {
+            RunId run = new RunId(UUID.randomUUID().toString());
+            send(run, i % Topics.TRAINING_REQUESTS.partitions(), 2);
+            requests.add(run);
+        }
+
+        // When
+        for (int i = 0; i < 3; i++) {
+            TestReplica.join(kafka).close();
+        }
+
+        // Then
+        for (RunId run : requests) {
+            await("the end of " + run).until(() -> state(run).status() == Status.COMPLETED);
+        }
+        await("all requests to be committed").until(() -> committed().equals(ends()));
+        assertThat(models().stream().filter(requests::contains).toList()).containsExactlyInAnyOrderElementsOf(requests);
+    }
+
+    private record RebalancedRun(RunId run, TestReplica replica) {}
+
+    /** A run at work, and a replica that has joined meanwhile and taken half of the partitions. */
+    private RebalancedRun rebalance(boolean losesItsPartition) throws Exception {
+        Set<Integer> taken = Set.of(0);
+        for (int i = 0; i < TRIES; i++) {
+            RunId run = new RunId(UUID.randomUUID().toString());
+            send(run, losesItsPartition ? taken.iterator().next() : partitionBesides(taken), ENDLESS);
+            await("an epoch").until(() -> state(run).lastEpoch() >= 2);
+            TestReplica replica = TestReplica.join(kafka);
+            taken = replica.partitions();
+            int partition = partitions.get(run);
+            if (taken.contains(partition) == losesItsPartition) {
+                return new RebalancedRun(run, replica);
+            }
+            replica.close();
+            cancel(run);
+        }
+        throw new AssertionError("no rebalance of " + TRIES + " moved the partitions that the test is about");
+    }
+
+    private final Map<RunId, Integer> partitions = Collections.synchronizedMap(new HashMap<>());
+
+    private static int partitionBesides(Set<Integer> taken) {
+        int partition = 0;
+        while (taken.contains(partition)) {
+            partition++;
+        }
+        return partition;
+    }
+
+    private void send(RunId run, int partition, int epochs) throws Exception {
+        partitions.put(run, partition);
+        TrainingRequested request = new TrainingRequested(
+                Optional.of(run),
+                ModelName.DEFAULT,
+                "mlp-0",
+                "small",
+                1,
+                Map.of("epochs", epochs),
+                true,
+                Optional.empty());
+        ProducerRecord<byte[], byte[]> event =
+                CloudEvents.record(Topics.TRAINING_REQUESTS, run.value(), "training-requested", "test", request);
+        try (KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
+            producer.send(new ProducerRecord<>(event.topic(), partition, event.key(), event.value(), event.headers()))
+                    .get();
+        }
+    }
+
+    private void cancel(RunId run) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
+            producer.send(CloudEvents.progress(new CancelRequested(run), "test"))
+                    .get();
+        }
+        await("the end of " + run).until(() -> state(run).status() == Status.CANCELLED);
+    }
+
+    private Run state(RunId run) {
+        return runs.runs().find(run).orElse(Run.requested(run));
+    }
+
+    private Map<TopicPartition, Long> committed() throws Exception {
+        try (Admin admin = kafka.admin("test")) {
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            for (Map.Entry<TopicPartition, OffsetAndMetadata> offset : admin.listConsumerGroupOffsets("axial-train")
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()) {
+                offsets.put(offset.getKey(), offset.getValue().offset());
+            }
+            return offsets;
+        }
+    }
+
+    private Map<TopicPartition, Long> ends() throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (int i = 0; i < Topics.TRAINING_REQUESTS.partitions(); i++) {
+            latest.put(new TopicPartition(Topics.TRAINING_REQUESTS.name(), i), OffsetSpec.latest());
+        }
+        try (Admin admin = kafka.admin("test")) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        }
+    }
+
+    private List<RunId> models() throws Exception {
+        List<RunId> models = Collections.synchronizedList(new ArrayList<>());
+        try (TopicFollower follower = new TopicFollower(kafka, "test-models", Topics.MODELS, record -> {
+            try {
+                models.add(EventJson.read(record.value(), ModelTrained.class).runId());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        })) {
+            follower.start();
+            follower.catchUp(LONG);
+        }
+        return models;
+    }
+
+    private HttpResponse<String> post(String body) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(service.resolve("/runs"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(LONG).pollInterval(Duration.ofMillis(20));
+    }
+}

@@ -1,5 +1,6 @@
 package dev.axial.eval;
 
+import dev.axial.contract.model.Labels;
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.store.dataset.Dataset;
@@ -17,12 +18,12 @@ final class Announcement {
                     announced + "images of shape " + trained.input() + "; its file takes " + model.input());
         }
         if (!model.metadata().labels().equals(trained.labels())) {
-            throw new UnusableModelException(announced + "labels " + trained.labels() + "; its file has "
-                    + model.metadata().labels());
+            throw new UnusableModelException(announced + "labels " + Labels.shown(trained.labels()) + "; its file has "
+                    + Labels.shown(model.metadata().labels()));
         }
         if (dataset.labels().size() != trained.labels().size()) {
             throw new UnusableModelException(announced + trained.labels().size() + " labels; dataset "
-                    + dataset.ref().name() + " has " + dataset.labels().size() + ": " + dataset.labels());
+                    + dataset.ref().name() + " has " + dataset.labels().size() + ": " + Labels.shown(dataset.labels()));
         }
     }
 }

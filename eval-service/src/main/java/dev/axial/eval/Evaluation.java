@@ -2,11 +2,13 @@ package dev.axial.eval;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.training.Split;
 import dev.axial.eval.gate.Gate;
+import dev.axial.eval.metrics.ConfusionFiles;
 import dev.axial.eval.metrics.InvalidPredictionException;
 import dev.axial.eval.metrics.TestMetrics;
 import dev.axial.eval.prediction.DatasetVersions;
@@ -33,13 +35,16 @@ public final class Evaluation {
     private final DatasetVersions datasets;
     private final Predictor predictor;
     private final ValidationLosses validation;
+    private final ConfusionFiles confusions;
     private final Gate gate;
 
-    public Evaluation(Models models, DatasetVersions datasets, Predictor predictor, Gate gate) {
+    public Evaluation(
+            Models models, DatasetVersions datasets, Predictor predictor, ConfusionFiles confusions, Gate gate) {
         this.models = requireNonNull(models, "models");
         this.datasets = requireNonNull(datasets, "datasets");
         this.predictor = requireNonNull(predictor, "predictor");
         this.validation = new ValidationLosses(predictor);
+        this.confusions = requireNonNull(confusions, "confusions");
         this.gate = requireNonNull(gate, "gate");
     }
 
@@ -64,6 +69,9 @@ public final class Evaluation {
                 losses = validation.of(model, trained.artifact(), dataset, request);
                 metrics = TestMetrics.of(predictor.predict(model, request, dataset, Split.TEST), trained.labels());
             }
+            Optional<ArtifactRef> largeConfusion = metrics.confusion().classes() > ModelEvaluated.MOST_CLASSES_INLINE
+                    ? Optional.of(confusions.keep(metrics.confusion()))
+                    : Optional.empty();
             Standing now = standing.get(); // anew: someone may have promoted by hand while the model ran
             Optional<ModelPromoted> champion = now.champion(trained.model());
             int version = now.nextVersion(trained.model());
@@ -75,7 +83,7 @@ public final class Evaluation {
                             losses,
                             champion.get().version(),
                             championLosses(champion.get(), dataset, request + "-champion"));
-            return Optional.of(Verdict.of(trained, version, metrics, decision));
+            return Optional.of(Verdict.of(trained, version, metrics, largeConfusion, decision));
         } catch (InvalidModelException | InvalidDatasetException | InvalidPredictionException e) {
             throw new UnusableModelException("run " + trained.runId() + " cannot be judged: " + e.getMessage(), e);
         } catch (ArtifactException e) {

@@ -1,22 +1,39 @@
 package dev.axial.eval;
 
+import dev.axial.contract.json.EventJson;
+import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.topic.Topic;
+import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.Split;
 import dev.axial.eval.metrics.TestMetrics;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of an evaluation; both are published together or not at all.
+ * The outcome of an evaluation; both records are published together or not at all.
  *
  * @param evaluated the version, its test metrics and the gate's decision
  * @param promoted the champion record, where the gate promoted it
  */
 public record Verdict(ModelEvaluated evaluated, Optional<ModelPromoted> promoted) {
 
-    static Verdict of(ModelTrained trained, int version, TestMetrics metrics, ModelEvaluated.Gate gate) {
+    /** Bytes of a record around its value, generously: key, headers and the batch's own fields. */
+    private static final int AROUND = 4096;
+
+    /**
+     * @param largeConfusion where the confusion matrix is kept, if it has more classes than an event holds
+     * @throws UnusableModelException if the evaluation is larger than its topic accepts
+     */
+    static Verdict of(
+            ModelTrained trained,
+            int version,
+            TestMetrics metrics,
+            Optional<ArtifactRef> largeConfusion,
+            ModelEvaluated.Gate gate)
+            throws UnusableModelException {
         ModelEvaluated evaluated = new ModelEvaluated(
                 trained.runId(),
                 trained.model(),
@@ -31,14 +48,31 @@ public record Verdict(ModelEvaluated evaluated, Optional<ModelPromoted> promoted
                 metrics.auc(),
                 metrics.loss(),
                 metrics.expectedCalibrationError(),
-                metrics.confusion(),
+                largeConfusion.isPresent() ? List.of() : metrics.confusion().rows(),
                 metrics.perClass(),
                 gate,
                 trained.artifact(),
                 trained.input(),
                 trained.labels(),
-                trained.recipe());
-        return new Verdict(
+                trained.recipe(),
+                largeConfusion,
+                Optional.of(metrics.absentClasses()).filter(absent -> !absent.isEmpty()));
+        Verdict verdict = new Verdict(
                 evaluated, gate.promoted() ? Optional.of(evaluated.promoted(gate.reason())) : Optional.empty());
+        requireFits(evaluated, Topics.EVALUATIONS, trained);
+        if (verdict.promoted().isPresent()) {
+            requireFits(verdict.promoted().get(), Topics.CHAMPIONS, trained);
+        }
+        return verdict;
+    }
+
+    private static void requireFits(Object event, Topic topic, ModelTrained trained) throws UnusableModelException {
+        int bytes = EventJson.write(event).length;
+        if (bytes > topic.maxMessageBytes() - AROUND) {
+            throw new UnusableModelException("the verdict on run " + trained.runId() + " has " + bytes
+                    + " bytes, and a record of " + topic.name() + " has at most " + topic.maxMessageBytes()
+                    + "; train with fewer classes or shorter labels ("
+                    + trained.labels().size() + " classes)");
+        }
     }
 }

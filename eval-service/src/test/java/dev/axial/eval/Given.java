@@ -45,6 +45,21 @@ public final class Given {
                 trained.codeVersion());
     }
 
+    public static ModelTrained withRecipe(ModelTrained trained, String recipe) {
+        return new ModelTrained(
+                trained.runId(),
+                trained.model(),
+                trained.artifact(),
+                trained.input(),
+                trained.labels(),
+                trained.dataset(),
+                recipe,
+                trained.seed(),
+                trained.bestEpoch(),
+                trained.promote(),
+                trained.codeVersion());
+    }
+
     public static ModelTrained keptBack(ModelTrained trained) {
         return new ModelTrained(
                 trained.runId(),
@@ -80,7 +95,9 @@ public final class Given {
                 trained.artifact(),
                 trained.input(),
                 trained.labels(),
-                trained.recipe());
+                trained.recipe(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static ArtifactRef artifact(String content) {

@@ -19,16 +19,20 @@ import java.util.Optional;
  * @param images how many images the metrics are over
  * @param accuracy share of images whose largest logit is their label's, 0 to 1
  * @param accuracyInterval95 Wilson score interval of the accuracy, {@code [low, high]}
- * @param auc one-vs-rest ROC AUC per class, plain mean (MedMNIST's definition), 0 to 1
+ * @param auc one-vs-rest ROC AUC, plain mean over the classes that have one (MedMNIST's definition), 0 to 1; a class has
+ *     one if the split holds images of it and images of other classes. 0.5 where no class has one
  * @param loss mean {@code -ln p(label)}, p clipped at 1e-7; nats
  * @param expectedCalibrationError 15 equal bins of confidence, 0 to 1
- * @param confusion {@code [true class][predicted class]} counts
+ * @param confusion {@code [true class][predicted class]} counts; empty where {@link #confusionArtifact()} has them
  * @param perClass one per label, in their order
  * @param gate what the gate decided and why
  * @param artifact the ONNX file, so that any evaluated version can be promoted later
  * @param input what the graph accepts
  * @param labels class names; position = logit index
  * @param recipe name of the recipe that built it
+ * @param confusionArtifact counts of more than {@value #MOST_CLASSES_INLINE} classes: an npz file with one array
+ *     {@code confusion}, int32 {@code [true class, predicted class]}; absent where {@link #confusion()} has them
+ * @param absentClasses labels of which the split holds no image, in their order; absent where each has one
  */
 public record ModelEvaluated(
         RunId runId,
@@ -48,9 +52,14 @@ public record ModelEvaluated(
         ArtifactRef artifact,
         ImageShape input,
         List<String> labels,
-        String recipe) {
+        String recipe,
+        Optional<ArtifactRef> confusionArtifact,
+        Optional<List<String>> absentClasses) {
 
     public static final String TOPIC = "axial.evaluations";
+
+    /** A matrix of more classes is an artifact: it grows with their square, and a record has a limit. */
+    public static final int MOST_CLASSES_INLINE = 256;
 
     public ModelEvaluated {
         requireNonNull(runId, "runId");
@@ -61,6 +70,8 @@ public record ModelEvaluated(
         requireNonNull(artifact, "artifact");
         requireNonNull(input, "input");
         requireNonNull(recipe, "recipe");
+        requireNonNull(confusionArtifact, "confusionArtifact");
+        absentClasses = absentClasses.map(List::copyOf);
         labels = Labels.require(labels);
         accuracyInterval95 = List.copyOf(accuracyInterval95);
         confusion = confusion.stream().map(List::copyOf).toList();
@@ -83,7 +94,8 @@ public record ModelEvaluated(
      * @param precision of those predicted as this class, the share that is
      * @param recall of those that are this class, the share predicted so
      * @param f1 harmonic mean of precision and recall
-     * @param auc area under the ROC curve of this class's probability; 0.5 where the split holds only it, or none of it
+     * @param auc area under the ROC curve of this class's probability; 0.5, and not part of the mean, where the split
+     *     holds only it, or none of it
      */
     public record ClassMetrics(String label, double precision, double recall, double f1, double auc) {
         public ClassMetrics {

@@ -52,16 +52,17 @@ public final class Topics {
 
     public static final Topic TRAINING_PROGRESS = new Topic(TrainingProgress.TOPIC, 6, new Forever(), MIB);
 
-    public static final Topic MODELS = new Topic(ModelTrained.TOPIC, 1, new Forever(), MIB);
+    /** To 16 MiB, as evaluations and champions: 4,096 labels of 200 characters take up to 5 MB of JSON, and more than once. */
+    public static final Topic MODELS = new Topic(ModelTrained.TOPIC, 1, new Forever(), 16 * MIB);
 
     public static final Topic MODELS_REJECTED = MODELS.rejected();
 
     /** Models that are being judged, or cannot be judged yet. */
     public static final Topic MODELS_PARKED = MODELS.parked();
 
-    public static final Topic EVALUATIONS = new Topic(ModelEvaluated.TOPIC, 1, new Forever(), MIB);
+    public static final Topic EVALUATIONS = new Topic(ModelEvaluated.TOPIC, 1, new Forever(), 16 * MIB);
 
-    public static final Topic CHAMPIONS = new Topic(ModelPromoted.TOPIC, 1, new NewestPerKey(), MIB);
+    public static final Topic CHAMPIONS = new Topic(ModelPromoted.TOPIC, 1, new NewestPerKey(), 16 * MIB);
 
     /** As many partitions as {@link #MODELS}: one member of eval's group decides on both. */
     public static final Topic PROMOTION_REQUESTS =

@@ -6,6 +6,7 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.eval.Evaluation;
 import dev.axial.eval.gate.Gate;
 import dev.axial.eval.gate.GateConfiguration;
+import dev.axial.eval.metrics.ConfusionFiles;
 import dev.axial.eval.prediction.DatasetVersions;
 import dev.axial.eval.prediction.Models;
 import dev.axial.eval.prediction.OnnxConfiguration;
@@ -71,6 +72,7 @@ class EvalWiring {
                 new Models(store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning())),
                 new DatasetVersions(new Datasets(store)),
                 new Predictor(new EpochSplitImages(epochs)),
+                new ConfusionFiles(store),
                 new Gate(gate.alpha()));
         EvaluationMetrics metrics = new EvaluationMetrics(registry);
         ExactlyOnceLoop loop = new ExactlyOnceLoop(

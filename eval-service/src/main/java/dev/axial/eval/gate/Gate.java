@@ -1,5 +1,6 @@
 package dev.axial.eval.gate;
 
+import dev.axial.contract.model.Labels;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
@@ -54,9 +55,11 @@ public final class Gate {
                     "version " + version + " is promoted because " + challenger.model() + " had no champion"));
         }
         if (!champion.get().labels().equals(challenger.labels())) {
-            return Optional.of(not("version " + version + " has labels " + challenger.labels() + " and champion "
-                    + champion.get().version() + " has " + champion.get().labels()
-                    + "; other labels are promoted by hand only"));
+            return Optional.of(
+                    not("version " + version + " has labels " + Labels.shown(challenger.labels()) + " and champion "
+                            + champion.get().version() + " has "
+                            + Labels.shown(champion.get().labels())
+                            + "; other labels are promoted by hand only"));
         }
         return Optional.empty();
     }

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** How often each class was taken for each: counts {@code [true class][predicted class]}. Immutable. */
+/** Counts of images by true and predicted class, {@code [true class][predicted class]}. Immutable. */
 public final class ConfusionMatrix {
 
-    private final long[][] counts;
+    private final int[][] counts;
 
-    private ConfusionMatrix(long[][] counts) {
+    private ConfusionMatrix(int[][] counts) {
         this.counts = counts;
     }
 
     public static ConfusionMatrix of(Predictions predictions) {
-        long[][] counts = new long[predictions.classes()][predictions.classes()];
+        int[][] counts = new int[predictions.classes()][predictions.classes()];
         for (int i = 0; i < predictions.size(); i++) {
             counts[predictions.label(i)][predictions.predicted(i)]++;
         }
@@ -42,28 +42,38 @@ public final class ConfusionMatrix {
 
     /** Harmonic mean of precision and recall, {@code 2 TP / (2 TP + FP + FN)}; 0 where that is 0/0. */
     public double f1(int c) {
-        return quotient(2 * counts[c][c], predictedAs(c) + ofClass(c));
+        return quotient(2L * counts[c][c], predictedAs(c) + ofClass(c));
+    }
+
+    public int classes() {
+        return counts.length;
+    }
+
+    /** Images of true class {@code label} that were predicted as class {@code predicted}. */
+    public int count(int label, int predicted) {
+        return counts[label][predicted];
     }
 
     /** Rows are true classes, columns predicted ones. */
     public List<List<Long>> rows() {
         List<List<Long>> rows = new ArrayList<>(counts.length);
-        for (long[] row : counts) {
-            rows.add(Arrays.stream(row).boxed().toList());
+        for (int[] row : counts) {
+            rows.add(Arrays.stream(row).asLongStream().boxed().toList());
         }
         return List.copyOf(rows);
     }
 
     private long predictedAs(int c) {
         long sum = 0;
-        for (long[] row : counts) {
+        for (int[] row : counts) {
             sum += row[c];
         }
         return sum;
     }
 
-    private long ofClass(int c) {
-        return Arrays.stream(counts[c]).sum();
+    /** Images of true class {@code c}. */
+    public long ofClass(int c) {
+        return Arrays.stream(counts[c]).asLongStream().sum();
     }
 
     private static double quotient(long numerator, long denominator) {

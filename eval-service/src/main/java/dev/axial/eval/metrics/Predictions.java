@@ -12,6 +12,9 @@ public final class Predictions {
     /** How far over 1 a softmax in float32 may round. */
     private static final float ROUNDING = 1e-5f;
 
+    /** The part of the heap that probabilities may take: the rest is for models, batches and the standing. */
+    private static final int LARGEST_PART = 2;
+
     private final int classes;
     private final int[] labels;
     private final int[] predicted;
@@ -65,11 +68,20 @@ public final class Predictions {
         /**
          * @param classes 2 or more
          * @param images how many will come, 1 or more
+         * @throws InvalidPredictionException if so many do not fit into this process's memory, or into one array
          */
-        public Collector(int classes, int images) {
+        public Collector(int classes, int images) throws InvalidPredictionException {
             if (classes < 2 || images < 1) {
                 throw new IllegalArgumentException(
                         "predictions are of 2 or more classes for 1 or more images, got " + classes + " and " + images);
+            }
+            long bytes = (long) images * (classes + 2) * Float.BYTES; // the labels and the predicted classes included
+            long most =
+                    Math.min(Runtime.getRuntime().maxMemory() / LARGEST_PART, (long) Integer.MAX_VALUE * Float.BYTES);
+            if (bytes > most) {
+                throw new InvalidPredictionException("the probabilities of " + images + " images for " + classes
+                        + " classes take " + (bytes >> 20) + " MiB; eval holds at most " + (most >> 20)
+                        + " MiB of them: half of its memory");
             }
             this.classes = classes;
             this.labels = new int[images];

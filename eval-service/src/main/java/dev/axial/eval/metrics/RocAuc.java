@@ -1,6 +1,7 @@
 package dev.axial.eval.metrics;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * Area under the ROC curve of one class against the rest: the chance that an image of the class gets a larger
@@ -8,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>By the Mann-Whitney statistic: with the n probabilities ranked from 1 (ties share their mean rank) and R the ranks'
  * sum over the P images of the class, {@code AUC = (R - P(P+1)/2) / (P * (n-P))}. A class of which the split holds no
- * image, or nothing else, has no curve; its area is given as 0.5.
+ * image, or nothing else, has no curve.
  *
  * @see <a href="https://doi.org/10.1148/radiology.143.1.7063747">Hanley and McNeil 1982</a>
  */
@@ -18,9 +19,9 @@ public final class RocAuc {
 
     /**
      * @param c index of the class
-     * @return 0 to 1
+     * @return 0 to 1; empty where the class has no curve
      */
-    public static double of(Predictions predictions, int c) {
+    public static OptionalDouble of(Predictions predictions, int c) {
         int n = predictions.size();
         long[] byProbability = new long[n];
         long positives = 0;
@@ -31,7 +32,7 @@ public final class RocAuc {
             positives += predictions.label(i) == c ? 1 : 0;
         }
         if (positives == 0 || positives == n) {
-            return 0.5;
+            return OptionalDouble.empty();
         }
         Arrays.sort(byProbability);
         double rankSum = 0;
@@ -45,6 +46,7 @@ public final class RocAuc {
             rankSum += positivesHere * (from + 1 + to) / 2.0; // ranks from+1 to `to`, shared: their mean
             from = to;
         }
-        return (rankSum - positives * (positives + 1) / 2.0) / ((double) positives * (n - positives));
+        return OptionalDouble.of(
+                (rankSum - positives * (positives + 1) / 2.0) / ((double) positives * (n - positives)));
     }
 }

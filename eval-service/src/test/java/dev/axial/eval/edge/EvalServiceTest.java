@@ -14,6 +14,7 @@ import dev.axial.contract.training.Split;
 import dev.axial.eval.version.Promotion;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
+import dev.axial.store.npz.NpyArray;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole service over a real broker, with real ONNX models. Each test has a model name of its own. */
 class EvalServiceTest {
@@ -94,6 +97,33 @@ class EvalServiceTest {
                 .matches("version 2 loses 0\\.\\d+ nats less per image than champion 1 over 300 validation images"
                         + " \\(p < 0\\.0001 < 0\\.05\\)");
         assertThat(versions(world.champions(model))).containsExactly(1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {257, 700, 1000})
+    void theConfusionMatrixOfManyClassesIsAnArtifactThatTheEventNames(int classes) throws Exception {
+        // Given
+        ManyClasses many = ManyClasses.in(world.patches.store(), classes);
+
+        // When
+        world.announce(many.trained(model, run("many")));
+
+        // Then
+        ModelEvaluated evaluated = world.evaluations(model, 1).get(0);
+        assertThat(evaluated.labels()).hasSize(classes);
+        assertThat(evaluated.confusion()).isEmpty();
+        assertThat(evaluated.accuracy()).isEqualTo(1);
+        assertThat(evaluated.auc()).isEqualTo(1);
+        assertThat(evaluated.absentClasses())
+                .contains(many.labels().subList(classes - ManyClasses.ABSENT_OF_TEST, classes));
+        assertThat(world.champions(model)).hasSize(1);
+        NpyArray confusion = many.confusion(evaluated.confusionArtifact().orElseThrow());
+        assertThat(confusion.shape()).containsExactly(classes, classes);
+        for (int i = 0; i < confusion.size(); i++) {
+            int label = i / classes;
+            boolean right = label == i % classes && label < classes - ManyClasses.ABSENT_OF_TEST;
+            assertThat(confusion.integer(i)).isEqualTo(right ? 1 : 0);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.topic.Topics;
 import dev.axial.eval.Evaluation;
 import dev.axial.eval.gate.Gate;
+import dev.axial.eval.metrics.ConfusionFiles;
 import dev.axial.eval.prediction.DatasetVersions;
 import dev.axial.eval.prediction.Models;
 import dev.axial.eval.prediction.Predictor;
@@ -55,6 +56,7 @@ class ModelsStepTest {
                         new Models(world.patches.store(), OnnxSettings.DEFAULT),
                         new DatasetVersions(new Datasets(world.patches.store())),
                         new Predictor(new EpochSplitImages(epochs)),
+                        new ConfusionFiles(world.patches.store()),
                         new Gate(0.05)),
                 standing,
                 new EvaluationMetrics(new SimpleMeterRegistry()));

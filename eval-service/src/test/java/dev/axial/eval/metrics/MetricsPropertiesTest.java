@@ -40,9 +40,10 @@ class MetricsPropertiesTest {
         // Then: counts and ranks are exact; sums differ by rounding alone
         assertThat(shuffled.accuracy()).isEqualTo(given.accuracy());
         assertThat(shuffled.accuracyInterval95()).isEqualTo(given.accuracyInterval95());
-        assertThat(shuffled.confusion()).isEqualTo(given.confusion());
+        assertThat(shuffled.confusion().rows()).isEqualTo(given.confusion().rows());
         assertThat(shuffled.perClass()).isEqualTo(given.perClass());
         assertThat(shuffled.auc()).isEqualTo(given.auc());
+        assertThat(shuffled.absentClasses()).isEqualTo(given.absentClasses());
         assertThat(shuffled.loss()).isCloseTo(given.loss(), within(1e-9));
         assertThat(shuffled.expectedCalibrationError()).isCloseTo(given.expectedCalibrationError(), within(1e-6));
     }
@@ -66,7 +67,7 @@ class MetricsPropertiesTest {
         assertThat(metrics.auc()).isBetween(0.0, 1.0);
         assertThat(metrics.expectedCalibrationError()).isBetween(0.0, 1.0);
         assertThat(metrics.loss()).isBetween(0.0, -Math.log(LogLoss.SMALLEST_PROBABILITY) + 1e-9);
-        assertThat(metrics.confusion().stream()
+        assertThat(metrics.confusion().rows().stream()
                         .flatMap(List::stream)
                         .mapToLong(Long::longValue)
                         .sum())

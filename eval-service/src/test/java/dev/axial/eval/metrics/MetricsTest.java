@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.axial.contract.model.ModelEvaluated.ClassMetrics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class MetricsTest {
                 new int[] {1, 1, 0, 0}, new float[][] {{0.2f, 0.8f}, {0.5f, 0.5f}, {0.5f, 0.5f}, {0.8f, 0.2f}});
 
         // When
-        double auc = RocAuc.of(predictions, 1);
+        double auc = RocAuc.of(predictions, 1).orElseThrow();
 
         // Then
         // pairs: 0.8>0.5, 0.8>0.2, 0.5=0.5, 0.5>0.2: (3 + 1/2) / 4
@@ -61,15 +62,43 @@ class MetricsTest {
     }
 
     @Test
-    void aClassThatIsAbsentOrAloneHasAnAreaOfOneHalf() throws InvalidPredictionException {
+    void aClassThatIsAbsentOrAloneHasNoCurve() throws InvalidPredictionException {
         // Given
         Predictions predictions =
                 Given.predictions(new int[] {0, 0}, new float[][] {{0.7f, 0.2f, 0.1f}, {0.1f, 0.6f, 0.3f}});
 
         // Then
-        assertThat(RocAuc.of(predictions, 0)).isEqualTo(0.5);
-        assertThat(RocAuc.of(predictions, 1)).isEqualTo(0.5);
-        assertThat(RocAuc.of(predictions, 2)).isEqualTo(0.5);
+        assertThat(RocAuc.of(predictions, 0)).isEmpty();
+        assertThat(RocAuc.of(predictions, 1)).isEmpty();
+        assertThat(RocAuc.of(predictions, 2)).isEmpty();
+    }
+
+    @Test
+    void aClassThatTheSplitLacksIsNamedAndLeftOutOfTheMeanArea() throws InvalidPredictionException {
+        // Given: every image right and certain; "c" and "d" have no image
+        Predictions predictions =
+                Given.predictions(new int[] {0, 1, 0}, new float[][] {{1, 0, 0, 0}, {0, 1, 0, 0}, {1, 0, 0, 0}});
+
+        // When
+        TestMetrics metrics = TestMetrics.of(predictions, List.of("a", "b", "c", "d"));
+
+        // Then: (1 + 1) / 2, where counting an absent class as one half gave (1 + 1 + 1/2 + 1/2) / 4 = 0.75
+        assertThat(metrics.auc()).isEqualTo(1);
+        assertThat(metrics.absentClasses()).containsExactly("c", "d");
+        assertThat(metrics.perClass().stream().map(ClassMetrics::auc)).containsExactly(1.0, 1.0, 0.5, 0.5);
+    }
+
+    @Test
+    void aSplitOfOneClassHasAnAreaOfOneHalf() throws InvalidPredictionException {
+        // Given
+        Predictions predictions = Given.predictions(new int[] {0, 0}, new float[][] {{0.7f, 0.3f}, {0.1f, 0.9f}});
+
+        // When
+        TestMetrics metrics = TestMetrics.of(predictions, List.of("a", "b"));
+
+        // Then
+        assertThat(metrics.auc()).isEqualTo(0.5);
+        assertThat(metrics.absentClasses()).containsExactly("b");
     }
 
     @Test
@@ -112,7 +141,7 @@ class MetricsTest {
     }
 
     @Test
-    void whatIsNoProbabilityIsRefusedWithItsImageAndClass() {
+    void whatIsNoProbabilityIsRefusedWithItsImageAndClass() throws InvalidPredictionException {
         Predictions.Collector collector = new Predictions.Collector(2, 1);
 
         assertThatThrownBy(() -> collector.add(0, 0, new float[] {0.5f, Float.NaN}, 0))
@@ -121,12 +150,20 @@ class MetricsTest {
     }
 
     @Test
-    void aLabelThatTheModelLacksIsRefused() {
+    void aLabelThatTheModelLacksIsRefused() throws InvalidPredictionException {
         Predictions.Collector collector = new Predictions.Collector(2, 1);
 
         assertThatThrownBy(() -> collector.add(2, 0, new float[] {0.5f, 0.5f}, 0))
                 .isInstanceOf(InvalidPredictionException.class)
                 .hasMessageContaining("has class 2");
+    }
+
+    @Test
+    void moreProbabilitiesThanMemoryIsRefusedBeforeMemoryIsTaken() {
+        // 2^31 - 1 images of 4096 classes: 35 TB; the number of elements does not fit an int either
+        assertThatThrownBy(() -> new Predictions.Collector(4096, Integer.MAX_VALUE))
+                .isInstanceOf(InvalidPredictionException.class)
+                .hasMessageContaining("2147483647 images for 4096 classes take 33570815 MiB");
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.axial.contract.model.ModelEvaluated.ClassMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,17 +28,25 @@ class ScikitLearnOracleTest {
         try (InputStream record = getClass().getResourceAsStream("scikit-learn.json")) {
             recorded = new ObjectMapper().readTree(record);
         }
+        metrics = evaluate(label -> true);
+    }
+
+    /** The metrics over the recorded images whose label is wanted. */
+    private TestMetrics evaluate(IntPredicate wanted) throws InvalidPredictionException {
         float steps = recorded.get("steps").intValue();
-        JsonNode rows = recorded.get("probabilitySteps");
-        float[][] probabilities = new float[rows.size()][rows.get(0).size()];
-        int[] labels = new int[rows.size()];
+        int[] images = IntStream.range(0, recorded.get("labels").size())
+                .filter(i -> wanted.test(recorded.get("labels").get(i).intValue()))
+                .toArray();
+        float[][] probabilities = new float[images.length][5];
+        int[] labels = new int[images.length];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = recorded.get("labels").get(i).intValue();
+            labels[i] = recorded.get("labels").get(images[i]).intValue();
             for (int c = 0; c < probabilities[i].length; c++) {
-                probabilities[i][c] = rows.get(i).get(c).intValue() / steps; // a power of 2: exact
+                JsonNode row = recorded.get("probabilitySteps").get(images[i]);
+                probabilities[i][c] = row.get(c).intValue() / steps; // a power of 2: exact
             }
         }
-        metrics = TestMetrics.of(Given.predictions(labels, probabilities), List.of("a", "b", "c", "d", "e"));
+        return TestMetrics.of(Given.predictions(labels, probabilities), List.of("a", "b", "c", "d", "e"));
     }
 
     @Test
@@ -74,7 +84,7 @@ class ScikitLearnOracleTest {
     void confusionMatrixIsTheRecordedOne() {
         List<List<Long>> expected = new ObjectMapper()
                 .convertValue(recorded.get("confusion"), new com.fasterxml.jackson.core.type.TypeReference<>() {});
-        assertThat(metrics.confusion()).isEqualTo(expected);
+        assertThat(metrics.confusion().rows()).isEqualTo(expected);
     }
 
     @Test
@@ -90,6 +100,18 @@ class ScikitLearnOracleTest {
             assertThat(ofClass.f1()).isCloseTo(f1.get(c), within(ROUNDING));
         }
         assertThat(metrics.perClass().get(4)).isEqualTo(new ClassMetrics("e", 0, 0, 0, 0.5));
+    }
+
+    /** Without the images of class 4, whose area scikit-learn says is not a number. */
+    @Test
+    void areaUnderTheCurveOfASplitThatLacksAClassIsTheRecordedMeanOverTheOthers() throws Exception {
+        // When
+        TestMetrics withoutClass4 = evaluate(label -> label != 4);
+
+        // Then
+        assertThat(withoutClass4.absentClasses()).containsExactly("e");
+        assertThat(withoutClass4.auc())
+                .isCloseTo(recorded.get("aucWithoutClass4").doubleValue(), within(ROUNDING));
     }
 
     private List<Double> doubles(String field) {

@@ -159,7 +159,7 @@ class DatasetsTest {
                 "stray-class        => 'test_labels'|has class 255 at image 3; the dataset has 3 classes, 0 to 2",
                 "one-class          => hold no class but 0|needs at least 2",
                 "label-out-of-names => 'train_labels'|has class 2 at image 2; the dataset has 2 classes, 0 to 1",
-                "names-twice        => 'label_names'|labels differ from each other, got [heart, liver, liver]",
+                "names-twice        => 'label_names'|labels differ from each other, got 'liver' twice, also at index 2",
                 "names-numbers      => 'label_names'|is int64 [3]; class names are text [classes]",
                 "pickled            => 'test_labels'|pickled Python objects|allow_pickle=False",
                 "fortran            => 'train_images'|Fortran order|ascontiguousarray"

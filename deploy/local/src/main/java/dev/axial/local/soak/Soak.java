@@ -148,7 +148,8 @@ public final class Soak {
     private static boolean equal(ModelEvaluated one, ModelEvaluated other) {
         return one.loss() == other.loss()
                 && one.auc() == other.auc()
-                && one.confusion().equals(other.confusion());
+                && one.confusion().equals(other.confusion())
+                && one.confusionArtifact().equals(other.confusionArtifact());
     }
 
     private SoakReport report(

@@ -59,6 +59,8 @@ class ExportWeightsCommandTest {
                 new ArtifactRef(sha256, 1),
                 new ImageShape(1, 28, 28),
                 List.of("liver", "spleen"),
-                "cnn");
+                "cnn",
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -40,8 +40,10 @@ final class SystemFigures {
         });
         shown.flatMap(SeedReport::test).ifPresent(test -> {
             figures.add(scores(test).figure(system.model() + "-classes", subject));
-            figures.add(
-                    new ConfusionMatrix(labels(test), test.confusion()).figure(system.model() + "-confusion", subject));
+            if (!test.confusion().isEmpty()) { // more classes than an event holds are more than a chart can show
+                figures.add(new ConfusionMatrix(labels(test), test.confusion())
+                        .figure(system.model() + "-confusion", subject));
+            }
         });
         if (!system.layers().isEmpty()) {
             figures.add(network(system, data).figure(system.model() + "-network", subject));

@@ -1,11 +1,13 @@
 package dev.axial.local.reproduce.report;
 
+import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelEvaluated.ClassMetrics;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What eval published of the model of the chosen epoch, over the whole test split. Terms as in {@link ModelEvaluated}.
+ * The metrics that eval published of the model of the chosen epoch, over the whole test split. Terms as in {@link ModelEvaluated}.
  *
  * @param images how many
  * @param accuracy 0 to 1
@@ -13,8 +15,10 @@ import java.util.List;
  * @param auc 0 to 1
  * @param loss nats
  * @param expectedCalibrationError 0 to 1
- * @param confusion {@code [true class][predicted class]} counts
+ * @param confusion {@code [true class][predicted class]} counts; empty where {@code confusionArtifact} has them
  * @param perClass in the order of the labels
+ * @param confusionArtifact the npz file with the counts of a matrix that is too large for the event
+ * @param absentClasses labels of which the test split holds no image; absent where each has one
  */
 public record TestMetrics(
         int images,
@@ -24,7 +28,9 @@ public record TestMetrics(
         double loss,
         double expectedCalibrationError,
         List<List<Long>> confusion,
-        List<ClassMetrics> perClass) {
+        List<ClassMetrics> perClass,
+        Optional<ArtifactRef> confusionArtifact,
+        Optional<List<String>> absentClasses) {
 
     public TestMetrics {
         accuracyInterval95 = List.copyOf(accuracyInterval95);
@@ -41,6 +47,8 @@ public record TestMetrics(
                 evaluation.loss(),
                 evaluation.expectedCalibrationError(),
                 evaluation.confusion(),
-                evaluation.perClass());
+                evaluation.perClass(),
+                evaluation.confusionArtifact(),
+                evaluation.absentClasses());
     }
 }

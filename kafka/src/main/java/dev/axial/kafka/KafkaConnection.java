@@ -16,9 +16,18 @@ import org.apache.kafka.common.serialization.Deserializer;
  * Where Kafka is, and the one place where clients get their settings: producers are idempotent with {@code acks=all},
  * consumers read committed records only and never commit by themselves. Immutable.
  *
- * @param properties {@code bootstrap.servers}, and whatever security the cluster needs; they win over the defaults here
+ * @param properties {@code bootstrap.servers}, and whatever security the cluster needs; they win over the defaults here,
+ *     but for {@link #FIXED}
  */
 public record KafkaConnection(Map<String, String> properties) {
+
+    /** Settings on which the guarantees rest, with the only value that each may have. */
+    static final Map<String, String> FIXED = Map.of(
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
 
     /** Largest request: the largest record of {@code axial.images} and its rejection headers. */
     private static final int LARGEST_REQUEST = 17 << 20;
@@ -30,6 +39,13 @@ public record KafkaConnection(Map<String, String> properties) {
         if (properties.getOrDefault("bootstrap.servers", "").isBlank()) {
             throw new IllegalArgumentException("bootstrap.servers says where Kafka is, for example localhost:9092; got "
                     + properties.get("bootstrap.servers"));
+        }
+        for (Map.Entry<String, String> fixed : FIXED.entrySet()) {
+            String value = properties.getOrDefault(fixed.getKey(), fixed.getValue());
+            if (!value.equals(fixed.getValue())) {
+                throw new IllegalArgumentException("Kafka's setting " + fixed.getKey() + " is " + fixed.getValue()
+                        + " here, since exactly-once delivery rests on it; got '" + value + "'");
+            }
         }
     }
 
@@ -63,14 +79,18 @@ public record KafkaConnection(Map<String, String> properties) {
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Without a group, for {@code assign}; read_committed, from the beginning where no position is set. */
+    /**
+     * Without a group, for {@code assign}; read_committed, from the beginning where no position is set or where it no longer
+     * exists.
+     */
     public KafkaConsumer<byte[], byte[]> consumer(String clientId) {
         return new KafkaConsumer<>(
                 consumerProperties(clientId), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
-     * A member of a group for {@code subscribe}.
+     * A member of a group for {@code subscribe}. Where a partition has no committed offset, or one that no longer exists,
+     * {@code poll} throws: the caller decides where to begin.
      *
      * @param groupInstanceId static membership: a member that was killed and is back within its session keeps its
      *     partitions without a rebalance
@@ -93,6 +113,7 @@ public record KafkaConnection(Map<String, String> properties) {
             Deserializer<byte[]> values) {
         Map<String, Object> config = consumerProperties(clientId);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, groupInstanceId);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, maxPollMillis);

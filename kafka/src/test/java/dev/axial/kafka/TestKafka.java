@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A real broker, started once for the tests of this module, with topics of each test's own. */
 public final class TestKafka {
@@ -76,17 +79,31 @@ public final class TestKafka {
 
     /** Every committed record of the topic, as an outside consumer sees it now. */
     public static List<ConsumerRecord<byte[], byte[]>> readAll(KafkaConnection kafka, Topic topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer("test-consumer")) {
+            return readAll(consumer, topic);
+        }
+    }
+
+    /** The number of records in the topic, those of open and aborted transactions included. */
+    public static int countUncommitted(Topic topic) {
+        Map<String, Object> properties = new HashMap<>(connection().properties());
+        properties.put("isolation.level", "read_uncommitted");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return readAll(consumer, topic).size();
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> readAll(KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
         List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer("test-consumer")) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
-            }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        var ends = consumer.endOffsets(partitions);
+        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            consumer.poll(Duration.ofMillis(100)).forEach(all::add);
         }
         return all;
     }

@@ -19,7 +19,11 @@ public enum RejectionReason {
     /** A batch whose version cannot be loaded, while the champion of its name takes images of another shape. */
     UNUSABLE_MODEL("unusable-model"),
     /** A JSON event with a missing or wrong field. */
-    INVALID_EVENT("invalid-event");
+    INVALID_EVENT("invalid-event"),
+    /** A record of which the output is larger than the output's topic takes. */
+    TOO_LARGE_OUTPUT("too-large-output"),
+    /** A record that an operator had its consumers pass over. */
+    SKIPPED("skipped");
 
     private final String code;
 

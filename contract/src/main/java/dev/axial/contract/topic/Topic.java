@@ -17,6 +17,9 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
     /** Suffix of the topic that takes what a consumer of {@code name} cannot use. */
     public static final String REJECTED = ".rejected";
 
+    /** How long a record stays in a rejected topic, unless somebody configures it otherwise. */
+    public static final Duration REJECTED_STAY = Duration.ofDays(30);
+
     /** Suffix of the topic where records of {@code name} wait that their consumer cannot answer yet. */
     public static final String PARKED = ".parked";
 
@@ -24,6 +27,7 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
     public sealed interface Retention {
         record Forever() implements Retention {}
 
+        /** Counted from the broker's clock: a sender's could make a record expire early or stay for ever. */
         record For(Duration time) implements Retention {}
 
         /** @param bytes per partition; old segments of {@code segmentBytes} go first */
@@ -40,12 +44,15 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
         configuration.put("cleanup.policy", retention instanceof Retention.NewestPerKey ? "compact" : "delete");
         if (retention instanceof Retention.For time) {
             configuration.put("retention.ms", Long.toString(time.time().toMillis()));
+            configuration.put("message.timestamp.type", "LogAppendTime");
         } else {
             configuration.put("retention.ms", "-1");
         }
         if (retention instanceof Retention.UpTo size) {
             configuration.put("retention.bytes", Long.toString(size.bytes()));
             configuration.put("segment.bytes", Integer.toString(size.segmentBytes()));
+        } else {
+            configuration.put("retention.bytes", "-1"); // a cluster's own limit would be one here too
         }
         return configuration;
     }
@@ -55,8 +62,14 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
         return name + REJECTED;
     }
 
+    /** Keeps {@link #REJECTED_STAY}; headers are added to a record there. */
     Topic rejected() {
-        return new Topic(rejectedName(), partitions, new Retention.Forever(), maxMessageBytes + (1 << 20));
+        return new Topic(rejectedName(), partitions, new Retention.For(REJECTED_STAY), maxMessageBytes + (1 << 20));
+    }
+
+    /** The same topic, with records that stay for another time. */
+    public Topic keeping(Duration time) {
+        return new Topic(name, partitions, new Retention.For(time), maxMessageBytes);
     }
 
     /** As many partitions: a record waits in the partition of its number. Headers are added to it there. */

@@ -1,6 +1,7 @@
 package dev.axial.contract.topic;
 
 import dev.axial.contract.image.Prediction;
+import dev.axial.contract.intervention.Intervention;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
@@ -27,9 +28,12 @@ public final class Topics {
     /** Images that could not be shaped; 1 MiB larger, since headers are added: an equal limit would loop for ever. */
     public static final Topic IMAGES_REJECTED = IMAGES.rejected();
 
-    /** Images in their champion's shape; the partition is that of the images. */
+    /**
+     * Images in their champion's shape; the partition is that of the images. They stay as long as images do: an image whose
+     * batch expired first would be lost, since its offset is committed.
+     */
     public static final Topic INFERENCE_BATCHES =
-            new Topic("axial.inference-batches", 6, new For(Duration.ofDays(1)), 9 * MIB);
+            new Topic("axial.inference-batches", 6, new For(Duration.ofDays(7)), 9 * MIB);
 
     public static final Topic INFERENCE_BATCHES_REJECTED = INFERENCE_BATCHES.rejected();
 
@@ -72,6 +76,9 @@ public final class Topics {
 
     public static final Topic PROMOTION_DECISIONS = new Topic(PromotionDecided.TOPIC, 1, new Forever(), MIB);
 
+    /** What operators decide for consumers that cannot go on by themselves. */
+    public static final Topic INTERVENTIONS = new Topic(Intervention.TOPIC, 1, new NewestPerKey(), MIB);
+
     /** All of them, in the order in which an image and a model pass through. */
     public static final List<Topic> ALL = List.of(
             IMAGES,
@@ -93,7 +100,23 @@ public final class Topics {
             PROMOTION_REQUESTS,
             PROMOTION_REQUESTS_REJECTED,
             PROMOTION_DECISIONS,
-            CHAMPIONS);
+            CHAMPIONS,
+            INTERVENTIONS);
 
     private Topics() {}
+
+    /**
+     * The topic that takes what consumers of another cannot use; for one where records are parked, that of where they came
+     * from.
+     *
+     * @throws IllegalArgumentException if that topic has none
+     */
+    public static Topic rejected(String topic) {
+        String source =
+                topic.endsWith(Topic.PARKED) ? topic.substring(0, topic.length() - Topic.PARKED.length()) : topic;
+        return ALL.stream()
+                .filter(known -> known.name().equals(source + Topic.REJECTED))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("nothing is set aside from topic " + topic));
+    }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.image.RejectionReason;
+import dev.axial.contract.intervention.Intervention;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ModelEvaluated;
@@ -59,7 +60,8 @@ class AsyncApiDocumentTest {
             Topics.EVALUATIONS, ModelEvaluated.class,
             Topics.PROMOTION_REQUESTS, PromotionRequested.class,
             Topics.PROMOTION_DECISIONS, PromotionDecided.class,
-            Topics.CHAMPIONS, ModelPromoted.class);
+            Topics.CHAMPIONS, ModelPromoted.class,
+            Topics.INTERVENTIONS, Intervention.class);
 
     private static AsyncApiDocument document;
 

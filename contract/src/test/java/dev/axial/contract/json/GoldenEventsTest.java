@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.axial.contract.image.Prediction;
+import dev.axial.contract.intervention.Intervention;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.DecisionId;
@@ -214,6 +215,12 @@ class GoldenEventsTest {
                                 Optional.of(2),
                                 "version 2 is champion, after version 3: version 3 confuses the kidneys",
                                 "anna")),
+                Arguments.of(
+                        "intervention-1",
+                        Intervention.skip("axial.training-requests", 3, 1042, "it ends every trainer", "anna")),
+                Arguments.of(
+                        "intervention-2",
+                        Intervention.acceptGap("axial.inference-batches", 2, 17, "they expired", "anna")),
                 Arguments.of(
                         "model-promoted-1",
                         new ModelPromoted(ORGAN, 3, RUN, ARTIFACT, SHAPE, LABELS, "promoted by hand")));

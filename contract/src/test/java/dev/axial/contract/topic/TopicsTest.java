@@ -46,7 +46,35 @@ class TopicsTest {
     }
 
     @Test
+    void batchesStayAsLongAsTheImagesThatTheyHold() {
+        assertThat(Topics.INFERENCE_BATCHES.retention()).isEqualTo(Topics.IMAGES.retention());
+    }
+
+    @Test
+    void noSendersClockDecidesWhenARecordExpires() {
+        assertThat(Topics.ALL).allSatisfy(topic -> {
+            if (topic.retention() instanceof Topic.Retention.For) {
+                assertThat(topic.configuration()).containsEntry("message.timestamp.type", "LogAppendTime");
+            }
+        });
+        assertThat(Topics.IMAGES.configuration()).containsEntry("message.timestamp.type", "LogAppendTime");
+    }
+
+    @Test
+    void noClustersOwnLimitOfBytesIsInherited() {
+        assertThat(Topics.ALL)
+                .allSatisfy(topic -> assertThat(topic.configuration()).containsKey("retention.bytes"));
+        assertThat(Topics.IMAGES.configuration()).containsEntry("retention.bytes", "-1");
+    }
+
+    @Test
+    void whatIsSetAsideStaysForThirtyDays() {
+        assertThat(Topics.IMAGES_REJECTED.configuration()).containsEntry("retention.ms", "2592000000");
+        assertThat(Topics.rejected("axial.inference-batches.parked")).isEqualTo(Topics.INFERENCE_BATCHES_REJECTED);
+    }
+
+    @Test
     void namesEachTopicOnce() {
-        assertThat(Topics.ALL.stream().map(Topic::name)).doesNotHaveDuplicates().hasSize(20);
+        assertThat(Topics.ALL.stream().map(Topic::name)).doesNotHaveDuplicates().hasSize(21);
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -119,6 +120,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         p.put("transaction.state.log.min.isr", "1");
         p.put("share.coordinator.state.topic.min.isr", "1");
+        // As long as anybody stops a local system: a group without its offsets would begin from the start.
+        p.put("offsets.retention.minutes", Long.toString(Duration.ofDays(365).toMinutes()));
         p.put("offsets.topic.num.partitions", "4");
         p.put("transaction.state.log.num.partitions", "4");
         // Coordinators load these whole at a start.

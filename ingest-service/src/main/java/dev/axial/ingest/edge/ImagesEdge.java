@@ -3,6 +3,7 @@ package dev.axial.ingest.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.axial.contract.image.ImageHeaders;
+import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.ingest.Champions;
 import dev.axial.ingest.ImageShaping;
@@ -67,6 +68,12 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
                 .max()
                 .orElse(0);
         return bytes + 3L * largest;
+    }
+
+    /** A batch goes to the partition of its images. */
+    @Override
+    public List<Topic> copartitioned() {
+        return List.of(Topics.INFERENCE_BATCHES);
     }
 
     private static ReceivedImage received(ConsumerRecord<byte[], byte[]> record) {

@@ -2,28 +2,37 @@ package dev.axial.kafka.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.axial.contract.image.RejectionReason;
+import dev.axial.contract.intervention.Intervention;
 import dev.axial.contract.topic.Topic;
+import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.component.Backoff;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
+import dev.axial.kafka.intervention.Interventions;
+import dev.axial.kafka.rejection.Rejection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -31,6 +40,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -50,11 +60,18 @@ import org.slf4j.LoggerFactory;
  *       rebalanced) cannot commit.
  *   <li>The name {@code axial-<service>-<instance>} is the transactional id and the group's instance id: a new owner of
  *       it fences an old one, and of two at the same time at most one goes on, the one that the group knows.
+ *   <li>No position is reset silently. A partition without a commit starts at its earliest record and commits that position
+ *       at once. Where the committed offset no longer exists, that partition alone is paused, {@link #gaps()} names what is
+ *       missing, and an operator's {@link Interventions intervention} lets it go on.
  *   <li>Records of one partition reach the step in their order, and a step's records are sent in the order returned.
  *   <li>Partitions of one number belong to one member, whichever of several input topics they are of: one member's
  *       transactions order them. It takes topics of equal partition counts, and members that all read the same topics
  *       (the group's {@code RangeAssignor} deals out each topic in the same order of members).
  * </ol>
+ *
+ * <p>A transaction that fails is tried again with half as many records, so that no poll is too much for the time that a
+ * transaction has; each commit allows an eighth more again. A record whose output alone is too large for its topic is set
+ * aside, and so is one that an operator skips.
  *
  * <p>An error of Kafka ends a <em>generation</em>: both clients are closed and made anew, which finishes or aborts what
  * was open and reads the committed offsets. Refused credentials and rights are tried again the same way, after up to half a
@@ -114,12 +131,30 @@ public final class ExactlyOnceLoop implements Component {
 
         /** Called when the output of the last {@link #transform} is committed; without this call it is not. */
         default void committed() {}
+
+        /**
+         * Called in place of {@link #transform} for a record that the loop sets aside; {@link #committed} follows.
+         *
+         * @param record the only one of its transaction
+         */
+        default void setAside(ConsumerRecord<byte[], byte[]> record) {}
+
+        /** @return true if another consumer of the topic acts on its records, and sets aside what is skipped */
+        default boolean onlyWatches() {
+            return false;
+        }
+
+        /** @return topics to whose partitions the step sends by the number of the input's: they must have as many */
+        default List<Topic> copartitioned() {
+            return List.of();
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceLoop.class);
 
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CATCH_UP = Duration.ofSeconds(10);
     /**
      * Small transactions are work for the broker that large ones spare it. Records that trickle gather so long at least, and
      * five times as long as their last commit took: where processors are scarce, there is less to do for them.
@@ -144,6 +179,14 @@ public final class ExactlyOnceLoop implements Component {
     private final String groupId;
     private final Ownership ownership;
     private final CountDownLatch closing = new CountDownLatch(1);
+    /** Records whose output was too large, though alone in its transaction. By the loop's thread alone. */
+    private final Set<RecordId> tooLarge = new HashSet<>();
+
+    private int most; // records of the next transaction
+    private Portion tried; // of the last transaction that was begun and not committed
+
+    private Optional<Interventions> interventions = Optional.empty();
+    private volatile Map<TopicPartition, Gap> gaps = Map.of();
 
     private volatile ComponentState state = new ComponentState.Stopped();
     private volatile KafkaConsumer<byte[], byte[]> polling;
@@ -172,6 +215,18 @@ public final class ExactlyOnceLoop implements Component {
         this.settings = requireNonNull(settings, "settings");
         this.onFatal = requireNonNull(onFatal, "onFatal");
         this.thread = new Thread(this::run, name);
+        this.most = settings.maxPollRecords();
+    }
+
+    /** To be called before {@link #start()}: the loop passes over what operators skip, and over gaps that they accept. */
+    public ExactlyOnceLoop heeding(Interventions operators) {
+        interventions = Optional.of(operators);
+        return this;
+    }
+
+    /** What the paused partitions miss; empty if none is paused. */
+    public Collection<Gap> gaps() {
+        return gaps.values();
     }
 
     /** With one input. */
@@ -247,9 +302,11 @@ public final class ExactlyOnceLoop implements Component {
                 } catch (FencedInstanceIdException | UnsupportedVersionException e) {
                     throw e;
                 } catch (AuthenticationException | AuthorizationException e) {
+                    retreat(e);
                     // An operator who renews a credential or grants a right should not have to start anything again.
                     rest("Kafka refuses " + name + ": " + e.getMessage(), REFUSED.delay(failures++));
                 } catch (KafkaException e) {
+                    retreat(e);
                     rest(e.toString(), GENERATION.delay(failures++));
                 }
             }
@@ -261,6 +318,27 @@ public final class ExactlyOnceLoop implements Component {
             LOG.error("{} cannot go on", name, e);
             onFatal.accept(e);
         }
+    }
+
+    /** After a failed transaction: the next one takes half as many records; one record cannot be halved. */
+    private void retreat(KafkaException error) {
+        if (tried == null) {
+            return;
+        }
+        if (tried.size() == 1 && tried.aside().isEmpty() && isTooLarge(error)) {
+            tooLarge.add(RecordId.of(tried.records().get(0)));
+        }
+        most = Math.max(1, tried.size() / 2);
+        tried = null;
+    }
+
+    private static boolean isTooLarge(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RecordTooLargeException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void rest(String reason, Duration delay) throws InterruptedException {
@@ -275,12 +353,21 @@ public final class ExactlyOnceLoop implements Component {
         return closing.getCount() == 0;
     }
 
+    /** Where a record is. */
+    private record RecordId(String topic, int partition, long offset) {
+
+        static RecordId of(ConsumerRecord<?, ?> record) {
+            return new RecordId(record.topic(), record.partition(), record.offset());
+        }
+    }
+
     /** One consumer and one producer, from their making to their first error. */
     private final class Generation implements AutoCloseable {
 
         private final KafkaProducer<byte[], byte[]> producer;
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final PollBudget budget = new PollBudget(step::cost);
+        private Optional<String> disagreement = Optional.empty();
 
         Generation() {
             producer = kafka.transactionalProducer(name, name);
@@ -296,23 +383,30 @@ public final class ExactlyOnceLoop implements Component {
 
         /** @return 0; failures are over once something was committed */
         int pump(int failures) throws InterruptedException {
+            catchUpWithOperators();
             producer.initTransactions(); // fences the previous owner; finishes or aborts what it left
             consumer.subscribe(inputs, new Assignment());
+            sayState();
             int notReady = 0;
             while (!isClosing()) {
                 ConsumerRecords<byte[], byte[]> polled = poll(POLL);
+                goOnBehindAcceptedGaps();
                 if (polled.isEmpty()) {
+                    sayState();
                     continue;
                 }
                 long begun = System.nanoTime();
                 try {
-                    Collection<ProducerRecord<byte[], byte[]>> output = transform(polled);
+                    Portion portion = Portion.of(polled, most, record -> mustSetAside(record));
+                    Collection<ProducerRecord<byte[], byte[]>> output = transform(portion);
                     long transformed = System.nanoTime();
-                    commit(polled, output);
+                    commit(polled, portion, output);
                     notReady = 0;
                     failures = 0;
-                    state = new ComponentState.Running();
-                    if (polled.count() < settings.maxPollRecords()) {
+                    most = Math.min(settings.maxPollRecords(), most + Math.max(1, most / 8));
+                    sayState();
+                    if (polled.count() < settings.maxPollRecords()
+                            && portion.left().isEmpty()) {
                         gather(begun, System.nanoTime() - transformed);
                     }
                 } catch (NotReadyException e) {
@@ -326,6 +420,38 @@ public final class ExactlyOnceLoop implements Component {
             return failures;
         }
 
+        private void catchUpWithOperators() throws InterruptedException {
+            if (interventions.isPresent()) {
+                try {
+                    interventions.get().catchUp(CATCH_UP);
+                } catch (TimeoutException e) {
+                    throw new KafkaException(
+                            "the interventions of operators could not be read within " + CATCH_UP.toSeconds() + " s",
+                            e);
+                }
+            }
+        }
+
+        private void sayState() {
+            if (disagreement.isPresent()) {
+                state = new ComponentState.Waiting(disagreement.get());
+            } else if (gaps.isEmpty()) {
+                state = new ComponentState.Running();
+            } else {
+                state = new ComponentState.Waiting(
+                        gaps.values().stream().map(Gap::toString).sorted().toList() + "; './axial accept-gap " + groupId
+                                + " TOPIC PARTITION OFFSET' goes on behind it");
+            }
+        }
+
+        private boolean mustSetAside(ConsumerRecord<byte[], byte[]> record) {
+            return tooLarge.contains(RecordId.of(record)) || skip(record).isPresent();
+        }
+
+        private Optional<Intervention> skip(ConsumerRecord<byte[], byte[]> record) {
+            return interventions.flatMap(operators -> operators.skip(record));
+        }
+
         /** A record that comes alone is not held back: the last transaction was long ago then. */
         private void gather(long begun, long committing) throws InterruptedException {
             long enough = Math.max(
@@ -334,47 +460,142 @@ public final class ExactlyOnceLoop implements Component {
         }
 
         private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+            if (disagreement.isPresent()) {
+                disagreement = disagreement();
+            }
             holdBack();
+            return fetch(patience);
+        }
+
+        private ConsumerRecords<byte[], byte[]> fetch(Duration patience) {
             budget.begin();
-            return consumer.poll(patience);
+            try {
+                return consumer.poll(patience);
+            } catch (OffsetOutOfRangeException e) {
+                pauseAtGaps(e.offsetOutOfRangePartitions());
+                return ConsumerRecords.empty();
+            }
         }
 
         private void holdBack() {
             Set<TopicPartition> assignment = consumer.assignment();
-            Set<TopicPartition> held = step.heldBack(assignment);
+            Set<TopicPartition> held = new HashSet<>(step.heldBack(assignment));
+            held.addAll(disagreement.isPresent() ? assignment : gaps.keySet());
+            held.retainAll(assignment);
             Set<TopicPartition> wanted = new HashSet<>(assignment);
             wanted.removeAll(held);
             consumer.pause(held);
             consumer.resume(wanted);
         }
 
-        private Collection<ProducerRecord<byte[], byte[]>> transform(ConsumerRecords<byte[], byte[]> polled)
+        private void pauseAtGaps(Map<TopicPartition, Long> positions) {
+            Map<TopicPartition, Gap> all = new HashMap<>(gaps);
+            consumer.beginningOffsets(positions.keySet()).forEach((partition, begin) -> {
+                Gap gap = new Gap(partition.topic(), partition.partition(), positions.get(partition), begin);
+                LOG.error("{} pauses: {}", name, gap);
+                all.put(partition, gap);
+                consumer.seek(partition, begin); // a valid position, of which nothing is polled
+            });
+            gaps = Map.copyOf(all);
+        }
+
+        private void goOnBehindAcceptedGaps() {
+            if (gaps.isEmpty() || interventions.isEmpty()) {
+                return;
+            }
+            Map<TopicPartition, Gap> left = new HashMap<>(gaps);
+            for (Map.Entry<TopicPartition, Gap> paused : gaps.entrySet()) {
+                Gap gap = paused.getValue();
+                interventions
+                        .get()
+                        .acceptedGap(gap.topic(), gap.partition(), gap.from())
+                        .ifPresent(accepted -> {
+                            beginAtEarliest(Set.of(paused.getKey()));
+                            left.remove(paused.getKey());
+                            LOG.warn("{} goes on behind a gap, as {} decided: {}", name, accepted.by(), gap);
+                        });
+            }
+            gaps = Map.copyOf(left);
+        }
+
+        /** Committed at once: what expires before the next commit is then a gap, and not passed over silently. */
+        private Map<TopicPartition, Long> beginAtEarliest(Set<TopicPartition> partitions) {
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+            begins.forEach((partition, begin) -> {
+                consumer.seek(partition, begin);
+                positions.put(partition, new OffsetAndMetadata(begin));
+            });
+            consumer.commitSync(positions);
+            return begins;
+        }
+
+        /** One sentence if the topics that must have as many partitions as the inputs do not. */
+        private Optional<String> disagreement() {
+            List<String> names = Stream.concat(
+                            inputs.stream(), step.copartitioned().stream().map(Topic::name))
+                    .toList();
+            if (names.size() < 2) {
+                return Optional.empty();
+            }
+            Map<String, Integer> counts = new TreeMap<>();
+            names.forEach(
+                    topic -> counts.put(topic, consumer.partitionsFor(topic).size()));
+            return new HashSet<>(counts.values()).size() == 1
+                    ? Optional.empty()
+                    : Optional.of("these topics must have the same number of partitions, and have " + counts
+                            + "; add partitions where they are missing, outputs before inputs");
+        }
+
+        private Collection<ProducerRecord<byte[], byte[]>> transform(Portion portion)
                 throws NotReadyException, InterruptedException {
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
-            polled.forEach(records::add);
+            if (portion.aside().isPresent()) {
+                return setAside(portion.aside().get());
+            }
             transforming = true;
             try {
-                return step.transform(records);
+                return step.transform(portion.records());
             } finally {
                 transforming = false;
             }
         }
 
-        private void commit(ConsumerRecords<byte[], byte[]> polled, Collection<ProducerRecord<byte[], byte[]>> output) {
+        private Collection<ProducerRecord<byte[], byte[]>> setAside(ConsumerRecord<byte[], byte[]> record) {
+            step.setAside(record);
+            if (step.onlyWatches()) {
+                return List.of();
+            }
+            Optional<Intervention> skip = skip(record);
+            RejectionReason reason = skip.isPresent() ? RejectionReason.SKIPPED : RejectionReason.TOO_LARGE_OUTPUT;
+            String detail = skip.map(decided -> "skipped by " + decided.by() + ": " + decided.reason())
+                    .orElse("what " + name + " makes of this record is larger than a record of its topic may be");
+            LOG.warn("{} {}@{} is set aside: {}", record.topic(), record.partition(), record.offset(), detail);
+            return List.of(Rejection.of(record, Topics.rejected(record.topic()), reason, detail));
+        }
+
+        private void commit(
+                ConsumerRecords<byte[], byte[]> polled,
+                Portion portion,
+                Collection<ProducerRecord<byte[], byte[]>> output) {
+            tried = portion;
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> record : output) {
                 producer.send(record); // an error of any send fails the commit
             }
-            Map<TopicPartition, Long> notTaken = step.notTaken();
+            Map<TopicPartition, Long> again = new HashMap<>(portion.left());
+            if (portion.aside().isEmpty()) {
+                step.notTaken().forEach((partition, offset) -> again.merge(partition, offset, Math::min));
+            }
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(polled.nextOffsets());
-            notTaken.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+            again.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
             // Offsets that come to their coordinator before these records have begun the transaction at the broker find
             // the last one's markers on their way, and are sent again only after the client's back-off.
             producer.flush();
             producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
             producer.commitTransaction();
+            tried = null;
             step.committed();
-            notTaken.forEach(consumer::seek);
+            again.forEach(consumer::seek);
         }
 
         /** To where the poll began: no transaction was begun, so that is what is committed. */
@@ -393,8 +614,7 @@ public final class ExactlyOnceLoop implements Component {
             long until = System.nanoTime() + delay.toNanos();
             while (!isClosing() && System.nanoTime() < until) {
                 consumer.pause(consumer.assignment());
-                budget.begin();
-                rewind(consumer.poll(Duration.ofMillis(50))); // a partition assigned meanwhile is not paused
+                rewind(fetch(Duration.ofMillis(50))); // a partition assigned meanwhile is not paused
             }
         }
 
@@ -405,8 +625,20 @@ public final class ExactlyOnceLoop implements Component {
 
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                gaps = Map.of(); // positions are the committed offsets again: what is missing is found again
                 Map<TopicPartition, Long> positions = new HashMap<>();
-                consumer.assignment().forEach(partition -> positions.put(partition, consumer.position(partition)));
+                Set<TopicPartition> uncommitted = new HashSet<>();
+                consumer.committed(consumer.assignment()).forEach((partition, committed) -> {
+                    if (committed == null) {
+                        uncommitted.add(partition);
+                    } else {
+                        positions.put(partition, committed.offset());
+                    }
+                });
+                if (!uncommitted.isEmpty()) {
+                    positions.putAll(beginAtEarliest(uncommitted));
+                }
+                disagreement = disagreement();
                 step.assigned(positions);
                 holdBack(); // the poll that brought them may also bring their first records
             }

@@ -166,6 +166,19 @@ public final class Parking implements ExactlyOnceLoop.Step {
         next = Map.of();
     }
 
+    /** A record that waited counts as answered. */
+    @Override
+    public void setAside(ConsumerRecord<byte[], byte[]> record) {
+        next = Map.of();
+        notTaken = Map.of();
+        Lot before = lots.get(record.partition());
+        if (before != null && record.topic().equals(parked.name())) {
+            Lot lot = before.copy();
+            ParkedRecord.of(record).ifPresent(waiting -> lot.answered(waiting.lane()));
+            next = Map.of(record.partition(), lot);
+        }
+    }
+
     @Override
     public long cost(int bytes) {
         return step.cost(bytes);

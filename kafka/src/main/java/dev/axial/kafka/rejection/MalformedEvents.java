@@ -53,4 +53,9 @@ public final class MalformedEvents implements ExactlyOnceLoop.Step {
         }
         return output;
     }
+
+    @Override
+    public boolean onlyWatches() {
+        return true;
+    }
 }

@@ -38,7 +38,6 @@ public final class Rejection {
      */
     public static ProducerRecord<byte[], byte[]> of(
             ConsumerRecord<byte[], byte[]> record, Topic rejected, RejectionReason reason, String detail) {
-        Integer partition = record.partition() < rejected.partitions() ? record.partition() : null;
         long bytes = bytes(record);
         if (bytes > rejected.maxMessageBytes() - LONGEST_DETAIL - OVERHEAD) {
             byte[] key = length(record.key()) <= LONGEST_DETAIL ? record.key() : null;
@@ -50,11 +49,11 @@ public final class Rejection {
                             + " may have, is " + record.topic() + " partition " + record.partition() + " offset "
                             + record.offset() + ": " + detail);
             alone.add(ImageHeaders.REJECTION_LEFT_OUT, Long.toString(bytes).getBytes(UTF_8));
-            return new ProducerRecord<>(rejected.name(), partition, key, null, alone);
+            return new ProducerRecord<>(rejected.name(), null, key, null, alone);
         }
         return new ProducerRecord<>(
                 rejected.name(),
-                partition,
+                null, // by its key: records of one key keep their order, however many partitions the topic has
                 record.key(),
                 record.value(),
                 reasoned(headers(record), record, reason, detail));

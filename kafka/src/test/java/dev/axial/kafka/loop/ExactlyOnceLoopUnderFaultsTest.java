@@ -242,9 +242,7 @@ class ExactlyOnceLoopUnderFaultsTest {
 
     /** Whether as many were written beyond an open transaction, which hides them from who reads committed records. */
     private boolean uncommitted(int count) {
-        return TestKafka.readAll(kafka.with("isolation.level", "read_uncommitted"), output)
-                        .size()
-                > count;
+        return TestKafka.countUncommitted(output) > count;
     }
 
     private void awaitEachOnce(KafkaConnection connection, int count) {

@@ -89,6 +89,8 @@ public final class Explanation {
             case UNKNOWN_MODEL ->
                 "the name of a model that has a champion, in the header axial-model; './axial status' "
                         + "lists champions";
+            case TOO_LARGE_OUTPUT -> "a record of which the output fits its topic; the detail says whose it is";
+            case SKIPPED -> "nothing is wrong by itself: an operator had it passed over, and the detail says why";
             case UNUSABLE_MODEL ->
                 "a version that can be loaded; once its file is in the store again, './axial rejected replay' "
                         + "has the batch answered";

@@ -1,0 +1,2 @@
+/** What operators decided for consumers that cannot go on by themselves. */
+package dev.axial.kafka.intervention;

@@ -136,8 +136,9 @@ public final class Attempts {
         return Fitting.begin(task);
     }
 
+    /** JSON has no infinite numbers; the test loss, on which nothing depends, may be one. */
     private static Score score(Tally tally) {
-        return new Score(tally.loss(), tally.accuracy());
+        return new Score(Double.isFinite(tally.loss()) ? tally.loss() : Double.MAX_VALUE, tally.accuracy());
     }
 
     private static double secondsSince(long nanos) {

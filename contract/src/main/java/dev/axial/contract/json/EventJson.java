@@ -1,11 +1,12 @@
 package dev.axial.contract.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -14,35 +15,51 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.IOException;
-import java.util.stream.Collectors;
+import java.util.Locale;
 
 /**
  * Events as JSON: camelCase, times as ISO-8601 UTC, absent for an empty {@code Optional}. Unknown fields are ignored on
- * reading; a missing number or boolean, or a value of another type, is an error. Thread-safe.
+ * reading. A missing number or boolean, a value of another type, a number that its type cannot hold or that is not finite,
+ * a null in a list or a map, a field that stands twice, and a second value in the same record are errors. Thread-safe.
  */
 public final class EventJson {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    /** Levels of lists and objects within each other. */
+    static final int MOST_LEVELS = 64;
+    /** Characters of one text. */
+    static final int LONGEST_TEXT = 1 << 20;
+    /** Characters of one number. */
+    static final int LONGEST_NUMBER = 1000;
+    /** Characters of a field's name. */
+    static final int LONGEST_NAME = 50_000;
+
+    static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .maxStringLength(1 << 20)
+                            .maxNestingDepth(MOST_LEVELS)
+                            .maxStringLength(LONGEST_TEXT)
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxNameLength(LONGEST_NAME)
                             .build())
                     .build())
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
+            .addModule(FiniteNumbers.module())
             .serializationInclusion(JsonInclude.Include.NON_ABSENT)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfigDefaults(config -> {
+                for (CoercionInputShape shape : CoercionInputShape.values()) {
+                    config.setCoercion(shape, CoercionAction.Fail);
+                }
+            })
+            // 1 is a number, with or without a point
             .withCoercionConfig(
-                    LogicalType.Integer, config -> config.setCoercion(CoercionInputShape.String, CoercionAction.Fail))
-            .withCoercionConfig(
-                    LogicalType.Float, config -> config.setCoercion(CoercionInputShape.String, CoercionAction.Fail))
-            .withCoercionConfig(
-                    LogicalType.Boolean, config -> config.setCoercion(CoercionInputShape.String, CoercionAction.Fail))
+                    LogicalType.Float,
+                    config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert))
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
 
     private EventJson() {}
@@ -57,32 +74,25 @@ public final class EventJson {
     }
 
     /**
-     * @param json UTF-8
-     * @throws InvalidEventException if it is no JSON object, or a field is missing or wrong; the message names the field
+     * @param json UTF-8, with or without a byte order mark
+     * @throws InvalidEventException if it is not one JSON object, or a field is missing or wrong; the message is one sentence
+     *     that names the field
      */
     public static <T> T read(byte[] json, Class<T> event) throws InvalidEventException {
         if (json == null || json.length == 0) {
-            throw new InvalidEventException(
-                    "expected a JSON object of " + event.getSimpleName() + ", got an empty record");
+            throw new InvalidEventException("expected a JSON object of " + name(event) + ", got an empty record");
         }
+        String text = JsonText.decode(json);
+        JsonText.requireOneObject(text, name(event));
         try {
-            T value = MAPPER.readValue(json, event);
-            if (value == null) {
-                throw new InvalidEventException("expected a JSON object of " + event.getSimpleName() + ", got null");
-            }
-            return value;
-        } catch (JsonMappingException e) {
-            String field = e.getPath().stream()
-                    .map(ref -> ref.getFieldName() == null ? "[" + ref.getIndex() + "]" : ref.getFieldName())
-                    .collect(Collectors.joining("."));
-            Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
-            String what =
-                    cause instanceof JsonMappingException mapping ? mapping.getOriginalMessage() : cause.getMessage();
-            throw new InvalidEventException(field.isEmpty() ? what : "field \"" + field + "\": " + what);
+            return MAPPER.readValue(text, event);
         } catch (JsonProcessingException e) {
-            throw new InvalidEventException("not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new InvalidEventException("not readable: " + e.getMessage());
+            throw new InvalidEventException(Misfit.sentence(e, text));
         }
+    }
+
+    /** {@code TrainingRequested} is {@code training-requested}. */
+    private static String name(Class<?> event) {
+        return event.getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -8,4 +8,8 @@ public final class InvalidEventException extends Exception {
     public InvalidEventException(String message) {
         super(message);
     }
+
+    InvalidEventException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -31,7 +31,7 @@ public final class Labels {
         for (int i = 0; i < labels.size(); i++) {
             String label = labels.get(i);
             if (label == null || label.isBlank()) {
-                throw new IllegalArgumentException("a label is not blank, got '" + label + "' at index " + i);
+                throw new IllegalArgumentException("none of the labels is blank, got '" + label + "' at index " + i);
             }
             int characters = label.codePointCount(0, label.length());
             if (characters > LONGEST) {

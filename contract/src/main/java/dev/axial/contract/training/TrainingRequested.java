@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +46,7 @@ public record TrainingRequested(
             throw new IllegalArgumentException("a training request names its dataset; got none in \"dataset\"");
         }
         DatasetRef.requireName(dataset);
+        requireValues("overrides", requireNonNull(overrides, "overrides"));
         overrides = Map.copyOf(overrides);
         // Every event of the run repeats them, and each must fit its topic.
         requireAtMost("recipe", recipe, 100);
@@ -56,6 +58,23 @@ public record TrainingRequested(
         if (text.length() > characters) {
             throw new IllegalArgumentException(
                     "\"" + field + "\" has at most " + characters + " characters, got " + text.length());
+        }
+    }
+
+    /** Whatever an override may hold: no null, and no number that is too large for its type, at any depth. */
+    private static void requireValues(String path, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("\"" + path + "\" needs a value, got null");
+        }
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            throw new IllegalArgumentException("\"" + path + "\" is a finite number, got " + number);
+        }
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, content) -> requireValues(path + "." + key, content));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                requireValues(path + "[" + i + "]", list.get(i));
+            }
         }
     }
 

@@ -60,7 +60,7 @@ class EventJsonTest {
                 "{\"recipe\": \"r\", \"dataset\": \"d\", \"overrides\": [] } | overrides",
                 "{\"recipe\": | not JSON",
                 "null | got null",
-                "[] | TrainingRequested",
+                "[] | expected a JSON object of training-requested, got a list",
             })
     void namesTheFieldThatIsMissingOrWrong(String json, String named) {
         assertThatThrownBy(() -> read(json, TrainingRequested.class))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -75,15 +76,16 @@ public final class EventJson {
 
     /**
      * @param json UTF-8, with or without a byte order mark
+     * @param event a class of events, or an array
      * @throws InvalidEventException if it is not one JSON object, or a field is missing or wrong; the message is one sentence
      *     that names the field
      */
     public static <T> T read(byte[] json, Class<T> event) throws InvalidEventException {
         if (json == null || json.length == 0) {
-            throw new InvalidEventException("expected a JSON object of " + name(event) + ", got an empty record");
+            throw new InvalidEventException("expected " + what(event) + ", got an empty record");
         }
         String text = JsonText.decode(json);
-        JsonText.requireOneObject(text, name(event));
+        JsonText.requireOne(event.isArray() ? JsonToken.START_ARRAY : JsonToken.START_OBJECT, text, what(event));
         try {
             return MAPPER.readValue(text, event);
         } catch (JsonProcessingException e) {
@@ -91,8 +93,13 @@ public final class EventJson {
         }
     }
 
-    /** {@code TrainingRequested} is {@code training-requested}. */
-    private static String name(Class<?> event) {
-        return event.getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    /** Of {@code TrainingRequested}, {@code a JSON object of training-requested}. */
+    private static String what(Class<?> event) {
+        return event.isArray()
+                ? "a JSON list"
+                : "a JSON object of "
+                        + event.getSimpleName()
+                                .replaceAll("(?<=.)([A-Z])", "-$1")
+                                .toLowerCase(Locale.ROOT);
     }
 }

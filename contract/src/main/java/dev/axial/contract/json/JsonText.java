@@ -19,7 +19,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The bytes of a record as one JSON object, whatever its fields mean. */
+/** The bytes of a record as one JSON value, whatever its fields mean. */
 final class JsonText {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -40,10 +40,16 @@ final class JsonText {
         return decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(1) : decoded;
     }
 
-    /** @param event its name, for the message */
-    static void requireOneObject(String text, String event) throws InvalidEventException {
+    /**
+     * @param start with what the one value begins
+     * @param what it is, for the message
+     */
+    static void requireOne(JsonToken start, String text, String what) throws InvalidEventException {
         try (JsonParser parser = EventJson.MAPPER.createParser(text)) {
-            requireObject(next(parser), event);
+            JsonToken first = next(parser);
+            if (first != start) {
+                throw new InvalidEventException("expected " + what + ", got " + kind(first));
+            }
             Deque<Set<String>> names = new ArrayDeque<>();
             names.push(new HashSet<>());
             for (JsonToken token = next(parser); !names.isEmpty(); token = next(parser)) {
@@ -63,12 +69,6 @@ final class JsonText {
             requireEnd(parser);
         } catch (IOException e) {
             throw new InvalidEventException("not JSON: it cannot be read", e);
-        }
-    }
-
-    private static void requireObject(JsonToken first, String event) throws InvalidEventException {
-        if (first != JsonToken.START_OBJECT) {
-            throw new InvalidEventException("expected a JSON object of " + event + ", got " + kind(first));
         }
     }
 
@@ -117,6 +117,7 @@ final class JsonText {
             return "white space only";
         }
         return switch (token) {
+            case START_OBJECT -> "an object";
             case START_ARRAY -> "a list";
             case VALUE_STRING -> "a text";
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";

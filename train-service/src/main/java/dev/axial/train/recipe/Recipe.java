@@ -89,7 +89,8 @@ public record Recipe(
      *
      * @param overrides by key, with dots where keys nest: {@code epochs}, {@code optimizer.rate} (or {@code rate} alone),
      *     {@code earlyStopping.patience}; a value is a number, text, list or map as YAML would have it, and text that
-     *     reads as a number is one
+     *     reads as a number is one. A map is merged into the map that is there, a list replaces the list; a layer and
+     *     {@code weights} are replaced whole
      * @throws InvalidRecipeException naming the key that is unknown or wrong
      */
     public Recipe with(Map<String, Object> overrides) throws InvalidRecipeException {

@@ -27,7 +27,7 @@ final class RecipeYaml {
             .build());
 
     private static final String NONE = "none";
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "input",
             "normalization",
             "augmentation",

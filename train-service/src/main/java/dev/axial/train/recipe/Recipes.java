@@ -43,6 +43,14 @@ public final class Recipes {
         return recipes.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
     }
 
+    /** @throws InvalidRecipeException if there is none of that name; the message suggests the nearest */
+    public Recipe require(String name) throws InvalidRecipeException {
+        return find(name)
+                .orElseThrow(() -> new InvalidRecipeException("there is no recipe '" + name + "'"
+                        + Section.instead(
+                                name, recipes.stream().map(Recipe::name).toList())));
+    }
+
     /** In the order of the file, which is the study's. */
     public List<Recipe> list() {
         return recipes;

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -126,17 +127,28 @@ final class Section {
 
     /** Says that there is no such thing, and which of those that there are is nearest. */
     static InvalidRecipeException unknown(String what, String got, List<String> known) {
+        return new InvalidRecipeException("there is no " + what + " " + got + instead(got, known));
+    }
+
+    /** What to say behind a name that does not exist: the nearest that does, or all. */
+    static String instead(String got, List<String> known) {
         String nearest = known.stream()
                 .min(Comparator.comparingInt(name -> distance(got, name)))
                 .orElseThrow();
         boolean near = distance(got, nearest) <= Math.max(2, nearest.length() / 3);
-        return new InvalidRecipeException("there is no " + what + " " + got
-                + (near ? "; did you mean " + nearest + "?" : ".")
-                + (near && known.size() > 12 ? "" : " There are " + String.join(", ", known)));
+        return (near ? "; did you mean " + nearest + "?" : ".")
+                + (near && known.size() > 12 ? "" : " There are " + String.join(", ", known));
     }
 
-    /** Levenshtein's: how many letters to insert, leave out or replace. */
-    private static int distance(String a, String b) {
+    /** The fewest letters to insert, leave out or replace, to come to the name or to its last part. */
+    private static int distance(String got, String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return Math.min(
+                levenshtein(got.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT)),
+                levenshtein(got.toLowerCase(Locale.ROOT), last.toLowerCase(Locale.ROOT)));
+    }
+
+    private static int levenshtein(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

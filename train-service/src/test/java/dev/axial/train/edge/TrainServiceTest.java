@@ -40,6 +40,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole service, wired and started, on a real broker and store. */
@@ -55,6 +56,9 @@ class TrainServiceTest {
 
     @Inject
     RunsFollower runs;
+
+    private final List<TestReplica> replicas = new ArrayList<>();
+    private final Map<RunId, Integer> partitions = new HashMap<>();
 
     @TestHTTPResource("/")
     URI service;
@@ -134,6 +138,13 @@ class TrainServiceTest {
         assertThat(models().stream().filter(requests::contains).toList()).containsExactlyInAnyOrderElementsOf(requests);
     }
 
+    @AfterEach
+    void leave() throws InterruptedException {
+        for (TestReplica replica : replicas) {
+            replica.close();
+        }
+    }
+
     private record RebalancedRun(RunId run, TestReplica replica) {}
 
     /** A run at work, and a replica that has joined meanwhile and taken half of the partitions. */
@@ -144,6 +155,7 @@ class TrainServiceTest {
             send(run, losesItsPartition ? taken.iterator().next() : partitionBesides(taken), ENDLESS);
             await("an epoch").until(() -> state(run).lastEpoch() >= 2);
             TestReplica replica = TestReplica.join(kafka);
+            replicas.add(replica);
             taken = replica.partitions();
             int partition = partitions.get(run);
             if (taken.contains(partition) == losesItsPartition) {
@@ -154,8 +166,6 @@ class TrainServiceTest {
         }
         throw new AssertionError("no rebalance of " + TRIES + " moved the partitions that the test is about");
     }
-
-    private final Map<RunId, Integer> partitions = Collections.synchronizedMap(new HashMap<>());
 
     private static int partitionBesides(Set<Integer> taken) {
         int partition = 0;

@@ -10,12 +10,15 @@ import dev.axial.contract.training.Normalization;
 import dev.axial.train.network.Layer;
 import dev.axial.train.network.Layer.Activation.Function;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -109,6 +112,95 @@ class RecipeTest {
                 .containsExactly(new Layer.Linear(512), new Layer.Activation(Function.TANH));
         assertThat(changed.augmentation().flipVertical()).isEqualTo(0.25);
         assertThat(changed.batchSize()).isEqualTo(CNN.batchSize());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void mergesAMappingAndReplacesAnythingElse(Map<String, Object> nested, Map<String, Object> dotted)
+            throws Exception {
+        assertThat(CNN.with(nested)).isEqualTo(CNN.with(dotted));
+    }
+
+    static Stream<Arguments> mergesAMappingAndReplacesAnythingElse() {
+        return Stream.of(
+                Arguments.of(Map.of("optimizer", Map.of("rate", 0.01)), Map.of("optimizer.rate", 0.01)),
+                Arguments.of(
+                        Map.of("optimizer", Map.of("method", "sgd", "rate", 0.01)),
+                        Map.of("optimizer.method", "sgd", "rate", 0.01)),
+                Arguments.of(
+                        Map.of("augmentation", Map.of("rotation", Map.of("probability", 0.5, "max", 10))),
+                        Map.of("augmentation.rotation.probability", 0.5, "augmentation.rotation.max", 10)),
+                Arguments.of(Map.of("regularization", Map.of("l2", 0.1)), Map.of("l2", 0.1)),
+                Arguments.of(
+                        Map.of("network.0.convolution", Map.of("filters", 8)),
+                        Map.of("network.0.convolution.filters", 8)),
+                Arguments.of(
+                        Map.of("network.9", Map.of("dropout", 0.5)),
+                        Map.of(
+                                "network",
+                                List.of(
+                                        Map.of("convolution", Map.of("filters", 32, "kernel", 3, "padding", 1)),
+                                        "batch-norm",
+                                        "relu",
+                                        Map.of("max-pool", 2),
+                                        Map.of("convolution", Map.of("filters", 64, "kernel", 3, "padding", 1)),
+                                        "batch-norm",
+                                        "relu",
+                                        Map.of("max-pool", 2),
+                                        "flatten",
+                                        Map.of("dropout", 0.5),
+                                        "relu",
+                                        Map.of("linear", "classes")))),
+                // the longer key wins, in whichever order a map has them
+                Arguments.of(Map.of("optimizer", Map.of("rate", 0.5), "optimizer.rate", 0.01), Map.of("rate", 0.01)));
+    }
+
+    @Test
+    void momentumGoesWithItsMethod() throws Exception {
+        // Given
+        Recipe sgd = CNN.with(Map.of("optimizer", Map.of("method", "sgd", "rate", 0.1, "momentum", 0.9)));
+
+        // When
+        Recipe adam = sgd.with(Map.of("optimizer", Map.of("method", "adam")));
+
+        // Then
+        assertThat(sgd.optimization().method()).isEqualTo(new Optimization.Sgd(0.1, 0.9));
+        assertThat(adam.optimization().method()).isEqualTo(new Optimization.Adam(0.1));
+    }
+
+    @Test
+    void weightsNameOneFileAndAreReplacedWhole() throws Exception {
+        // Given
+        Recipe fetched = RESNET.with(Map.of(
+                "weights",
+                Map.of("sha256", "0".repeat(64), "bytes", 1, "address", "https://example.org/w.safetensors")));
+
+        // When
+        Recipe stored = fetched.with(Map.of("weights", Map.of("sha256", "1".repeat(64), "bytes", 2)));
+
+        // Then
+        assertThat(stored.weights().orElseThrow().address()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void saysWhatIsWrongWithNestedOverrides(Map<String, Object> overrides, String message) {
+        assertThatThrownBy(() -> CNN.with(overrides))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    static Stream<Arguments> saysWhatIsWrongWithNestedOverrides() {
+        return Stream.of(
+                Arguments.of(
+                        Map.of("optimizer", Map.of("rat", 0.01)),
+                        "there is no key optimizer.rat; did you mean optimizer.rate?"),
+                Arguments.of(Map.of("Rate", 0.01), "there is no key Rate; did you mean optimizer.rate?"),
+                Arguments.of(Map.of("method", "adam"), "there is no key method; did you mean optimizer.method?"),
+                Arguments.of(Map.of("rate", 0.1, "optimizer.rate", 0.1), "optimizer.rate is given twice, as "),
+                Arguments.of(
+                        Map.of("optimizer", Collections.singletonMap("rate", null)),
+                        "optimizer.rate needs a value, got none"));
     }
 
     @Test

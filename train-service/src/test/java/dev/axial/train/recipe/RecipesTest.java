@@ -237,6 +237,19 @@ class RecipesTest {
                 .hasMessageStartingWith("a file of recipes is no YAML: Duplicate");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CNN-BN     | there is no recipe 'CNN-BN'; did you mean cnn-bn?
+            cnn_bn     | there is no recipe 'cnn_bn'; did you mean cnn-bn?
+            resnet-18  | there is no recipe 'resnet-18'; did you mean resnet18?
+            perceptron | there is no recipe 'perceptron'. There are mlp-0, mlp-1x256-relu,
+            """)
+    void suggestsTheNearestRecipe(String name, String message) {
+        assertThatThrownBy(() -> STUDY.require(name))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageStartingWith(message);
+    }
+
     @Test
     void extendsInFilesOnly() {
         assertThatThrownBy(() -> STUDY.list().get(0).with(Map.of("extends", "cnn")))

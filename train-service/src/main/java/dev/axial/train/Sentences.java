@@ -2,6 +2,7 @@ package dev.axial.train;
 
 import dev.axial.kafka.epoch.EpochTimeoutException;
 import dev.axial.train.run.OwnershipLostException;
+import dev.axial.train.weights.WeightsUnreachableException;
 
 /** Says in one sentence how an attempt failed. */
 final class Sentences {
@@ -20,7 +21,9 @@ final class Sentences {
         if (failure instanceof StackOverflowError) {
             return "train ran out of stack, which is a fault of train: its log says where";
         }
-        if (failure instanceof OwnershipLostException || failure instanceof EpochTimeoutException) {
+        if (failure instanceof OwnershipLostException
+                || failure instanceof EpochTimeoutException
+                || failure instanceof WeightsUnreachableException) {
             return message(failure);
         }
         if (failure instanceof InterruptedException) {

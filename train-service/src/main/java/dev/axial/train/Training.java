@@ -117,7 +117,7 @@ public final class Training {
                 return;
             }
             owned.publish(new AttemptBegun(runId, attempt, request.model(), request.recipe(), request.dataset()));
-            attempts.complete(plans.of(owned.run(), request), owned);
+            attempts.complete(plans.of(owned, request), owned);
         } catch (RunCancelledException e) {
             owned.publish(new Cancelled(runId));
         } catch (InvalidRequestException | DivergedException | ParityException e) {

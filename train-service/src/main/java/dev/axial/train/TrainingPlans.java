@@ -16,10 +16,14 @@ import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.recipe.InvalidRecipeException;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
+import dev.axial.train.run.OwnedRun;
+import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.Run;
+import dev.axial.train.run.RunCancelledException;
 import dev.axial.train.weights.InvalidWeightsException;
 import dev.axial.train.weights.Pretrained;
 import dev.axial.train.weights.WeightFiles;
+import dev.axial.train.weights.WeightsUnreachableException;
 import java.util.stream.Collectors;
 
 /** Turns requests into plans: finds the recipe and the dataset, and says what is wrong before anything is trained. */
@@ -48,22 +52,35 @@ public final class TrainingPlans {
      * Refuses at once what can be seen without the dataset.
      *
      * @throws InvalidRequestException if the recipe or an override is not to be had, or the network needs more memory than the
-     *     limits allow even for a dataset of two classes
+     *     limits allow even for a dataset of two classes, or weights are at an address that is not allowed
+     * @throws UnreachableStoreException if the store cannot be reached, and would have to be asked for weights
      */
     public void check(TrainingRequested request) throws InvalidRequestException {
-        network(recipe(request), FEWEST_CLASSES);
+        Recipe recipe = recipe(request);
+        network(recipe, FEWEST_CLASSES);
+        if (recipe.weights().isPresent()) {
+            try {
+                weights.check(recipe.weights().get());
+            } catch (InvalidWeightsException e) {
+                throw new InvalidRequestException(e.getMessage());
+            }
+        }
     }
 
     /**
      * @throws InvalidRequestException if the recipe, an override, the dataset or weights are not to be had, or the network
      *     needs more memory than the limits allow
+     * @throws WeightsUnreachableException if weights could not be fetched, and may be later
      * @throws UnreachableStoreException if the store cannot be reached: later it may, and no run fails for that
      */
-    TrainingPlan of(Run run, TrainingRequested request) throws InvalidRequestException {
+    TrainingPlan of(OwnedRun owned, TrainingRequested request)
+            throws InvalidRequestException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
+                    InterruptedException {
+        Run run = owned.run();
         Recipe recipe = recipe(request);
         Dataset dataset = dataset(run, request);
         Network network = network(recipe, dataset.labels().size());
-        return new TrainingPlan(run.runId(), request, recipe, dataset, pretrained(recipe, network));
+        return new TrainingPlan(run.runId(), request, recipe, dataset, pretrained(recipe, network, owned));
     }
 
     private Network network(Recipe recipe, int classes) throws InvalidRequestException {
@@ -81,7 +98,9 @@ public final class TrainingPlans {
         return network;
     }
 
-    private Pretrained pretrained(Recipe recipe, Network network) throws InvalidRequestException {
+    private Pretrained pretrained(Recipe recipe, Network network, OwnedRun owned)
+            throws InvalidRequestException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
+                    InterruptedException {
         if (recipe.weights().isEmpty()) {
             if (network.frozen() > 0) {
                 throw new InvalidRequestException("recipe " + recipe.name() + " freezes resnet-18, and so needs weights"
@@ -91,20 +110,15 @@ public final class TrainingPlans {
             return Pretrained.NONE;
         }
         try {
-            return weights.read(recipe.weights().get(), network);
+            return weights.read(recipe.weights().get(), network, owned::pause);
         } catch (InvalidWeightsException e) {
             throw new InvalidRequestException(e.getMessage());
         }
     }
 
     private Recipe recipe(TrainingRequested request) throws InvalidRequestException {
-        Recipe recipe = recipes.find(request.recipe())
-                .orElseThrow(() -> new InvalidRequestException("there is no recipe '" + request.recipe()
-                        + "'; there are "
-                        + String.join(
-                                ", ", recipes.list().stream().map(Recipe::name).toList())));
         try {
-            return recipe.with(request.overrides());
+            return recipes.require(request.recipe()).with(request.overrides());
         } catch (InvalidRecipeException e) {
             throw new InvalidRequestException(e.getMessage());
         }

@@ -262,6 +262,13 @@ final class KafkaOwnership implements Ownership, AutoCloseable {
         }
 
         @Override
+        public void pause(Duration duration)
+                throws OwnershipLostException, RunCancelledException, InterruptedException {
+            KafkaOwnership.this.pause(duration);
+            check();
+        }
+
+        @Override
         public void close() {
             synchronized (KafkaOwnership.this) {
                 atWork = null;

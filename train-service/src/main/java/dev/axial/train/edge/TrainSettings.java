@@ -2,7 +2,10 @@ package dev.axial.train.edge;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What train-service can be told. */
 @ConfigMapping(prefix = "axial")
@@ -22,6 +25,8 @@ interface TrainSettings {
         int threads();
 
         Limits limits();
+
+        Weights weights();
     }
 
     /** The most memory that one request may ask for; a request for more is refused. */
@@ -33,6 +38,16 @@ interface TrainSettings {
         /** Bytes that a training step takes for the results of all layers and their gradients, over the whole batch. */
         @WithDefault("2147483648")
         long activationBytes();
+    }
+
+    /** What may be fetched for a recipe that names weights by their address. */
+    interface Weights {
+        /** Addresses that {@code weights.address} and each of its redirects must begin with, with commas; none by default. */
+        Optional<List<String>> allowed();
+
+        /** The most that one try to fetch a file may take. */
+        @WithDefault("PT10M")
+        Duration timeout();
     }
 
     interface Store {

@@ -19,6 +19,7 @@ import dev.axial.train.fitting.Torch;
 import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
+import dev.axial.train.weights.AllowedAddresses;
 import dev.axial.train.weights.WeightFiles;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -76,7 +77,10 @@ class TrainWiring {
         return new TrainingPlans(
                 recipes,
                 new Datasets(store),
-                new WeightFiles(store),
+                new WeightFiles(
+                        store,
+                        AllowedAddresses.of(settings.train().weights().allowed().orElse(List.of())),
+                        settings.train().weights().timeout()),
                 new NetworkLimits(limits.parameters(), limits.activationBytes()));
     }
 

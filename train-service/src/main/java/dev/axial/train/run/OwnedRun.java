@@ -3,6 +3,7 @@ package dev.axial.train.run;
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.Completed;
+import java.time.Duration;
 
 /** The right to add to a run, until another takes it. For one thread. */
 public interface OwnedRun extends AutoCloseable {
@@ -31,6 +32,14 @@ public interface OwnedRun extends AutoCloseable {
      * @throws RunCancelledException if somebody wants the run to end
      */
     void check() throws OwnershipLostException, RunCancelledException;
+
+    /**
+     * Waits for something that the run needs.
+     *
+     * @throws OwnershipLostException as {@link #check} does, at once
+     * @throws RunCancelledException as {@link #check} does, once the time is over
+     */
+    void pause(Duration duration) throws OwnershipLostException, RunCancelledException, InterruptedException;
 
     @Override
     void close();

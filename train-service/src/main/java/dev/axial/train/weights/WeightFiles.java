@@ -9,11 +9,10 @@ import dev.axial.store.ArtifactStore;
 import dev.axial.store.UnreachableStoreException;
 import dev.axial.train.network.Network;
 import dev.axial.train.recipe.WeightsRef;
+import dev.axial.train.run.OwnershipLostException;
+import dev.axial.train.run.RunCancelledException;
 import dev.axial.train.safetensors.InvalidSafetensorsException;
 import dev.axial.train.safetensors.Safetensors;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -23,35 +22,65 @@ import org.slf4j.LoggerFactory;
 public final class WeightFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(WeightFiles.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ArtifactStore store;
+    private final AllowedAddresses allowed;
     private final Source source;
 
     /** Where content that is not in the store comes from. */
     @FunctionalInterface
     interface Source {
-        /** @return the content; of a longer one than expected, any part that is longer too */
-        byte[] get(URI address, long bytes) throws IOException;
+        /**
+         * @return the content; of a longer one than expected, any part that is longer too
+         * @throws InvalidWeightsException if it will not be had there
+         * @throws WeightsUnreachableException if it may be had there later
+         */
+        byte[] get(URI address, long bytes, Waiting waiting)
+                throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException,
+                        RunCancelledException, InterruptedException;
     }
 
-    public WeightFiles(ArtifactStore store) {
-        this(store, WeightFiles::download);
+    /**
+     * @param allowed addresses from which weights may be fetched
+     * @param timeout of one try to fetch a file
+     */
+    public WeightFiles(ArtifactStore store, AllowedAddresses allowed, Duration timeout) {
+        this(store, allowed, new Download(allowed, timeout));
     }
 
-    WeightFiles(ArtifactStore store, Source source) {
+    WeightFiles(ArtifactStore store, AllowedAddresses allowed, Source source) {
         this.store = requireNonNull(store, "store");
+        this.allowed = requireNonNull(allowed, "allowed");
         this.source = requireNonNull(source, "source");
     }
 
     /**
-     * @throws InvalidWeightsException if they are not to be had, or are not what the network's backbone needs
+     * Refuses at once what would have to be fetched from an address that is not allowed.
+     *
      * @throws UnreachableStoreException if the store cannot be reached: later it may
      */
-    public Pretrained read(WeightsRef ref, Network network) throws InvalidWeightsException {
+    public void check(WeightsRef ref) throws InvalidWeightsException {
+        if (ref.address().isPresent() && !allowed.allows(ref.address().get()) && !store.contains(ref.file())) {
+            throw new InvalidWeightsException(
+                    "weights.address is " + ref.address().get() + ", and "
+                            + AllowedAddresses.KEY + " allows " + allowed
+                            + "; give the file by --weights, or have its address allowed");
+        }
+    }
+
+    /**
+     * @param waiting while weights are fetched
+     * @throws InvalidWeightsException if they are not to be had, or are not what the network's backbone needs
+     * @throws WeightsUnreachableException if they could not be fetched, and may be later
+     * @throws UnreachableStoreException if the store cannot be reached: later it may
+     */
+    public Pretrained read(WeightsRef ref, Network network, Waiting waiting)
+            throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
+                    InterruptedException {
         ArtifactRef file = ref.file();
-        if (!store.contains(file) && ref.address().isPresent()) {
-            fetch(ref.address().get(), file);
+        if (ref.address().isPresent() && !store.contains(file)) {
+            check(ref);
+            fetch(ref.address().get(), file, waiting);
         }
         try {
             Pretrained weights = Pretrained.of(file.sha256().hex(), Safetensors.decode(store.read(file)), network);
@@ -71,32 +100,17 @@ public final class WeightFiles {
         }
     }
 
-    private void fetch(URI address, ArtifactRef file) throws InvalidWeightsException {
-        try {
-            byte[] content = source.get(address, file.bytes());
-            ArtifactRef got = new ArtifactRef(Sha256.of(content), content.length);
-            if (!got.equals(file)) {
-                throw new InvalidWeightsException(
-                        "the weights at " + address + " are not those that the recipe names: expected "
-                                + file.sha256() + " of " + file.bytes() + " bytes, got "
-                                + (content.length > file.bytes() ? "more" : got.sha256() + " of " + content.length));
-            }
-            store.put(content);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidWeightsException("the weights cannot be fetched from " + address + " (" + e
-                    + "); without network, give the file by --weights");
+    private void fetch(URI address, ArtifactRef file, Waiting waiting)
+            throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
+                    InterruptedException {
+        byte[] content = source.get(address, file.bytes(), waiting);
+        ArtifactRef got = new ArtifactRef(Sha256.of(content), content.length);
+        if (!got.equals(file)) {
+            throw new InvalidWeightsException("the weights at " + address
+                    + " are not those that the recipe names: expected " + file.sha256() + " of " + file.bytes()
+                    + " bytes, got "
+                    + (content.length > file.bytes() ? "more" : got.sha256() + " of " + content.length));
         }
-    }
-
-    /** At most one byte more than expected: enough to know that it is another file. */
-    private static byte[] download(URI address, long bytes) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-        connection.setConnectTimeout((int) PATIENCE.toMillis());
-        connection.setReadTimeout((int) PATIENCE.toMillis());
-        try (InputStream in = connection.getInputStream()) {
-            return in.readNBytes(Math.toIntExact(bytes + 1));
-        } finally {
-            connection.disconnect();
-        }
+        store.put(content);
     }
 }

@@ -49,6 +49,7 @@ import dev.axial.train.run.Run;
 import dev.axial.train.run.Run.Status;
 import dev.axial.train.run.RunCancelledException;
 import dev.axial.train.safetensors.Safetensors;
+import dev.axial.train.weights.AllowedAddresses;
 import dev.axial.train.weights.WeightFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,7 +129,10 @@ class TrainingTest {
         training = new Training(
                 ownership,
                 new TrainingPlans(
-                        Recipes.bundled(), new Datasets(store), new WeightFiles(store), NetworkLimits.DEFAULT),
+                        Recipes.bundled(),
+                        new Datasets(store),
+                        new WeightFiles(store, AllowedAddresses.NONE, Duration.ofSeconds(10)),
+                        NetworkLimits.DEFAULT),
                 new Attempts(epochs, checkpoints, new Exports(store, 2), new KeptFeatures(store), 2),
                 checkpoints);
     }
@@ -594,6 +598,12 @@ class TrainingTest {
             @Override
             public void check() throws OwnershipLostException, RunCancelledException {
                 owned.check();
+            }
+
+            @Override
+            public void pause(Duration duration)
+                    throws OwnershipLostException, RunCancelledException, InterruptedException {
+                owned.pause(duration);
             }
 
             @Override

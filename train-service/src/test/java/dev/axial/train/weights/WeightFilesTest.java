@@ -13,12 +13,12 @@ import dev.axial.train.network.Weights;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.recipe.WeightsRef;
 import dev.axial.train.safetensors.Safetensors;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WeightFilesTest {
 
     private static final URI ADDRESS = URI.create("https://example.org/resnet18.safetensors");
+    private static final AllowedAddresses ALLOWED = AllowedAddresses.of(List.of("https://example.org/"));
+    private static final Waiting WAITING = duration -> {};
     private static final Network NETWORK =
             Recipes.bundled().find("resnet18-frozen-fc512").orElseThrow().network(11);
 
@@ -58,7 +60,7 @@ class WeightFilesTest {
         ArtifactRef file = store.put(encoded(TENSORS));
 
         // When
-        Pretrained weights = new WeightFiles(store).read(new WeightsRef(file, Optional.empty()), NETWORK);
+        Pretrained weights = files(store).read(new WeightsRef(file, Optional.empty()), NETWORK, WAITING);
 
         // Then
         assertThat(weights.tensors()).hasSize(100).containsKeys("conv1.weight", "layer4.1.bn2.running_var");
@@ -77,7 +79,7 @@ class WeightFilesTest {
             Files.createSymbolicLink(lost.resolve("objects"), lost.resolve("objects")); // leads nowhere
 
             // When, Then
-            assertThatThrownBy(() -> new WeightFiles(away).read(ref, NETWORK)).isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> files(away).read(ref, NETWORK, WAITING)).isInstanceOf(UncheckedIOException.class);
         }
     }
 
@@ -90,7 +92,7 @@ class WeightFilesTest {
         WeightsRef ref = new WeightsRef(store.put(encoded(other)), Optional.empty());
 
         // When, Then
-        assertThatThrownBy(() -> new WeightFiles(store).read(ref, NETWORK))
+        assertThatThrownBy(() -> files(store).read(ref, NETWORK, WAITING))
                 .isInstanceOf(InvalidWeightsException.class)
                 .hasMessage("the weights are not those of a resnet-18: conv1.weight is [1, 2] and not [64, 3, 7, 7],"
                         + " bn1.running_mean is missing");
@@ -102,7 +104,7 @@ class WeightFilesTest {
         WeightsRef ref = new WeightsRef(store.put(encoded(Map.of())), Optional.empty());
 
         // When, Then
-        assertThatThrownBy(() -> new WeightFiles(store).read(ref, NETWORK))
+        assertThatThrownBy(() -> files(store).read(ref, NETWORK, WAITING))
                 .isInstanceOf(InvalidWeightsException.class)
                 .hasMessageEndingWith("bn1.running_var is missing and 95 tensors more");
     }
@@ -114,7 +116,7 @@ class WeightFilesTest {
         Network cnn = Recipes.bundled().find("cnn").orElseThrow().network(11);
 
         // When, Then
-        assertThatThrownBy(() -> new WeightFiles(store).read(ref, cnn))
+        assertThatThrownBy(() -> files(store).read(ref, cnn, WAITING))
                 .isInstanceOf(InvalidWeightsException.class)
                 .hasMessage("weights are for resnet-18, which the network of this recipe does not have");
     }
@@ -128,10 +130,10 @@ class WeightFilesTest {
                 new WeightsRef(store.put("no weights at all".getBytes(StandardCharsets.UTF_8)), Optional.empty());
 
         // When, Then
-        assertThatThrownBy(() -> new WeightFiles(store).read(missing, NETWORK))
+        assertThatThrownBy(() -> files(store).read(missing, NETWORK, WAITING))
                 .isInstanceOf(InvalidWeightsException.class)
                 .hasMessageStartingWith("the weights cannot be read: ");
-        assertThatThrownBy(() -> new WeightFiles(store).read(text, NETWORK))
+        assertThatThrownBy(() -> files(store).read(text, NETWORK, WAITING))
                 .isInstanceOf(InvalidWeightsException.class)
                 .hasMessageStartingWith("the weights are no safetensors file: ");
     }
@@ -144,14 +146,14 @@ class WeightFilesTest {
         byte[] content = encoded(changed);
         WeightsRef ref = new WeightsRef(new ArtifactRef(Sha256.of(content), content.length), Optional.of(ADDRESS));
         int[] fetched = {0};
-        WeightFiles files = new WeightFiles(store, (address, bytes) -> {
+        WeightFiles files = new WeightFiles(store, ALLOWED, (address, bytes, waiting) -> {
             fetched[0]++;
             return address.equals(ADDRESS) && bytes == content.length ? content : new byte[0];
         });
 
         // When
-        files.read(ref, NETWORK);
-        files.read(ref, NETWORK);
+        files.read(ref, NETWORK, WAITING);
+        files.read(ref, NETWORK, WAITING);
 
         // Then
         assertThat(fetched[0]).isEqualTo(1);
@@ -164,30 +166,53 @@ class WeightFilesTest {
         WeightsRef ref = new WeightsRef(pinned, Optional.of(ADDRESS));
 
         // When, Then
-        assertThatThrownBy(() -> new WeightFiles(store, (address, bytes) -> new byte[] {1, 2, 3}).read(ref, NETWORK))
+        assertThatThrownBy(() -> new WeightFiles(store, ALLOWED, (address, bytes, waiting) -> new byte[] {1, 2, 3})
+                        .read(ref, NETWORK, WAITING))
                 .isInstanceOf(InvalidWeightsException.class)
                 .hasMessageContaining(
                         "are not those that the recipe names: expected " + pinned.sha256() + " of 3 bytes");
-        assertThatThrownBy(() -> new WeightFiles(store, (address, bytes) -> new byte[4]).read(ref, NETWORK))
+        assertThatThrownBy(() -> new WeightFiles(store, ALLOWED, (address, bytes, waiting) -> new byte[4])
+                        .read(ref, NETWORK, WAITING))
                 .isInstanceOf(InvalidWeightsException.class)
                 .hasMessageEndingWith("got more");
         assertThat(store.contains(pinned)).isFalse();
     }
 
     @Test
-    void saysWhatToDoWithoutANetwork() {
+    void asksNoAddressThatIsNotAllowed() {
         // Given
         WeightsRef ref = new WeightsRef(
                 new ArtifactRef(new Sha256("00112233445566778899aabbccddeeff".repeat(2)), 3), Optional.of(ADDRESS));
-        WeightFiles files = new WeightFiles(store, (address, bytes) -> {
-            throw new IOException("no route to host");
+        WeightFiles files = new WeightFiles(store, AllowedAddresses.NONE, (address, bytes, waiting) -> {
+            throw new AssertionError("asked " + address);
         });
 
         // When, Then
-        assertThatThrownBy(() -> files.read(ref, NETWORK))
+        String message =
+                "weights.address is " + ADDRESS + ", and axial.train.weights.allowed allows none; give the file"
+                        + " by --weights, or have its address allowed";
+        assertThatThrownBy(() -> files.read(ref, NETWORK, WAITING))
                 .isInstanceOf(InvalidWeightsException.class)
-                .hasMessage("the weights cannot be fetched from " + ADDRESS
-                        + " (java.io.IOException: no route to host); without network, give the file by --weights");
+                .hasMessage(message);
+        assertThatThrownBy(() -> files.check(ref))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void needsNoAddressForWhatIsInTheStore() throws Exception {
+        // Given
+        WeightsRef ref = new WeightsRef(store.put(encoded(TENSORS)), Optional.of(ADDRESS));
+
+        // When
+        files(store).check(ref);
+
+        // Then
+        assertThat(files(store).read(ref, NETWORK, WAITING).tensors()).hasSize(100);
+    }
+
+    private static WeightFiles files(ArtifactStore of) {
+        return new WeightFiles(of, AllowedAddresses.NONE, Duration.ofSeconds(10));
     }
 
     private static Map<String, Tensor> tensors() {

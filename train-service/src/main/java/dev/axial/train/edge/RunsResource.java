@@ -11,6 +11,7 @@ import dev.axial.service.http.HttpError;
 import dev.axial.train.InvalidRequestException;
 import dev.axial.train.TrainingPlans;
 import dev.axial.train.recipe.Recipes;
+import dev.axial.train.run.Run;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Consumes;
@@ -23,7 +24,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +40,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 public class RunsResource {
 
     private static final int MOST_CLASSES = 4096;
+    private static final int PAGE = 100;
+    private static final int LARGEST_PAGE = 1000;
 
     private final RunsFollower follower;
     private final Recipes recipes;
@@ -78,10 +83,41 @@ public class RunsResource {
         return json(202, Map.of("runId", runId));
     }
 
+    /**
+     * A page of runs, the newest first. Where more follow, the header {@code Link} names the next page.
+     *
+     * @param limit most runs on the page, 1 to {@value #LARGEST_PAGE}; {@value #PAGE} by default
+     * @param before run id: only runs that began before this one
+     */
     @GET
     @Path("runs")
-    public Response list() {
-        return json(200, follower.runs().list());
+    public Response list(@QueryParam("limit") String limit, @QueryParam("before") String before) {
+        int most = limit == null ? PAGE : limit(limit);
+        try {
+            List<Run> page = follower.runs().list(Optional.ofNullable(before).map(RunId::new), most + 1);
+            Response.ResponseBuilder answer = Response.ok();
+            if (page.size() > most) {
+                page = page.subList(0, most);
+                answer.header(
+                        "Link",
+                        "</runs?limit=" + most + "&before=" + page.get(most - 1).runId() + ">; rel=\"next\"");
+            }
+            return answer.entity(EventJson.write(page)).build();
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            throw HttpError.badRequest("before: " + e.getMessage());
+        }
+    }
+
+    private static int limit(String limit) {
+        try {
+            int most = Integer.parseInt(limit);
+            if (most >= 1 && most <= LARGEST_PAGE) {
+                return most;
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw HttpError.badRequest("limit is a whole number from 1 to " + LARGEST_PAGE + ", got '" + limit + "'");
     }
 
     @GET

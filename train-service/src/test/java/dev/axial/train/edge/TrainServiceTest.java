@@ -42,6 +42,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole service, wired and started, on a real broker and store. */
 @QuarkusTest
@@ -77,6 +79,62 @@ class TrainServiceTest {
         assertThat(response.body())
                 .isEqualTo("{\"error\":\"the network has 137,439,084,546 parameters, and axial.train.limits.parameters"
                         + " allows 20,000,000\"}");
+    }
+
+    @Test
+    void pagesTheRunsAndNamesTheNextPage() throws Exception {
+        // Given
+        List<RunId> requests = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            RunId run = new RunId(UUID.randomUUID().toString());
+            send(run, 0, 1);
+            await("the end of " + run).until(() -> state(run).ended());
+            requests.add(run);
+        }
+
+        // When
+        HttpResponse<String> first = get("/runs?limit=2");
+        String link = first.headers().firstValue("link").orElseThrow();
+        HttpResponse<String> second = get(link.substring(1, link.indexOf('>')));
+
+        // Then
+        assertThat(link).isEqualTo("</runs?limit=2&before=" + requests.get(1) + ">; rel=\"next\"");
+        assertThat(first.body().indexOf(requests.get(2).value()))
+                .isBetween(0, first.body().indexOf(requests.get(1).value()));
+        assertThat(first.body()).doesNotContain(requests.get(0).value());
+        assertThat(second.body()).contains(requests.get(0).value());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /runs?limit=0     | limit is a whole number from 1 to 1000, got '0'
+            /runs?limit=1001  | limit is a whole number from 1 to 1000, got '1001'
+            /runs?limit=many  | limit is a whole number from 1 to 1000, got 'many'
+            /runs?before=none | before: there is no run 'none'
+            /runs?before=%20  | before: a run id is 1 to 80 of A-Z a-z 0-9 . _ - and begins with a letter or digit, got ' '
+            """)
+    void saysWhatIsWrongWithAPage(String path, String error) throws Exception {
+        // When
+        HttpResponse<String> response = get(path);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains(error);
+    }
+
+    @Test
+    void refusesAtOnceWeightsFromAnAddressThatIsNotAllowed() throws Exception {
+        // When
+        HttpResponse<String> response = post("""
+                {"recipe": "resnet18-frozen-fc512", "dataset": "small", "overrides": {"weights":
+                {"sha256": "%s", "bytes": 3, "address": "https://169.254.169.254/latest/meta-data"}}}
+                """.formatted("0".repeat(64)));
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
+                .contains("weights.address is https://169.254.169.254/latest/meta-data, and axial.train.weights.allowed"
+                        + " allows none");
     }
 
     @Test
@@ -244,6 +302,14 @@ class TrainServiceTest {
             follower.catchUp(LONG);
         }
         return models;
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(service.toString().replaceAll("/$", "") + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(String body) throws Exception {

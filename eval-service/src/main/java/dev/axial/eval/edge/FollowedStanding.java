@@ -2,9 +2,9 @@ package dev.axial.eval.edge;
 
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
-import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.topic.Topics;
+import dev.axial.eval.version.EvaluatedVersion;
 import dev.axial.eval.version.Standing;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
@@ -58,7 +58,7 @@ final class FollowedStanding {
 
     private void fold(ConsumerRecord<byte[], byte[]> record) {
         try {
-            evaluated = evaluated.with(EventJson.read(record.value(), ModelEvaluated.class));
+            evaluated = evaluated.with(EventJson.read(record.value(), EvaluatedVersion.class));
         } catch (InvalidEventException e) {
             // Eval alone writes here; a stranger's record must not stop it, and is nobody's version.
             LOG.errorf("%s offset %d is no evaluation: %s", record.topic(), record.offset(), e.getMessage());

@@ -6,13 +6,17 @@ import dev.axial.contract.model.ModelName;
 import dev.axial.eval.version.Promotion;
 import dev.axial.eval.version.Standing;
 import dev.axial.service.http.HttpError;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -21,28 +25,55 @@ import java.util.concurrent.TimeoutException;
 @Path("/models")
 class ModelsResource {
 
+    private static final int MODELS_OF_A_PAGE = 100;
+    private static final int MOST_MODELS = 500;
+    private static final int VERSIONS_OF_A_MODEL = 10;
+    private static final int VERSIONS_OF_A_PAGE = 100;
+    private static final int MOST_VERSIONS = 1000;
+    private static final int MOST_VERSIONS_NAMED = 20;
+
     private final Promotions promotions;
 
     ModelsResource(Promotions promotions) {
         this.promotions = promotions;
     }
 
+    /** A page of models by name, each with its newest versions; the header {@code Link} leads to the next page. */
     @GET
-    public Response all() {
+    public Response all(@QueryParam("after") @DefaultValue("") String after, @QueryParam("limit") String limit) {
+        int most = number("limit", limit, MODELS_OF_A_PAGE, MOST_MODELS);
         Standing standing = standing();
-        return ok(standing.models().stream()
-                .map(model -> ModelVersions.of(standing, model))
+        SortedSet<ModelName> names = standing.models();
+        List<ModelName> page = names.stream()
+                .filter(name -> name.value().compareTo(after) > 0)
+                .limit(most)
+                .toList();
+        ResponseBuilder response = json(page.stream()
+                .map(model -> ModelVersions.of(standing, model, Integer.MAX_VALUE, VERSIONS_OF_A_MODEL))
                 .toList());
+        if (!page.isEmpty() && !page.get(page.size() - 1).equals(names.last())) {
+            response.header("Link", next("/models?after=" + page.get(page.size() - 1) + "&limit=" + most));
+        }
+        return response.build();
     }
 
+    /** A page of the versions of a model, the newest first; the header {@code Link} leads to older ones. */
     @GET
     @Path("/{model}")
-    public Response one(@PathParam("model") String model) {
-        ModelVersions versions = ModelVersions.of(standing(), name(model));
-        if (versions.versions().isEmpty()) {
+    public Response one(
+            @PathParam("model") String model, @QueryParam("before") String before, @QueryParam("limit") String limit) {
+        int end = number("before", before, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int most = number("limit", limit, VERSIONS_OF_A_PAGE, MOST_VERSIONS);
+        Standing standing = standing();
+        ModelVersions page = ModelVersions.of(standing, name(model), end, most);
+        if (page.versionCount() == 0) {
             throw unknown(model, List.of());
         }
-        return ok(versions);
+        ResponseBuilder response = json(page);
+        page.nextBefore(standing)
+                .ifPresent(older ->
+                        response.header("Link", next("/models/" + model + "?before=" + older + "&limit=" + most)));
+        return response.build();
     }
 
     @PUT
@@ -85,13 +116,48 @@ class ModelsResource {
         }
     }
 
+    /**
+     * A query parameter from 1 to {@code most}.
+     *
+     * @throws HttpError if it is anything else
+     */
+    private static int number(String name, String value, int otherwise, int most) {
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw HttpError.badRequest(name + " is a whole number from 1 to " + most + ", got '" + value + "'");
+    }
+
+    private static String next(String address) {
+        return "<" + address + ">; rel=\"next\"";
+    }
+
     private static Response ok(Object body) {
-        return Response.ok(EventJson.write(body), MediaType.APPLICATION_JSON).build();
+        return json(body).build();
+    }
+
+    private static ResponseBuilder json(Object body) {
+        return Response.ok(EventJson.write(body), MediaType.APPLICATION_JSON);
     }
 
     private static HttpError unknown(String what, List<Integer> versions) {
         return HttpError.notFound("no " + what + " was evaluated; "
-                + (versions.isEmpty() ? "no model of that name was" : "there are versions " + versions));
+                + (versions.isEmpty() ? "no model of that name was" : "there are versions " + shown(versions)));
+    }
+
+    private static String shown(List<Integer> versions) {
+        int count = versions.size();
+        return count <= MOST_VERSIONS_NAMED
+                ? versions.toString()
+                : versions.get(0) + " to " + versions.get(count - 1) + " (" + count + ")";
     }
 
     /** @param version which one is wanted as champion */

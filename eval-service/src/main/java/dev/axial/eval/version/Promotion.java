@@ -1,12 +1,11 @@
 package dev.axial.eval.version;
 
-import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import java.util.List;
 import java.util.Optional;
 
-/** What comes of a person's wish to have a version as champion, be it newer or older than the present one. */
+/** The outcome of a person's wish to have a version as champion, newer or older than the present one. */
 public sealed interface Promotion {
 
     /** It is to be published. */
@@ -20,12 +19,12 @@ public sealed interface Promotion {
 
     /** Of an evaluated version; what the gate said of it does not matter. */
     static Promotion byHand(Standing standing, ModelName model, int version) {
-        List<ModelEvaluated> versions = standing.versions(model);
-        Optional<ModelEvaluated> wanted =
+        List<EvaluatedVersion> versions = standing.versions(model);
+        Optional<EvaluatedVersion> wanted =
                 versions.stream().filter(v -> v.version() == version).findFirst();
         if (wanted.isEmpty()) {
             return new UnknownVersion(
-                    versions.stream().map(ModelEvaluated::version).toList());
+                    versions.stream().map(EvaluatedVersion::version).toList());
         }
         return standing.champion(model)
                 .filter(champion -> champion.runId().equals(wanted.get().runId()))

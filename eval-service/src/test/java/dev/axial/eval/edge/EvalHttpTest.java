@@ -14,6 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,51 @@ class EvalHttpTest {
         assertThat(answer.get("versions").get(1).get("champion").booleanValue()).isTrue();
         assertThat(answer.get("versions").get(1).get("accuracy").doubleValue()).isGreaterThan(0.7);
         assertThat(get("models", 200).findValuesAsText("model")).contains(model.value());
+    }
+
+    @Test
+    void versionsComeInPagesFromTheNewestBack() throws Exception {
+        // When
+        HttpResponse<String> newest = send(HttpRequest.newBuilder(service.resolve("models/" + model + "?limit=1"))
+                .build());
+        JsonNode first = json(newest, 200);
+        JsonNode older = get("models/" + model + "?before=2&limit=1", 200);
+
+        // Then
+        assertThat(first.get("versionCount").intValue()).isEqualTo(2);
+        assertThat(first.get("versions")).hasSize(1);
+        assertThat(first.get("versions").get(0).get("version").intValue()).isEqualTo(2);
+        assertThat(newest.headers().firstValue("Link"))
+                .contains("</models/" + model + "?before=2&limit=1>; rel=\"next\"");
+        assertThat(older.get("versions")).hasSize(1);
+        assertThat(older.get("versions").get(0).get("version").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void modelsComeInPagesByName() throws Exception {
+        // Given: models of other tests are there, too
+        List<String> names = new ArrayList<>();
+
+        // When
+        Optional<String> link = Optional.of("models?limit=1");
+        while (link.isPresent()) {
+            HttpResponse<String> page =
+                    send(HttpRequest.newBuilder(service.resolve(link.get())).build());
+            assertThat(json(page, 200)).hasSize(1);
+            names.add(json(page, 200).get(0).get("model").textValue());
+            link = page.headers().firstValue("Link").map(value -> value.substring("</".length(), value.indexOf('>')));
+        }
+
+        // Then
+        assertThat(names).contains(model.value()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPageThatCannotBeIsAnsweredWithTheNumbersAllowed() throws Exception {
+        assertThat(error(get("models?limit=501", 400))).isEqualTo("limit is a whole number from 1 to 500, got '501'");
+        assertThat(error(get("models/" + model + "?limit=0", 400)))
+                .isEqualTo("limit is a whole number from 1 to 1000, got '0'");
+        assertThat(error(get("models/" + model + "?before=newest", 400))).contains("before", "'newest'");
     }
 
     @Test

@@ -44,7 +44,7 @@ class StandingPropertiesTest {
         assertThat(standing.versions(ModelName.DEFAULT)).isEqualTo(expected.versions(ModelName.DEFAULT));
         assertThat(standing.nextVersion(ModelName.DEFAULT)).isEqualTo(runs + 1);
         assertThat(standing.models()).isEqualTo(expected.models());
-        assertThat(standing.verdictOn(new RunId("run-1"))).contains(once.get(0));
+        assertThat(standing.verdictOn(new RunId("run-1"))).contains(EvaluatedVersion.of(once.get(0)));
     }
 
     private static Standing fold(List<ModelEvaluated> verdicts) {

@@ -7,7 +7,9 @@ Written with Python 3.11+ and numpy 2.4.6; any numpy 2 writes arrays of the same
 
 import io
 import pathlib
+import struct
 import zipfile
+import zlib
 
 import numpy as np
 
@@ -16,11 +18,36 @@ NPZ = RESOURCES / "npz"
 DATASET = RESOURCES / "dataset"
 
 
-def zip_of(path, **members):
+def zip_of(path, method=zipfile.ZIP_DEFLATED, **members):
     """A zip with fixed times, so that recording again changes nothing."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", method) as archive:
         for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name + ".npy", (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name + ".npy", (1980, 1, 1, 0, 0, 0)), content, method)
+
+
+def deflate64_zip_of(path, **members):
+    """A zip of Deflate64 members. Deflate without back references, which are all that the two methods code differently."""
+    packed = {}
+    for name, content in members.items():
+        huffman = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_HUFFMAN_ONLY)
+        packed[name] = huffman.compress(content) + huffman.flush()
+    zip_of(path, zipfile.ZIP_STORED, **packed)
+    with zipfile.ZipFile(path) as archive:
+        infos, directory = archive.infolist(), archive.start_dir
+    data = bytearray(path.read_bytes())
+    for info in infos:
+        content = members[info.filename.removesuffix(".npy")]
+        for at, method in ((info.header_offset, 8), (data.index(b"PK\1\2", directory), 10)):
+            struct.pack_into("<H", data, at + method, 9)
+            struct.pack_into("<III", data, at + method + 6, zlib.crc32(content), info.file_size, len(content))
+        directory = data.index(b"PK\1\2", directory) + 1
+    path.write_bytes(data)
+
+
+def with_descr(content, descr):
+    """The same npy with another descr of the same length, such as '>u1', which numpy itself never writes."""
+    assert content.count(b"'|u1'") == 1
+    return content.replace(b"'|u1'", b"'" + descr + b"'")
 
 
 def npy(array, version=None, allow_pickle=False):
@@ -32,7 +59,7 @@ def npy(array, version=None, allow_pickle=False):
 def record_arrays():
     """Every dtype that is read, in both byte orders, with the extremes of its range."""
     arrays = {}
-    for code in ("u1", "i1", "u2", "i2", "u4", "i4", "i8"):
+    for code in ("u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8"):
         info = np.iinfo(code)
         values = [info.min, 0, 1, info.max]
         arrays[code] = np.array(values, dtype="<" + code)
@@ -47,6 +74,9 @@ def record_arrays():
     arrays["scalar"] = np.array(42, dtype="<i4")
     arrays["empty"] = np.zeros((0, 28, 28), dtype="u1")
     arrays["cube"] = np.arange(24, dtype="<i2").reshape(2, 3, 4)
+    arrays["cube_fortran"] = np.asfortranarray(arrays["cube"])
+    arrays["empty_fortran"] = np.asfortranarray(np.zeros((3, 0, 2), dtype="<i2"))
+    arrays["bool"] = np.array([False, True, True, False])
     np.savez(NPZ / "stored.npz", **arrays)
     np.savez_compressed(NPZ / "deflated.npz", **arrays)
 
@@ -61,10 +91,8 @@ def record_refused():
     zip_of(
         NPZ / "refused.npz",
         objects=npy(np.array([{"a": 1}, None], dtype=object), allow_pickle=True),
-        fortran=npy(np.asfortranarray(np.arange(6, dtype="u1").reshape(2, 3))),
         structured=npy(np.zeros(2, dtype=[("x", "<i4"), ("y", "<f4")])),
         complex=npy(np.zeros(2, dtype="<c8")),
-        uint64=npy(np.zeros(2, dtype="<u8")),
         half=npy(np.zeros(2, dtype="<f2")),
         text=b"this is no npy file",
         version9=b"\x93NUMPY\x09\x00\x76\x00",
@@ -99,8 +127,41 @@ def record_datasets():
     save("grey", grey)
     save("named", {**grey, "label_names": np.array(["heart", "liver", "lung"])})
     save("named-ascii", {**grey, "label_names": np.array([b"heart", b"liver", b"lung"])})
-    for dtype in ("u2", "i4", "i8", ">i8"):
+    for dtype in ("u2", "i4", "i8", ">i8", "u8", ">u8", "i1"):
         save("labels-" + dtype.replace(">", "big-"), splits(label_dtype=dtype, column=False))
+    plain = splits(column=False)
+    labels = [name for name in plain if "labels" in name]
+    save("labels-bool", splits(classes=2, label_dtype="bool"))
+    save("labels-row", {**plain, **{name: plain[name][None, :] for name in labels}})
+    zip_of(
+        DATASET / "labels-big-i1.npz",
+        **{k: npy(v).replace(b"'|u1'", b"'>i1'") if k in labels else npy(v) for k, v in plain.items()},
+    )
+    # numpy marks a vector as being in both orders, and writes C; others write Fortran.
+    zip_of(
+        DATASET / "labels-fortran.npz",
+        **{
+            k: npy(v).replace(b"'fortran_order': False", b"'fortran_order': True ") if k in labels else npy(v)
+            for k, v in splits().items()
+        },
+    )
+    save("absent-classes", {
+        **plain,
+        "train_labels": np.array([0, 2, 3] * 4),
+        "val_labels": np.array([0, 1, 2, 3, 0, 1]),
+        "test_labels": np.array([0, 2, 0, 2, 0]),
+    })
+    for kind, arrays in (("grey", grey), ("colour", splits(channels=3))):
+        save(kind + "-fortran", {k: np.asfortranarray(v) for k, v in arrays.items()})
+        for name, descr in (("big", b">u1"), ("native", b"=u1")):
+            zip_of(
+                DATASET / f"{kind}-{name}-u1.npz",
+                **{k: with_descr(npy(v), descr) if "images" in k else npy(v) for k, v in arrays.items()},
+            )
+    members = {k: npy(v) for k, v in grey.items()}
+    zip_of(DATASET / "grey-bzip2.npz", zipfile.ZIP_BZIP2, **members)
+    zip_of(DATASET / "grey-lzma.npz", zipfile.ZIP_LZMA, **members)
+    deflate64_zip_of(DATASET / "grey-deflate64.npz", **members)
     colour = splits(channels=3)
     save("colour", colour)
     # What it must become, by numpy's own transposition.
@@ -129,6 +190,8 @@ def record_bad_datasets():
     bad("float-labels", test_labels=grey["test_labels"].astype("<f8"))
     bad("negative-labels", test_labels=np.array([0, 1, 2, -1, 0], "<i8"))
     bad("too-many-classes", test_labels=np.array([0, 1, 2, 4096, 0], "<i8"))
+    bad("huge-labels", test_labels=np.array([0, 1, 2, 2**64 - 1, 0], "<u8"))
+    bad("long-label", label_names=np.array(["heart", "x" * 201, "lung"]))
     bad("stray-class", test_labels=np.array([0, 1, 2, 255, 0], "<i8"))
     bad("one-class", **{s + "_labels": np.zeros_like(grey[s + "_labels"]) for s in ("train", "val", "test")})
     bad("label-out-of-names", label_names=np.array(["heart", "liver"]))
@@ -138,11 +201,6 @@ def record_bad_datasets():
         DATASET / "bad-pickled.npz",
         **{k: npy(v) for k, v in grey.items() if k != "test_labels"},
         test_labels=npy(np.array([0, 1, 2, "x", None], dtype=object), allow_pickle=True),
-    )
-    zip_of(
-        DATASET / "bad-fortran.npz",
-        **{k: npy(v) for k, v in grey.items() if k != "train_images"},
-        train_images=npy(np.asfortranarray(grey["train_images"])),
     )
 
 

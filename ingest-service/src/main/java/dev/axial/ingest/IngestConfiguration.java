@@ -28,10 +28,14 @@ public interface IngestConfiguration {
         Map<String, String> options();
     }
 
-    /** Memory. */
+    /** Memory and disk. */
     interface Ingest {
-        /** Bytes of dataset pixels kept loaded, in their own and in other shapes. */
+        /** Bytes of heap for datasets: images in other shapes than their own, and their classes. */
         @WithDefault("536870912")
         long datasetBytes();
+
+        /** Bytes of disk for the unpacked images of datasets in use; a larger one is unpacked alone. */
+        @WithDefault("8589934592")
+        long unpackedBytes();
     }
 }

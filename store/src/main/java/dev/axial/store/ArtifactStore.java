@@ -191,6 +191,14 @@ public final class ArtifactStore implements AutoCloseable {
         return reaching(() -> operator.list(folder));
     }
 
+    /**
+     * A folder for large temporary files, which may be missing: the one for unfinished files where the store is a folder,
+     * so on the disk that holds its content, else the system's.
+     */
+    public Path scratch() {
+        return operator.unfinished().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
     /** Waits for what is going on to end. */
     @Override
     public void close() {

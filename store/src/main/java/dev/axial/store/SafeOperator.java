@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -37,14 +38,18 @@ final class SafeOperator implements AutoCloseable {
     /** Root of a folder; null for a bucket. */
     private final Path folder;
 
+    /** Where a folder's unfinished files are; null for a bucket. */
+    private final Path unfinished;
+
     private final AsyncOperator service;
     private final Operator operator;
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private SafeOperator(String location, Path folder, AsyncOperator service) {
+    private SafeOperator(String location, Path folder, Path unfinished, AsyncOperator service) {
         this.location = location;
         this.folder = folder;
+        this.unfinished = unfinished;
         this.service = service;
         this.operator = service.blocking();
     }
@@ -60,23 +65,31 @@ final class SafeOperator implements AutoCloseable {
                 complete.put("root", root.toString());
                 // Same file system as the root, so that what is written appears by one rename.
                 complete.putIfAbsent("atomic_write_dir", root.resolve(".tmp").toString());
-                SafeOperator operator = open(scheme, complete, "folder " + root, root);
-                UnfinishedWrites.sweep(Path.of(complete.get("atomic_write_dir")), Instant.now());
+                Path unfinished = Path.of(complete.get("atomic_write_dir"));
+                SafeOperator operator = open(scheme, complete, "folder " + root, root, unfinished);
+                UnfinishedWrites.sweep(unfinished, Instant.now());
                 yield operator;
             }
             case "s3" ->
-                open(scheme, options, "bucket " + require(options, "bucket", scheme, "the name of a bucket"), null);
+                open(
+                        scheme,
+                        options,
+                        "bucket " + require(options, "bucket", scheme, "the name of a bucket"),
+                        null,
+                        null);
             default ->
                 throw new IllegalArgumentException(
                         "the artifact store's scheme is fs (a folder) or s3 (a bucket), got '" + scheme + "'");
         };
     }
 
-    private static SafeOperator open(String scheme, Map<String, String> options, String location, Path folder) {
+    private static SafeOperator open(
+            String scheme, Map<String, String> options, String location, Path folder, Path unfinished) {
         try (AsyncOperator plain = AsyncOperator.of(scheme, options)) {
             return new SafeOperator(
                     location,
                     folder,
+                    unfinished,
                     plain.layer(RetryLayer.builder()
                             .minDelay(Duration.ofMillis(100))
                             .factor(4)
@@ -101,6 +114,11 @@ final class SafeOperator implements AutoCloseable {
     /** Where the store is, for messages. */
     String location() {
         return location;
+    }
+
+    /** The folder for unfinished files; empty for a bucket. */
+    Optional<Path> unfinished() {
+        return Optional.ofNullable(unfinished);
     }
 
     /** How long the object is, from its metadata. */

@@ -46,11 +46,28 @@ class DependencyLawsTest {
     }
 
     @Test
+    void onlyTheNpzReaderKnowsHowZipFilesAreMade() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.axial.store.npz")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.commons.compress..", "org.tukaani..")
+                .check(STORE);
+    }
+
+    @Test
     void knowsNothingButTheContractAndThePlatform() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "dev.axial.store..", "dev.axial.contract..", "org.apache.opendal..")
+                .resideInAnyPackage(
+                        "java..",
+                        "dev.axial.store..",
+                        "dev.axial.contract..",
+                        "org.apache.opendal..",
+                        "org.apache.commons.compress..",
+                        "org.tukaani..")
                 .check(STORE);
     }
 }

@@ -135,10 +135,7 @@ public final class TrainingPlans {
         }
         DatasetRef ref = run.started().get().dataset();
         try {
-            Dataset now = datasets.find(ref.name()).orElse(null);
-            return now != null && now.ref().equals(ref)
-                    ? now
-                    : datasets.load(ref).dataset();
+            return datasets.describe(ref);
         } catch (ArtifactException | InvalidDatasetException e) {
             if (e instanceof ArtifactException store && store.isTemporary()) {
                 throw new UnreachableStoreException(store);

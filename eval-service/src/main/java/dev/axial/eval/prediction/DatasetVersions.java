@@ -7,7 +7,6 @@ import dev.axial.store.ArtifactException;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.store.dataset.InvalidDatasetException;
-import java.util.Optional;
 
 /** What is known of the dataset version that a model was trained on. Thread-safe. */
 public final class DatasetVersions {
@@ -20,14 +19,12 @@ public final class DatasetVersions {
 
     /**
      * Labels and split sizes of exactly this version: from the name's description where the name still stands for it,
-     * else from the content, which takes the memory of all its images for a moment.
+     * else from the content.
      *
      * @throws ArtifactException if the content is needed, and missing, damaged or out of reach
      * @throws InvalidDatasetException if the content is needed, and no dataset
      */
     public Dataset describe(DatasetRef ref) throws ArtifactException, InvalidDatasetException {
-        Optional<Dataset> present =
-                datasets.find(ref.name()).filter(dataset -> dataset.ref().equals(ref));
-        return present.isPresent() ? present.get() : datasets.load(ref).dataset();
+        return datasets.describe(ref);
     }
 }

@@ -39,7 +39,7 @@ class IngestWiring {
      *
      * <p>The most heap that ingest takes, in MiB: fetched and not yet polled 48 (6 partitions of 8; one record of 17 may stand
      * for each, 102); a poll and what becomes of it 128, and one record more; images being decoded 384 by
-     * {@link ImageShaper}; datasets 512 by {@link IngestConfiguration.Ingest#datasetBytes()} (one alone may be larger); three
+     * {@link ImageShaper}; datasets 512 by {@link IngestConfiguration.Ingest#datasetBytes()} (their own images are in files); three
      * producers' buffers of 64; a shard on its way 8 to 16; epoch requests read ahead for malformed ones, fetched 48, polled
      * 128. About 1,500 of the 2,048 that the launcher gives.
      */
@@ -140,7 +140,11 @@ class IngestWiring {
     @Produces
     @Singleton
     LoadedDatasets loadedDatasets(Datasets datasets, IngestConfiguration configuration) {
-        return new LoadedDatasets(datasets::load, configuration.ingest().datasetBytes(), LoadedDatasets.RETRIES);
+        return new LoadedDatasets(
+                datasets::load,
+                configuration.ingest().datasetBytes(),
+                configuration.ingest().unpackedBytes(),
+                LoadedDatasets.RETRIES);
     }
 
     @Produces

@@ -85,12 +85,19 @@ public final class TrainingDataset {
         return false;
     }
 
-    /** Bytes of pixels as loaded, and of all that is or will be kept in other shapes. */
-    long bytes() {
-        long images = 0;
-        for (int count : content.dataset().images().values()) {
-            images += count;
-        }
-        return images * content.dataset().shape().size() + kept.get();
+    /** Bytes of heap: the classes, and all that is or will be kept in other shapes. */
+    long heapBytes() {
+        return images() * Integer.BYTES + kept.get();
+    }
+
+    /** Bytes of the images as loaded, which are in files. */
+    long fileBytes() {
+        return images() * content.dataset().shape().size();
+    }
+
+    private long images() {
+        return content.dataset().images().values().stream()
+                .mapToLong(Integer::longValue)
+                .sum();
     }
 }

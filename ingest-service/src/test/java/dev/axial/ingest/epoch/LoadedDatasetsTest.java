@@ -2,6 +2,7 @@ package dev.axial.ingest.epoch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ImageShape;
@@ -12,6 +13,10 @@ import dev.axial.store.dataset.DatasetContent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +30,7 @@ class LoadedDatasetsTest {
     @Test
     void loadsADatasetOnce() throws Exception {
         // Given
-        LoadedDatasets datasets = new LoadedDatasets(this::load, 1 << 20, List.of());
+        LoadedDatasets datasets = new LoadedDatasets(this::load, 1 << 20, 1 << 20, List.of());
 
         // When
         TrainingDataset first = datasets.get(ref("a"));
@@ -39,7 +44,7 @@ class LoadedDatasetsTest {
     @Test
     void dropsTheLeastRecentlyUsedWhenThereIsNoRoom() throws Exception {
         // Given: room for two
-        LoadedDatasets datasets = new LoadedDatasets(this::load, 30_000, List.of());
+        LoadedDatasets datasets = new LoadedDatasets(this::load, 1 << 20, 30_000, List.of());
         datasets.get(ref("a"));
         datasets.get(ref("b"));
         datasets.get(ref("a"));
@@ -56,10 +61,104 @@ class LoadedDatasetsTest {
     }
 
     @Test
+    void makesRoomBeforeItLoads() throws Exception {
+        // Given: room for one
+        LoadedDatasets[] datasets = new LoadedDatasets[1];
+        datasets[0] = new LoadedDatasets(
+                ref -> {
+                    if (ref.name().equals("b")) {
+                        try {
+                            datasets[0].get(ref("a")); // is loaded again: it has gone
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                    return load(ref);
+                },
+                1 << 20,
+                13_000,
+                List.of());
+        datasets[0].get(ref("a"));
+
+        // When
+        datasets[0].get(ref("b"));
+
+        // Then
+        assertThat(loads).containsExactly("a", "a", "b");
+    }
+
+    @Test
+    void aDatasetThatCannotBeLoadedHoldsNoOtherUp() throws Exception {
+        // Given: "away" is tried again and again
+        CountDownLatch tried = new CountDownLatch(1);
+        LoadedDatasets datasets = new LoadedDatasets(
+                ref -> {
+                    if (ref.name().equals("away")) {
+                        tried.countDown();
+                        throw new ArtifactException(Reason.UNREACHABLE, "away");
+                    }
+                    return load(ref);
+                },
+                1 << 20,
+                1 << 20,
+                List.of(Duration.ofHours(1)));
+        Thread waits = new Thread(
+                () -> assertThatThrownBy(() -> datasets.get(ref("away"))).isInstanceOf(InterruptedException.class));
+        waits.start();
+        tried.await();
+
+        // When
+        TrainingDataset there = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> datasets.get(ref("a")));
+
+        // Then
+        assertThat(there).isNotNull();
+        waits.interrupt();
+        waits.join();
+    }
+
+    @Test
+    void severalThatAskAtOnceLoadItOnce() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        LoadedDatasets datasets = new LoadedDatasets(
+                ref -> {
+                    begun.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return load(ref);
+                },
+                1 << 20,
+                1 << 20,
+                List.of());
+        ExecutorService askers = Executors.newFixedThreadPool(4);
+        try {
+            // When
+            List<Future<TrainingDataset>> answers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                answers.add(askers.submit(() -> datasets.get(ref("a"))));
+            }
+            begun.await();
+            goOn.countDown();
+
+            // Then
+            for (Future<TrainingDataset> answer : answers) {
+                assertThat(answer.get()).isSameAs(answers.get(0).get());
+            }
+            assertThat(loads).containsExactly("a");
+        } finally {
+            askers.shutdownNow();
+        }
+    }
+
+    @Test
     void triesAgainWhenTheStoreIsAwayForAMoment() throws Exception {
         // Given
-        LoadedDatasets datasets =
-                new LoadedDatasets(failing(2, Reason.UNREACHABLE), 1 << 20, List.of(Duration.ZERO, Duration.ZERO));
+        LoadedDatasets datasets = new LoadedDatasets(
+                failing(2, Reason.UNREACHABLE), 1 << 20, 1 << 20, List.of(Duration.ZERO, Duration.ZERO));
 
         // When, Then
         assertThat(datasets.get(ref("a"))).isNotNull();
@@ -69,8 +168,8 @@ class LoadedDatasetsTest {
     @Test
     void givesUpAfterTheLastTryWithTheStoresOwnWords() {
         // Given
-        LoadedDatasets datasets =
-                new LoadedDatasets(failing(3, Reason.UNREACHABLE), 1 << 20, List.of(Duration.ZERO, Duration.ZERO));
+        LoadedDatasets datasets = new LoadedDatasets(
+                failing(3, Reason.UNREACHABLE), 1 << 20, 1 << 20, List.of(Duration.ZERO, Duration.ZERO));
 
         // When, Then
         assertThatThrownBy(() -> datasets.get(ref("a")))
@@ -82,7 +181,7 @@ class LoadedDatasetsTest {
     @EnumSource(names = {"MISSING", "DAMAGED"})
     void doesNotWaitForWhatOnlySomebodyCanMend(Reason reason) {
         // Given
-        LoadedDatasets datasets = new LoadedDatasets(failing(1, reason), 1 << 20, List.of(Duration.ZERO));
+        LoadedDatasets datasets = new LoadedDatasets(failing(1, reason), 1 << 20, 1 << 20, List.of(Duration.ZERO));
 
         // When, Then
         assertThatThrownBy(() -> datasets.get(ref("a")))

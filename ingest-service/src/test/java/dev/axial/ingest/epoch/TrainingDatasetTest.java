@@ -102,7 +102,8 @@ class TrainingDatasetTest {
         // Then
         assertThat(first.image(0)).isSameAs(first.image(0));
         assertThat(second.image(0)).isNotSameAs(second.image(0)).isEqualTo(second.image(0));
-        assertThat(dataset.bytes()).isEqualTo(13_000 + 20 * 64);
+        assertThat(dataset.fileBytes()).isEqualTo(13_000);
+        assertThat(dataset.heapBytes()).isEqualTo(130 * 4 + 20 * 64);
     }
 
     /** A dataset of one training image with these pixels. */

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Datasets by name. The npz file is an artifact; the name points to it with a description, {@link Dataset}, and may be
@@ -46,11 +47,32 @@ public final class Datasets {
      * @throws IllegalArgumentException if {@code name} cannot name a dataset
      */
     public Dataset importNpz(Path npz, String name) throws InvalidDatasetException, ArtifactException {
+        return importNpz(npz, name, (split, labels) -> {});
+    }
+
+    /**
+     * As {@link #importNpz(Path, String)}.
+     *
+     * @param absent told, per split, the labels of which it has no image, where there are any
+     */
+    public Dataset importNpz(Path npz, String name, BiConsumer<Split, List<String>> absent)
+            throws InvalidDatasetException, ArtifactException {
         DatasetRef.requireName(name);
         try {
-            MedmnistFile file = MedmnistFile.read(npz, name);
-            Dataset dataset = describe(new DatasetRef(name, store.put(npz)), file);
+            Dataset dataset;
+            Map<Split, List<String>> missing = new EnumMap<>(Split.class);
+            try (MedmnistFile file = MedmnistFile.open(npz, name)) {
+                file.check();
+                for (Split split : Split.values()) {
+                    List<String> labels = file.absent(split);
+                    if (!labels.isEmpty()) {
+                        missing.put(split, labels);
+                    }
+                }
+                dataset = describe(new DatasetRef(name, store.put(npz)), file);
+            }
             store.point(path(name), EventJson.write(dataset));
+            missing.forEach(absent);
             return dataset;
         } catch (IOException | UncheckedIOException e) {
             throw new ArtifactException(Reason.UNREACHABLE, npz + " cannot be imported: " + e.getMessage(), e);
@@ -77,22 +99,46 @@ public final class Datasets {
     }
 
     /**
-     * Reads a version of a dataset into memory, whether or not its name stands for another by now.
+     * The description of a version of a dataset, also after its name has been given to another.
      *
-     * @throws ArtifactException if its file is missing, damaged or out of reach
+     * @throws ArtifactException if its file is needed, and missing, damaged or out of reach
+     * @throws InvalidDatasetException if its file is no dataset, which {@link #importNpz} does not let happen
+     */
+    public Dataset describe(DatasetRef ref) throws ArtifactException, InvalidDatasetException {
+        Optional<Dataset> present =
+                find(ref.name()).filter(dataset -> dataset.ref().equals(ref));
+        return present.isPresent() ? present.get() : opening(ref, (file, folder) -> describe(ref, file));
+    }
+
+    /**
+     * A version of a dataset with its images, also after its name has been given to another. Images are unpacked to the
+     * store's folder for unfinished files, where the store is a folder, else to that for temporary files: a byte for each
+     * pixel and channel, given back with the last reference to them. Little memory is taken.
+     *
+     * @throws ArtifactException if its file is missing, damaged or out of reach, or there is no room for its images
      * @throws InvalidDatasetException if its file is no dataset, which {@link #importNpz} does not let happen
      */
     public DatasetContent load(DatasetRef ref) throws ArtifactException, InvalidDatasetException {
+        return opening(ref, (file, folder) -> {
+            Map<Split, LabelledImages> splits = new EnumMap<>(Split.class);
+            for (Split split : Split.values()) {
+                splits.put(split, file.images(split, folder));
+            }
+            return new DatasetContent(describe(ref, file), splits);
+        });
+    }
+
+    private <T> T opening(DatasetRef ref, Opened<T> opened) throws ArtifactException, InvalidDatasetException {
         try {
-            Path folder = Files.createTempDirectory("axial-dataset-");
-            Path npz = folder.resolve(ref.name() + ".npz");
+            Path folder = Files.createDirectories(store.scratch());
+            Path npz = Files.createTempFile(folder, ref.name() + "-", ".npz");
             try {
                 store.copyTo(ref.artifact(), npz);
-                MedmnistFile file = MedmnistFile.read(npz, ref.name());
-                return new DatasetContent(describe(ref, file), file.splits());
+                try (MedmnistFile file = MedmnistFile.open(npz, ref.name())) {
+                    return opened.with(file, folder);
+                }
             } finally {
                 Files.deleteIfExists(npz);
-                Files.deleteIfExists(folder);
             }
         } catch (IOException e) {
             throw new ArtifactException(
@@ -100,9 +146,15 @@ public final class Datasets {
         }
     }
 
+    private interface Opened<T> {
+        T with(MedmnistFile file, Path folder) throws IOException, InvalidDatasetException;
+    }
+
     private static Dataset describe(DatasetRef ref, MedmnistFile file) {
         Map<Split, Integer> images = new EnumMap<>(Split.class);
-        file.splits().forEach((split, of) -> images.put(split, of.size()));
+        for (Split split : Split.values()) {
+            images.put(split, file.size(split));
+        }
         return new Dataset(ref, file.labels(), file.shape(), images);
     }
 

@@ -6,11 +6,14 @@ import dev.axial.contract.model.ImageShape;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** The images of one split and the class of each, uint8 {@code [N, C, H, W]} row-major. Immutable and thread-safe. */
+/**
+ * The images of one split and the class of each, uint8 {@code [N, C, H, W]} row-major. Those of a {@linkplain
+ * Datasets#load loaded} dataset are in a file, which is gone with the last reference to them. Immutable and thread-safe.
+ */
 public final class LabelledImages {
 
     private final ImageShape shape;
-    private final ByteBuffer pixels;
+    private final Pixels pixels;
     private final int[] classes;
 
     /**
@@ -19,12 +22,16 @@ public final class LabelledImages {
      * @throws IllegalArgumentException if the sizes do not agree
      */
     public LabelledImages(ImageShape shape, ByteBuffer pixels, int[] classes) {
+        this(shape, Pixels.of(pixels), classes);
+    }
+
+    LabelledImages(ImageShape shape, Pixels pixels, int[] classes) {
         this.shape = requireNonNull(shape, "shape");
-        this.pixels = pixels.slice().asReadOnlyBuffer();
+        this.pixels = requireNonNull(pixels, "pixels");
         this.classes = classes.clone();
-        if (this.pixels.capacity() != (long) classes.length * shape.size()) {
+        if (pixels.length() != (long) classes.length * shape.size()) {
             throw new IllegalArgumentException(classes.length + " images of shape " + shape + " are "
-                    + (long) classes.length * shape.size() + " bytes, got " + this.pixels.capacity());
+                    + (long) classes.length * shape.size() + " bytes, got " + pixels.length());
         }
         for (int i = 0; i < classes.length; i++) {
             if (classes[i] < 0) {
@@ -59,12 +66,7 @@ public final class LabelledImages {
      */
     public void copyImage(int i, byte[] target, int at) {
         Objects.checkIndex(i, classes.length);
-        pixels.get(i * shape.size(), target, at, shape.size());
-    }
-
-    /** A read-only view of uint8 {@code [N, C, H, W]}; a new one at each call, from position 0. */
-    public ByteBuffer pixels() {
-        return pixels.duplicate();
+        pixels.copy((long) i * shape.size(), target, at, shape.size());
     }
 
     @Override

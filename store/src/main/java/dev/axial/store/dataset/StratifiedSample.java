@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
  */
 public final class StratifiedSample {
 
+    /** A sample is put together in memory. */
+    private static final long MOST_BYTES = 512 << 20;
+
     private final Map<Split, Integer> images;
     private final long seed;
 
@@ -59,14 +62,28 @@ public final class StratifiedSample {
      */
     public ArtifactRef write(Path npz, Path target) throws InvalidDatasetException, IOException {
         String name = npz.getFileName().toString().toLowerCase(Locale.ROOT);
-        MedmnistFile file = MedmnistFile.read(npz, name);
+        try (MedmnistFile file = MedmnistFile.open(npz, name)) {
+            return write(file, npz, target);
+        }
+    }
+
+    private ArtifactRef write(MedmnistFile file, Path npz, Path target) throws InvalidDatasetException, IOException {
+        Path folder = target.toAbsolutePath().getParent();
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
         for (Split split : Split.values()) {
-            LabelledImages from = file.splits().get(split);
-            if (from.size() < images.get(split)) {
-                throw new InvalidDatasetException("split " + split.code() + " of " + npz + " has " + from.size()
+            if (file.size(split) < images.get(split)) {
+                throw new InvalidDatasetException("split " + split.code() + " of " + npz + " has " + file.size(split)
                         + " images; a sample of " + images.get(split) + " needs as many");
             }
+            if ((long) images.get(split) * file.shape().size() > MOST_BYTES) {
+                throw new InvalidDatasetException(
+                        "a sample has at most " + (MOST_BYTES >> 20) + " MiB of images in a split, "
+                                + images.get(split) + " of shape " + file.shape() + " are "
+                                + ((long) images.get(split) * file.shape().size() >> 20) + " MiB");
+            }
+        }
+        for (Split split : Split.values()) {
+            LabelledImages from = file.images(split, folder);
             int[] classes =
                     IntStream.range(0, from.size()).map(from::classIndex).toArray();
             int[] chosen = choose(classes, file.labels().size(), images.get(split), seed + split.ordinal());

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Type of an array's elements: integers of 1, 2, 4 or 8 bytes (unsigned: to 4), floats of 4 or 8, text of fixed length.
+ * Type of an array's elements: integers of 1, 2, 4 or 8 bytes, truth values, floats of 4 or 8 bytes, text of fixed length.
  *
  * @param kind what an element is
  * @param bytes of one element
@@ -28,6 +28,8 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
         UNSIGNED('u'),
         SIGNED('i'),
         FLOAT('f'),
+        /** False is 0; any other byte is true. */
+        BOOLEAN('b'),
         /** Text in UTF-32, padded with NUL. */
         UNICODE('U'),
         /** Text in one byte a character, padded with NUL. */
@@ -50,8 +52,8 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
 
     private static boolean sizes(Kind kind, int bytes) {
         return switch (kind) {
-            case UNSIGNED -> Set.of(1, 2, 4).contains(bytes);
-            case SIGNED -> Set.of(1, 2, 4, 8).contains(bytes);
+            case UNSIGNED, SIGNED -> Set.of(1, 2, 4, 8).contains(bytes);
+            case BOOLEAN -> bytes == 1;
             case FLOAT -> Set.of(4, 8).contains(bytes);
             case UNICODE -> bytes >= CODE_POINT_BYTES && bytes % CODE_POINT_BYTES == 0;
             case BYTES -> bytes >= 1;
@@ -70,24 +72,29 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
             for (Kind kind : Kind.values()) {
                 int bytes = Integer.parseInt(matcher.group(3)) * (kind == Kind.UNICODE ? CODE_POINT_BYTES : 1);
                 if (kind.code == matcher.group(2).charAt(0) && sizes(kind, bytes)) {
-                    boolean big = matcher.group(1).equals(">");
+                    // One byte has no order, whatever was written.
+                    boolean big = matcher.group(1).equals(">") && isOrdered(kind, bytes);
                     return new Dtype(kind, bytes, big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
                 }
             }
         }
         throw new IllegalArgumentException(
-                "its dtype is '" + typestr + "'; u1 u2 u4, i1 i2 i4 i8, f4 f8, U and S are read");
+                "its dtype is '" + typestr + "'; b1, u1 u2 u4 u8, i1 i2 i4 i8, f4 f8, U and S are read");
     }
 
     /** As NumPy writes it into a file, such as {@code |u1} or {@code <f4}. */
     String typestr() {
-        boolean ordered = kind == Kind.UNICODE || kind != Kind.BYTES && bytes > 1;
-        char prefix = !ordered ? '|' : order == ByteOrder.BIG_ENDIAN ? '>' : '<';
+        char prefix = !isOrdered(kind, bytes) ? '|' : order == ByteOrder.BIG_ENDIAN ? '>' : '<';
         return "" + prefix + kind.code + (kind == Kind.UNICODE ? bytes / CODE_POINT_BYTES : bytes);
     }
 
+    private static boolean isOrdered(Kind kind, int bytes) {
+        return kind == Kind.UNICODE || kind != Kind.BYTES && bytes > 1;
+    }
+
+    /** Whether elements are integers, false and true being 0 and 1. */
     public boolean isInteger() {
-        return kind == Kind.UNSIGNED || kind == Kind.SIGNED;
+        return kind == Kind.UNSIGNED || kind == Kind.SIGNED || kind == Kind.BOOLEAN;
     }
 
     public boolean isText() {
@@ -101,6 +108,7 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
             case UNSIGNED -> "uint" + 8 * bytes;
             case SIGNED -> "int" + 8 * bytes;
             case FLOAT -> "float" + 8 * bytes;
+            case BOOLEAN -> "bool";
             case UNICODE, BYTES -> typestr();
         };
     }

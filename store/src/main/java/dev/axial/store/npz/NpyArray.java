@@ -1,7 +1,5 @@
 package dev.axial.store.npz;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +13,37 @@ public final class NpyArray {
     private final NpyHeader header;
     private final ByteBuffer data;
 
-    /** @param data wrapped, not copied: the caller gives the array away */
-    NpyArray(NpyHeader header, byte[] data) {
-        this.header = requireNonNull(header, "header");
+    /** @param data in the order that the header says; kept if that is C order: the caller gives the array away */
+    NpyArray(NpyHeader stored, byte[] stores) {
+        this.header = stored.inCOrder();
+        byte[] data = stored.fortran() ? inCOrder(stored, stores) : stores;
         if (data.length != header.bytes()) {
             throw new IllegalArgumentException(header + " is " + header.bytes() + " bytes, got " + data.length);
         }
         this.data = ByteBuffer.wrap(data).asReadOnlyBuffer();
+    }
+
+    private static byte[] inCOrder(NpyHeader header, byte[] fortran) {
+        int bytes = header.dtype().bytes();
+        int axes = header.shape().size();
+        byte[] to = new byte[fortran.length];
+        int[] index = new int[axes]; // of the element that is written next
+        int[] stride = new int[axes]; // bytes between neighbours along each axis, in Fortran order
+        for (int axis = 0, step = bytes; axis < axes; step *= header.shape().get(axis++)) {
+            stride[axis] = step;
+        }
+        for (int at = 0, from = 0; at < to.length; at += bytes) {
+            System.arraycopy(fortran, from, to, at, bytes);
+            for (int axis = axes - 1; axis >= 0; axis--) {
+                from += stride[axis];
+                if (++index[axis] < header.shape().get(axis)) {
+                    break;
+                }
+                from -= stride[axis] * header.shape().get(axis);
+                index[axis] = 0;
+            }
+        }
+        return to;
     }
 
     /**
@@ -73,14 +95,18 @@ public final class NpyArray {
     }
 
     /**
-     * Element {@code i} of all, in C order.
+     * Element {@code i} of all, in C order; 0 or 1 of truth values.
      *
-     * @throws IllegalStateException unless this holds integers
+     * @throws IllegalStateException unless this holds integers or truth values
+     * @throws ArithmeticException if it is unsigned and 2^63 or more; the message is the number
      */
     public long integer(int i) {
         Dtype dtype = header.dtype();
         if (!dtype.isInteger()) {
             throw new IllegalStateException(header + " holds no integers");
+        }
+        if (dtype.kind() == Dtype.Kind.BOOLEAN) {
+            return data().get(i) == 0 ? 0 : 1;
         }
         boolean unsigned = dtype.kind() == Dtype.Kind.UNSIGNED;
         ByteBuffer bytes = data();
@@ -89,8 +115,15 @@ public final class NpyArray {
             case 1 -> unsigned ? Byte.toUnsignedLong(bytes.get(at)) : bytes.get(at);
             case 2 -> unsigned ? Short.toUnsignedLong(bytes.getShort(at)) : bytes.getShort(at);
             case 4 -> unsigned ? Integer.toUnsignedLong(bytes.getInt(at)) : bytes.getInt(at);
-            default -> bytes.getLong(at);
+            default -> unsigned ? positive(bytes.getLong(at)) : bytes.getLong(at);
         };
+    }
+
+    private static long positive(long value) {
+        if (value < 0) {
+            throw new ArithmeticException(Long.toUnsignedString(value));
+        }
+        return value;
     }
 
     /**

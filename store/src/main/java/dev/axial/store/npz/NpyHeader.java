@@ -18,13 +18,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What an {@code .npy} says about its array before the data: type and shape. Always in C order.
+ * The header of an {@code .npy}: type, shape and order of its array.
  *
  * @param dtype type of the elements
- * @param shape length of each axis, the last one varying fastest; empty for a scalar
+ * @param shape length of each axis; empty for a scalar
+ * @param fortran whether the data are in Fortran order, the first axis varying fastest; otherwise the last one does
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the format, versions 1 to 3</a>
  */
-public record NpyHeader(Dtype dtype, List<Integer> shape) {
+public record NpyHeader(Dtype dtype, List<Integer> shape, boolean fortran) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER_BYTES = 64 << 10;
@@ -42,6 +43,16 @@ public record NpyHeader(Dtype dtype, List<Integer> shape) {
         if (shape.size() > MAX_AXES || shape.stream().anyMatch(length -> length < 0)) {
             throw new IllegalArgumentException("a shape has at most 32 axes, none negative, got " + shape);
         }
+    }
+
+    /** In C order. */
+    NpyHeader(Dtype dtype, List<Integer> shape) {
+        this(dtype, shape, false);
+    }
+
+    /** The same array in C order. */
+    NpyHeader inCOrder() {
+        return new NpyHeader(dtype, shape);
     }
 
     /** How many elements there are. */
@@ -96,10 +107,7 @@ public record NpyHeader(Dtype dtype, List<Integer> shape) {
             throw new InvalidNpzException("it holds pickled Python objects, which are never read because unpickling"
                     + " runs code; save it as a plain array with allow_pickle=False");
         }
-        if (find(ORDER, "fortran_order", header).group(1).equals("True")) {
-            throw new InvalidNpzException(
-                    "it is in Fortran order; C order is read: save numpy.ascontiguousarray(array)");
-        }
+        boolean fortran = find(ORDER, "fortran_order", header).group(1).equals("True");
         List<Integer> shape = new ArrayList<>();
         for (String axis : find(SHAPE, "shape", header).group(1).split(",")) {
             String digits = axis.strip().replaceAll("L$", "");
@@ -108,7 +116,7 @@ public record NpyHeader(Dtype dtype, List<Integer> shape) {
             }
         }
         try {
-            NpyHeader parsed = new NpyHeader(Dtype.of(descr.group(1)), shape);
+            NpyHeader parsed = new NpyHeader(Dtype.of(descr.group(1)), shape, fortran);
             parsed.bytes();
             return parsed;
         } catch (ArithmeticException e) {
@@ -136,7 +144,7 @@ public record NpyHeader(Dtype dtype, List<Integer> shape) {
         return matcher;
     }
 
-    /** The bytes before the data, version 1. */
+    /** The bytes before the data, version 1, in C order. */
     byte[] encode() {
         String axes = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
         String dict = "{'descr': '" + dtype.typestr() + "', 'fortran_order': False, 'shape': ("

@@ -7,21 +7,22 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * An open {@code .npz}: a zip file of one {@code .npy} per array, stored or deflated.
+ * An open {@code .npz}: a zip file of one {@code .npy} per array, stored, deflated, or packed by bzip2, Deflate64 or LZMA.
  *
  * <p>Sizes are checked before memory is taken for them: a file has at most 4 GiB and 1,000 arrays, a header 64 KiB, an
- * array less than 2 GiB; an array's data must be as long as its shape says and its CRC-32 must hold. Pickled objects and
- * Fortran order are refused; big-endian arrays are read. Thread-safe.
+ * array 16 GiB, or less than 2 GiB where it is read into memory; an array's data must be as long as its shape says and its
+ * CRC-32 must hold. Arrays of either byte order, in C or Fortran order, are read; pickled objects are refused. Thread-safe.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.savez.html">numpy.savez</a>
  */
@@ -30,6 +31,7 @@ public final class Npz implements Closeable {
     private static final long MAX_FILE_BYTES = 4L << 30;
     private static final int MAX_ARRAYS = 1000;
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+    private static final long MAX_STREAMED_BYTES = 16L << 30;
 
     /** Deflate makes at most 258 bytes of 2 bits. */
     private static final long LARGEST_INFLATION = 1032;
@@ -38,9 +40,9 @@ public final class Npz implements Closeable {
 
     private final Path file;
     private final ZipFile zip;
-    private final SortedMap<String, ZipEntry> arrays;
+    private final SortedMap<String, ZipArchiveEntry> arrays;
 
-    private Npz(Path file, ZipFile zip, SortedMap<String, ZipEntry> arrays) {
+    private Npz(Path file, ZipFile zip, SortedMap<String, ZipArchiveEntry> arrays) {
         this.file = file;
         this.zip = zip;
         this.arrays = Collections.unmodifiableSortedMap(arrays);
@@ -62,16 +64,16 @@ public final class Npz implements Closeable {
         requireZip(file);
         ZipFile zip = null;
         try {
-            zip = new ZipFile(file.toFile());
+            zip = ZipFile.builder().setPath(file).get();
             return new Npz(file, zip, directory(file, zip));
-        } catch (ZipException | EOFException | IllegalArgumentException e) {
-            // ZipFile answers some damaged directories and names with the latter two.
-            close(zip);
-            throw new InvalidNpzException(
-                    file + " is a damaged or truncated zip file (" + e.getMessage() + "); fetch or save it again", e);
         } catch (InvalidNpzException e) {
             close(zip);
             throw e;
+        } catch (IOException | RuntimeException e) {
+            // A damaged directory is answered with exceptions of many kinds.
+            close(zip);
+            throw new InvalidNpzException(
+                    file + " is a damaged or truncated zip file (" + e.getMessage() + "); fetch or save it again", e);
         }
     }
 
@@ -81,13 +83,14 @@ public final class Npz implements Closeable {
         }
     }
 
-    private static SortedMap<String, ZipEntry> directory(Path file, ZipFile zip) throws InvalidNpzException {
-        if (zip.size() > MAX_ARRAYS) {
+    private static SortedMap<String, ZipArchiveEntry> directory(Path file, ZipFile zip) throws InvalidNpzException {
+        List<ZipArchiveEntry> entries = Collections.list(zip.getEntries());
+        if (entries.size() > MAX_ARRAYS) {
             throw new InvalidNpzException(
-                    file + " holds " + zip.size() + " files; at most " + MAX_ARRAYS + " are read");
+                    file + " holds " + entries.size() + " files; at most " + MAX_ARRAYS + " are read");
         }
-        SortedMap<String, ZipEntry> arrays = new TreeMap<>();
-        for (ZipEntry entry : Collections.list(zip.entries())) {
+        SortedMap<String, ZipArchiveEntry> arrays = new TreeMap<>();
+        for (ZipArchiveEntry entry : entries) {
             String name = entry.getName();
             if (name.endsWith(SUFFIX)
                     && arrays.put(name.substring(0, name.length() - SUFFIX.length()), entry) != null) {
@@ -124,39 +127,81 @@ public final class Npz implements Closeable {
     }
 
     /**
-     * One array, checked.
+     * One array of less than 2 GiB, checked, in C order.
      *
      * @throws InvalidNpzException if it is missing, damaged or cannot be read
      */
     public NpyArray read(String name) throws IOException, InvalidNpzException {
         return reading(name, (entry, in) -> {
             NpyHeader header = header(entry, in);
-            byte[] data = new byte[(int) header.bytes()];
-            int length = in.readNBytes(data, 0, data.length);
-            if (length < data.length || in.read() >= 0) {
-                throw new InvalidNpzException("its data is " + (length < data.length ? "shorter" : "longer")
-                        + " than the " + data.length + " bytes of " + header);
+            if (header.bytes() > MAX_ARRAY_BYTES) {
+                throw new InvalidNpzException(
+                        header + " has " + header.bytes() + " bytes; arrays of less than 2 GiB are read");
             }
-            if (entry.getCrc() != in.getChecksum().getValue()) {
-                throw new InvalidNpzException("it is damaged: its CRC-32 does not hold; fetch or save the file again");
+            int expected = (int) header.bytes();
+            byte[] data;
+            if (Compression.isDeflateAtMost(entry)) {
+                data = new byte[expected];
+                requireWhole(header, in.readNBytes(data, 0, expected), expected);
+            } else { // its length is only claimed: memory is taken as bytes come
+                data = in.readNBytes(expected);
+                requireWhole(header, data.length, expected);
             }
+            requireEnd(header, entry, in);
             return new NpyArray(header, data);
         });
     }
 
+    /**
+     * Hands over the data of an array of up to 16 GiB piece by piece, in the order that its header says. It is checked as
+     * it comes: what was handed over is to be forgotten if this fails.
+     *
+     * @param pieceBytes length of a piece; the last one may be shorter
+     * @throws InvalidNpzException if it is missing, damaged or cannot be read
+     */
+    public void read(String name, int pieceBytes, Piece to) throws IOException, InvalidNpzException {
+        reading(name, (entry, in) -> {
+            NpyHeader header = header(entry, in);
+            byte[] piece = new byte[(int) Math.min(pieceBytes, header.bytes())];
+            for (long left = header.bytes(); left > 0; left -= piece.length) {
+                int expected = (int) Math.min(piece.length, left);
+                requireWhole(header, in.readNBytes(piece, 0, expected), expected);
+                to.accept(piece, expected);
+            }
+            requireEnd(header, entry, in);
+            return null;
+        });
+    }
+
+    private static void requireWhole(NpyHeader header, int length, int expected) throws InvalidNpzException {
+        if (length < expected) {
+            throw new InvalidNpzException("its data is shorter than the " + header.bytes() + " bytes of " + header);
+        }
+    }
+
+    private static void requireEnd(NpyHeader header, ZipArchiveEntry entry, CheckedInputStream in)
+            throws IOException, InvalidNpzException {
+        if (in.read() >= 0) {
+            throw new InvalidNpzException("its data is longer than the " + header.bytes() + " bytes of " + header);
+        }
+        if (entry.getCrc() != in.getChecksum().getValue()) {
+            throw new InvalidNpzException("it is damaged: its CRC-32 does not hold; fetch or save the file again");
+        }
+    }
+
     /** Reads the header and compares what it and the zip directory say about the size. */
-    private static NpyHeader header(ZipEntry entry, InputStream in) throws IOException, InvalidNpzException {
+    private static NpyHeader header(ZipArchiveEntry entry, InputStream in) throws IOException, InvalidNpzException {
         CountingInputStream counted = new CountingInputStream(in);
         NpyHeader header = NpyHeader.read(counted);
-        if (header.bytes() > MAX_ARRAY_BYTES) {
-            throw new InvalidNpzException(
-                    header + " has " + header.bytes() + " bytes; arrays of less than 2 GiB are read");
+        if (header.bytes() > MAX_STREAMED_BYTES) {
+            throw new InvalidNpzException(header + " has " + header.bytes() + " bytes; arrays of at most "
+                    + MAX_STREAMED_BYTES + " are read");
         }
         long expected = counted.count() + header.bytes();
         if (entry.getSize() != expected) {
             throw new InvalidNpzException(header + " takes " + expected + " bytes, the file holds " + entry.getSize());
         }
-        if (entry.getSize() > entry.getCompressedSize() * LARGEST_INFLATION) {
+        if (Compression.isDeflateAtMost(entry) && entry.getSize() > entry.getCompressedSize() * LARGEST_INFLATION) {
             throw new InvalidNpzException(
                     entry.getCompressedSize() + " bytes cannot hold the " + entry.getSize() + " that it claims");
         }
@@ -164,11 +209,11 @@ public final class Npz implements Closeable {
     }
 
     private <T> T reading(String name, Reading<T> reading) throws IOException, InvalidNpzException {
-        ZipEntry entry = arrays.get(name);
+        ZipArchiveEntry entry = arrays.get(name);
         if (entry == null) {
             throw new InvalidNpzException(file + " has no array '" + name + "'; it has " + names());
         }
-        try (CheckedInputStream in = new CheckedInputStream(open(entry), new CRC32())) {
+        try (CheckedInputStream in = new CheckedInputStream(Compression.open(zip, entry), new CRC32())) {
             return reading.of(entry, in);
         } catch (InvalidNpzException e) {
             throw new InvalidNpzException("array '" + name + "' of " + file + ": " + e.getMessage(), e);
@@ -180,20 +225,18 @@ public final class Npz implements Closeable {
         }
     }
 
-    private InputStream open(ZipEntry entry) throws IOException {
-        InputStream in = zip.getInputStream(entry);
-        if (in == null) { // what ZipFile answers when it cannot find again what it listed
-            throw new ZipException("its entry in the directory is damaged");
-        }
-        return in;
-    }
-
     @Override
     public void close() throws IOException {
         zip.close();
     }
 
+    /** Takes the next {@code length} bytes of an array; the buffer is used again afterwards. */
+    @FunctionalInterface
+    public interface Piece {
+        void accept(byte[] buffer, int length) throws IOException;
+    }
+
     private interface Reading<T> {
-        T of(ZipEntry entry, CheckedInputStream in) throws IOException, InvalidNpzException;
+        T of(ZipArchiveEntry entry, CheckedInputStream in) throws IOException, InvalidNpzException;
     }
 }

@@ -3,19 +3,27 @@ package dev.axial.store.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.training.Split;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.ArtifactStore;
+import dev.axial.store.npz.NpyArray;
 import dev.axial.store.npz.Npz;
+import dev.axial.store.npz.NpzWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +78,7 @@ class DatasetsTest {
         // Then
         assertThat(content.dataset()).isEqualTo(datasets.find("grey").orElseThrow());
         try (Npz npz = Npz.open(Recorded.dataset("grey"))) {
-            assertThat(content.split(Split.VALIDATION).pixels())
+            assertThat(pixels(content.split(Split.VALIDATION)))
                     .isEqualTo(npz.read("val_images").data());
         }
         LabelledImages test = content.split(Split.TEST);
@@ -89,7 +97,7 @@ class DatasetsTest {
         // Then
         try (Npz transposed = Npz.open(Recorded.dataset("colour-channels-first"))) {
             ByteBuffer expected = transposed.read("train_images").data();
-            assertThat(content.split(Split.TRAIN).pixels()).isEqualTo(expected);
+            assertThat(pixels(content.split(Split.TRAIN))).isEqualTo(expected);
             byte[] image = new byte[60 + 2];
             content.split(Split.TRAIN).copyImage(11, image, 2);
             assertThat(ByteBuffer.wrap(image, 2, 60)).isEqualTo(expected.slice(11 * 60, 60));
@@ -97,7 +105,111 @@ class DatasetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"labels-u2", "labels-i4", "labels-i8", "labels-big-i8"})
+    @ValueSource(strings = {"grey", "colour"})
+    void readsImagesInFortranOrderAndOfAnyByteOrderAsTheSameImages(String kind) throws Exception {
+        // Given
+        DatasetContent expected =
+                datasets.load(datasets.importNpz(Recorded.dataset(kind), kind).ref());
+
+        for (String variant : List.of("fortran", "big-u1", "native-u1")) {
+            // When
+            DatasetContent content = datasets.load(datasets.importNpz(Recorded.dataset(kind + "-" + variant), variant)
+                    .ref());
+
+            // Then
+            for (Split split : Split.values()) {
+                assertThat(pixels(content.split(split))).as(variant).isEqualTo(pixels(expected.split(split)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grey-bzip2", "grey-lzma", "grey-deflate64"})
+    void readsMembersOfOtherCompressionMethods(String file) throws Exception {
+        // Given
+        DatasetContent expected = datasets.load(
+                datasets.importNpz(Recorded.dataset("grey"), "grey").ref());
+
+        // When
+        DatasetContent content = datasets.load(
+                datasets.importNpz(Recorded.dataset(file), "packed").ref());
+
+        // Then
+        for (Split split : Split.values()) {
+            assertThat(pixels(content.split(split))).isEqualTo(pixels(expected.split(split)));
+        }
+    }
+
+    @Test
+    void saysOfWhichClassesASplitHasNoImage() throws Exception {
+        // Given
+        Map<Split, List<String>> absent = new EnumMap<>(Split.class);
+
+        // When
+        datasets.importNpz(Recorded.dataset("absent-classes"), "absent", absent::put);
+
+        // Then
+        assertThat(absent).containsOnly(Map.entry(Split.TRAIN, List.of("1")), Map.entry(Split.TEST, List.of("1", "3")));
+    }
+
+    /** An image takes a byte for each value in the file and none of the heap, however many there are. */
+    @Test
+    void importsAndLoadsInBoundedMemory() throws Exception {
+        // Given: 94 MiB of colour images, all alike
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        byte[] pixels = new byte[2000 * 128 * 128 * 3];
+        Arrays.fill(pixels, (byte) 7);
+        arrays.put("train_images", NpyArray.uint8(pixels, 2000, 128, 128, 3));
+        arrays.put(
+                "train_labels",
+                NpyArray.int32(IntStream.range(0, 2000).map(i -> i % 2).toArray(), 2000));
+        for (String split : List.of("val", "test")) {
+            arrays.put(split + "_images", NpyArray.uint8(new byte[128 * 128 * 3], 1, 128, 128, 3));
+            arrays.put(split + "_labels", NpyArray.int32(new int[1], 1));
+        }
+        Path npz = folder.resolve("large.npz");
+        NpzWriter.write(npz, arrays);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        // When
+        LabelledImages train =
+                datasets.load(datasets.importNpz(npz, "large").ref()).split(Split.TRAIN);
+
+        // Then: pieces of 4 MiB, twice; it took two copies of the 94 MiB
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(32 << 20);
+        byte[] image = new byte[train.shape().size()];
+        train.copyImage(1999, image, 0);
+        assertThat(image).containsOnly(7);
+        try (Stream<Path> left = Files.list(store.scratch())) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void describesAVersionWhoseNameStandsForAnother() throws Exception {
+        // Given
+        Dataset first = datasets.importNpz(Recorded.dataset("grey"), "mine");
+        datasets.importNpz(Recorded.dataset("named"), "mine");
+
+        // Then
+        assertThat(datasets.describe(first.ref())).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "labels-u2",
+                "labels-i4",
+                "labels-i8",
+                "labels-big-i8",
+                "labels-u8",
+                "labels-big-u8",
+                "labels-i1",
+                "labels-big-i1",
+                "labels-row",
+                "labels-fortran"
+            })
     void readsLabelsOfAnyIntegerTypeInARow(String file) throws Exception {
         // When
         Dataset dataset = datasets.importNpz(Recorded.dataset(file), "labels");
@@ -105,6 +217,17 @@ class DatasetsTest {
         // Then
         LabelledImages train = datasets.load(dataset.ref()).split(Split.TRAIN);
         assertThat(IntStream.range(0, 12).map(train::classIndex)).containsExactly(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2);
+    }
+
+    @Test
+    void readsTruthValuesAsLabelsOfTwoClasses() throws Exception {
+        // When
+        Dataset dataset = datasets.importNpz(Recorded.dataset("labels-bool"), "labels");
+
+        // Then
+        LabelledImages train = datasets.load(dataset.ref()).split(Split.TRAIN);
+        assertThat(dataset.labels()).containsExactly("0", "1");
+        assertThat(IntStream.range(0, 4).map(train::classIndex)).containsExactly(0, 1, 0, 1);
     }
 
     @ParameterizedTest
@@ -156,13 +279,14 @@ class DatasetsTest {
                 "float-labels       => 'test_labels'|is float64 [5, 1]; labels are one class index an image",
                 "negative-labels    => 'test_labels'|has class -1 at image 3; classes are 0 to 4095",
                 "too-many-classes   => 'test_labels'|has class 4096 at image 3; classes are 0 to 4095",
+                "huge-labels        => 'test_labels'|has class 18446744073709551615 at image 3; classes are 0 to 4095",
+                "long-label         => 'label_names'|a label has at most 200 characters, the one at index 1, 'xxxx|has 201",
                 "stray-class        => 'test_labels'|has class 255 at image 3; the dataset has 3 classes, 0 to 2",
                 "one-class          => hold no class but 0|needs at least 2",
                 "label-out-of-names => 'train_labels'|has class 2 at image 2; the dataset has 2 classes, 0 to 1",
                 "names-twice        => 'label_names'|labels differ from each other, got 'liver' twice, also at index 2",
                 "names-numbers      => 'label_names'|is int64 [3]; class names are text [classes]",
-                "pickled            => 'test_labels'|pickled Python objects|allow_pickle=False",
-                "fortran            => 'train_images'|Fortran order|ascontiguousarray"
+                "pickled            => 'test_labels'|pickled Python objects|allow_pickle=False"
             })
     void refusesABadDatasetAndSaysWhatWouldBeRight(String file, String parts) {
         // When
@@ -223,6 +347,15 @@ class DatasetsTest {
         assertThat(dataset.labels()).isEqualTo(List.of("bladder", "femur-left", "spleen"));
         assertThat(dataset.shape()).isEqualTo(new ImageShape(1, 28, 28));
         assertThat(dataset.images()).isEqualTo(Map.of(Split.TRAIN, 34561, Split.VALIDATION, 6491, Split.TEST, 17778));
+    }
+
+    /** uint8 {@code [N, C, H, W]}. */
+    private static ByteBuffer pixels(LabelledImages images) {
+        byte[] pixels = new byte[images.size() * images.shape().size()];
+        for (int i = 0; i < images.size(); i++) {
+            images.copyImage(i, pixels, i * images.shape().size());
+        }
+        return ByteBuffer.wrap(pixels);
     }
 
     @Test

@@ -27,19 +27,6 @@ class LabelledImagesTest {
     }
 
     @Test
-    void handsOutViewsThatNobodyCanChangeOrMove() {
-        // Given
-        LabelledImages images = new LabelledImages(SHAPE, ByteBuffer.wrap(new byte[] {1, 2}), new int[] {0});
-
-        // When
-        images.pixels().get();
-
-        // Then
-        assertThat(images.pixels().remaining()).isEqualTo(2);
-        assertThat(images.pixels().isReadOnly()).isTrue();
-    }
-
-    @Test
     void refusesPixelsAndClassesThatDoNotAgree() {
         assertThatThrownBy(() -> new LabelledImages(SHAPE, ByteBuffer.allocate(3), new int[] {0, 1}))
                 .isInstanceOf(IllegalArgumentException.class)

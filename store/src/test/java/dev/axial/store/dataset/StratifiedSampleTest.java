@@ -65,20 +65,20 @@ class StratifiedSampleTest {
 
     @Test
     void keepsOnlyImagesOfTheSourceWithTheirLabels() throws Exception {
-        // Given
-        MedmnistFile source = MedmnistFile.read(Recorded.dataset("uneven"), "uneven");
-
         // When
         sample(3, "sample.npz");
 
         // Then
-        MedmnistFile sample = MedmnistFile.read(folder.resolve("sample.npz"), "sample");
-        assertThat(sample.labels()).isEqualTo(source.labels());
-        for (Split split : Split.values()) {
-            LabelledImages kept = sample.splits().get(split);
-            assertThat(kept.size()).isEqualTo(COUNTS.get(split));
-            for (int i = 0; i < kept.size(); i++) {
-                assertThat(holds(source.splits().get(split), kept, i)).isTrue();
+        try (MedmnistFile source = MedmnistFile.open(Recorded.dataset("uneven"), "uneven");
+                MedmnistFile sample = MedmnistFile.open(folder.resolve("sample.npz"), "sample")) {
+            assertThat(sample.labels()).isEqualTo(source.labels());
+            for (Split split : Split.values()) {
+                LabelledImages all = source.images(split, folder);
+                LabelledImages kept = sample.images(split, folder);
+                assertThat(kept.size()).isEqualTo(COUNTS.get(split));
+                for (int i = 0; i < kept.size(); i++) {
+                    assertThat(holds(all, kept, i)).isTrue();
+                }
             }
         }
     }

@@ -144,6 +144,24 @@ class DamagedNpzTest {
         }
     }
 
+    @Test
+    void namesACompressionMethodThatIsNotRead() throws Exception {
+        // Given: method 98 in the member and in the directory
+        byte[] bytes = Files.readAllBytes(NpzTest.recorded("versions.npz"));
+        ByteBuffer zip = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        zip.putShort(indexOf(bytes, new byte[] {'P', 'K', 3, 4}) + 8, (short) 98);
+        zip.putShort(indexOf(bytes, new byte[] {'P', 'K', 1, 2}) + 10, (short) 98);
+        Path packed = Files.write(folder.resolve("ppmd.npz"), bytes);
+
+        // Then
+        try (Npz npz = Npz.open(packed)) {
+            assertThatThrownBy(() -> npz.read("v1"))
+                    .isInstanceOf(InvalidNpzException.class)
+                    .hasMessageContaining("array 'v1'")
+                    .hasMessageContaining("its compression method, 98 (PPMD), is not supported; stored, deflated,");
+        }
+    }
+
     private static int indexOf(byte[] bytes, byte[] what) {
         for (int at = 0; at <= bytes.length - what.length; at++) {
             if (Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {

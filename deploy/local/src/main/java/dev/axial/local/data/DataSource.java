@@ -1,6 +1,7 @@
 package dev.axial.local.data;
 
 import dev.axial.contract.model.DatasetRef;
+import dev.axial.contract.model.Labels;
 import dev.axial.contract.training.Split;
 import dev.axial.local.home.Installation;
 import dev.axial.local.terminal.CommandException;
@@ -71,7 +72,11 @@ public final class DataSource {
             throw new CommandException("There is no file " + npz + "; a dataset is an npz file in MedMNIST's form.");
         }
         try {
-            return datasets.importNpz(npz, DatasetRef.requireName(name));
+            return datasets.importNpz(
+                    npz,
+                    DatasetRef.requireName(name),
+                    (split, labels) -> terminal.say("  Note: " + name + " has no " + split.code()
+                            + " image of the classes " + Labels.shown(labels) + "."));
         } catch (InvalidDatasetException | ArtifactException | IllegalArgumentException e) {
             throw new CommandException(Installation.readable(npz) + " cannot be imported: " + e.getMessage(), e);
         }

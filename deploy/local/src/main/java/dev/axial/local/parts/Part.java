@@ -10,7 +10,7 @@ import java.util.Optional;
 /** One process of a local system, in the order in which they start. */
 public enum Part {
     BROKER(768, 512, Compiler.FIRST_TIER),
-    // Ingest and eval hold a dataset in memory: one byte per pixel, 1 GB at 128 x 128.
+    // Ingest keeps images in other shapes than their own, eval the probabilities of a split.
     INGEST(2048, 512, Compiler.HOT_LOOPS),
     // The training engine's tensors are native memory, beside the heap.
     TRAIN(1536, 2560, Compiler.FIRST_TIER),

@@ -11,9 +11,11 @@ import dev.axial.ingest.ReceivedImage;
 import dev.axial.ingest.ShapedImages;
 import dev.axial.ingest.ShapedImages.PartitionBatch;
 import dev.axial.ingest.ShapedImages.RejectedImage;
+import dev.axial.kafka.loop.Cost;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.NotReadyException;
 import dev.axial.kafka.rejection.Rejection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,12 +64,12 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
      * of images of the largest champion, 3 MiB each, ends after 13 of them at the latest, and one of 28 x 28 never.
      */
     @Override
-    public long cost(int bytes) {
+    public Cost cost(byte[] value) {
         int largest = champions.known().values().stream()
                 .mapToInt(champion -> champion.input().size())
                 .max()
                 .orElse(0);
-        return bytes + 3L * largest;
+        return new Cost(value.length + 3L * largest, Duration.ZERO);
     }
 
     /** A batch goes to the partition of its images. */

@@ -94,11 +94,14 @@ public final class ExactlyOnceLoop implements Component {
                 throws NotReadyException, InterruptedException;
 
         /**
-         * Bytes of heap that a value of so many bytes takes until its transaction is committed, with what is made of it. A
-         * poll ends before its records cost more than 128 MiB together, unless one alone does.
+         * Estimates the heap and the time that a record with this value takes. A poll ends before its records take more
+         * than 128 MiB together, or more than 5 s or a twentieth of {@link LoopSettings#maxTransform()}, unless one alone
+         * does. Called by the polling thread, more than once for a record, so it should look at little of the value.
+         *
+         * @param value of no bytes where the record has none
          */
-        default long cost(int bytes) {
-            return bytes;
+        default Cost cost(byte[] value) {
+            return new Cost(value.length, Duration.ZERO);
         }
 
         /**
@@ -366,7 +369,7 @@ public final class ExactlyOnceLoop implements Component {
 
         private final KafkaProducer<byte[], byte[]> producer;
         private final KafkaConsumer<byte[], byte[]> consumer;
-        private final PollBudget budget = new PollBudget(step::cost);
+        private final PollBudget budget = new PollBudget(step::cost, settings.maxTransform());
         private Optional<String> disagreement = Optional.empty();
 
         Generation() {

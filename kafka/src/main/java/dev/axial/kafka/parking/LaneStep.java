@@ -2,7 +2,9 @@ package dev.axial.kafka.parking;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.axial.kafka.loop.Cost;
 import dev.axial.kafka.loop.NotReadyException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +74,7 @@ public interface LaneStep {
     default void assigned(Set<TopicPartition> partitions) {}
 
     /** See {@link dev.axial.kafka.loop.ExactlyOnceLoop.Step#cost}. */
-    default long cost(int bytes) {
-        return bytes;
+    default Cost cost(byte[] value) {
+        return new Cost(value.length, Duration.ZERO);
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.topic.Topic;
 import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.loop.Cost;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.NotReadyException;
 import dev.axial.kafka.parking.LaneStep.Result;
@@ -180,8 +181,8 @@ public final class Parking implements ExactlyOnceLoop.Step {
     }
 
     @Override
-    public long cost(int bytes) {
-        return step.cost(bytes);
+    public Cost cost(byte[] value) {
+        return step.cost(value);
     }
 
     /** One poll: what becomes of each record, on copies of the lots. */

@@ -20,14 +20,23 @@ class PollBudgetTest {
 
     private final KafkaConnection kafka = TestKafka.connection();
 
-    /** A record that costs more than all of the budget comes alone. */
+    /** A record that costs more than all of the budget comes alone: 128 MiB, and 3 s of 1 min or 5 s of 10 min. */
     @ParameterizedTest
-    @CsvSource({"20, 6", "1000, 1"})
-    void endsAPollBeforeItsRecordsCostMoreThanTheirShare(long mebibytesEach, int mostTogether) throws Exception {
+    @CsvSource({
+        "20, 0, 1, 6",
+        "1000, 0, 1, 1",
+        "0, 1, 1, 3",
+        "20, 1, 1, 3",
+        "0, 4, 1, 1",
+        "0, 3600, 1, 1",
+        "0, 1, 10, 5"
+    })
+    void endsAPollBeforeItsRecordsCostMoreThanTheirShare(
+            long mebibytesEach, long secondsEach, long maxTransformMinutes, int mostTogether) throws Exception {
         // Given
         Topic input = TestKafka.topic("input", 3);
         TestKafka.produceNumbers(kafka, input, 0, 30);
-        Counting step = new Counting(mebibytesEach << 20);
+        Counting step = new Counting(new Cost(mebibytesEach << 20, Duration.ofSeconds(secondsEach)));
 
         // When
         try (ExactlyOnceLoop loop = new ExactlyOnceLoop(
@@ -36,7 +45,7 @@ class PollBudgetTest {
                 "0",
                 input,
                 step,
-                new LoopSettings(1000, Duration.ofMinutes(1)),
+                new LoopSettings(1000, Duration.ofMinutes(maxTransformMinutes)),
                 error -> step.polls.add(List.of()))) {
             loop.start();
             await().atMost(Duration.ofSeconds(40)).until(() -> step.numbers().size() >= 30);
@@ -54,9 +63,9 @@ class PollBudgetTest {
     private static final class Counting implements ExactlyOnceLoop.Step {
 
         private final ConcurrentLinkedQueue<List<String>> polls = new ConcurrentLinkedQueue<>();
-        private final long cost;
+        private final Cost cost;
 
-        Counting(long cost) {
+        Counting(Cost cost) {
             this.cost = cost;
         }
 
@@ -67,7 +76,7 @@ class PollBudgetTest {
         }
 
         @Override
-        public long cost(int bytes) {
+        public Cost cost(byte[] value) {
             return cost;
         }
 

@@ -11,6 +11,7 @@ import dev.axial.ingest.image.ImageShaper;
 import dev.axial.ingest.image.ShapingResult;
 import dev.axial.ingest.image.ShapingResult.Rejected;
 import dev.axial.ingest.image.ShapingResult.Shaped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,15 @@ public final class ImageShaping {
 
     public ImageShaping(ImageShaper shaper) {
         this.shaper = requireNonNull(shaper, "shaper");
+    }
+
+    /**
+     * Estimates the processor time that one image takes.
+     *
+     * @param samplesShaped of the input that it is shaped to
+     */
+    public Duration estimate(byte[] encoded, int samplesShaped) {
+        return shaper.estimate(encoded, samplesShaped);
     }
 
     /** @param images of one poll, in order within each partition */

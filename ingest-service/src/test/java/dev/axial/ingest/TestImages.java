@@ -46,6 +46,17 @@ public final class TestImages {
         return PngWriter.encode(new Raster(3, height, width, planes));
     }
 
+    /** A colour PNG with alpha, all black and unseen: a few bytes, and four to decode for each pixel. */
+    public static byte[] transparentPng(int height, int width) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_4BYTE_ABGR), "png", bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static ModelPromoted champion(String model, int version, ImageShape input) {
         return new ModelPromoted(
                 new ModelName(model),

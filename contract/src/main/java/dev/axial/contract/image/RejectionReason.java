@@ -10,7 +10,7 @@ public enum RejectionReason {
     UNSUPPORTED_TYPE("unsupported-type"),
     /** More than {@link ImageLimits#bytes()}. */
     TOO_MANY_BYTES("too-many-bytes"),
-    /** More than {@link ImageLimits#pixels()} by its header. */
+    /** More than {@link ImageLimits#pixels()} by its header, or a side of more than {@link ImageLimits#SIDE}. */
     TOO_MANY_PIXELS("too-many-pixels"),
     /** No value, or a value of no bytes. */
     EMPTY("empty"),

@@ -15,7 +15,6 @@ import dev.axial.kafka.loop.Cost;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.NotReadyException;
 import dev.axial.kafka.rejection.Rejection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,8 +59,9 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
     }
 
     /**
-     * The encoded image, and three times what is made of it: its raster, its place in a batch, the batch encoded. So a poll
-     * of images of the largest champion, 3 MiB each, ends after 13 of them at the latest, and one of 28 x 28 never.
+     * Memory: the encoded image, and three times what is made of it: its raster, its place in a batch, the batch encoded. So a
+     * poll of images of the largest champion, 3 MiB each, ends after 13 of them at the latest. Time: decoding and shaping, by
+     * the header. A poll of small images reaches neither limit.
      */
     @Override
     public Cost cost(byte[] value) {
@@ -69,7 +69,7 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
                 .mapToInt(champion -> champion.input().size())
                 .max()
                 .orElse(0);
-        return new Cost(value.length + 3L * largest, Duration.ZERO);
+        return new Cost(value.length + 3L * largest, shaping.estimate(value, largest));
     }
 
     /** A batch goes to the partition of its images. */

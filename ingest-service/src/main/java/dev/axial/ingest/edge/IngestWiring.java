@@ -34,8 +34,8 @@ class IngestWiring {
     private static final Logger LOG = LoggerFactory.getLogger(IngestWiring.class);
 
     /**
-     * Small images are many to a transaction, large ones few: a poll ends at 128 MiB by {@link ImagesEdge#cost}. The worst,
-     * 512 well compressed images of 32 million pixels at up to half a second each, still has room in the time.
+     * Small images are many to a transaction, large ones few: a poll ends at 128 MiB or an estimated 5 s of decoding by
+     * {@link ImagesEdge#cost}.
      *
      * <p>The most heap that ingest takes, in MiB: fetched and not yet polled 48 (6 partitions of 8; one record of 17 may stand
      * for each, 102); a poll and what becomes of it 128, and one record more; images being decoded 384 by

@@ -2,40 +2,29 @@ package dev.axial.ingest.image;
 
 import static dev.axial.ingest.image.UnusableImageException.undecodable;
 
-import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import dev.axial.ingest.raster.Raster;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Iterator;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.spi.IIORegistry;
-import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * PNG by the JDK, JPEG by TwelveMonkeys (which reads CMYK and YCCK too), both in memory.
+ * PNG and JPEG by the JDK, lossless JPEG by {@link LosslessJpeg}, all in memory. The JDK's decoders see the plain form of a
+ * file ({@link PngFile#plain()}, {@link JpegFile#plain()}) and give samples as they are stored; {@link StoredColours} makes
+ * colours of them.
  *
  * <p>Keeps its two readers, since making one costs more than decoding a small image. Not thread-safe: one per thread.
  */
 final class ImageDecoder {
 
-    private static final ImageReaderSpi PNG = findPng();
-    private static final ImageReaderSpi JPEG = registerJpeg();
-
-    private final ImageReader png;
-    private final ImageReader jpeg;
+    private final ImageReader png = reader("png");
+    private final ImageReader jpeg = reader("jpeg");
     private String warning;
 
     ImageDecoder() {
-        try {
-            this.png = PNG.createReaderInstance();
-            this.jpeg = JPEG.createReaderInstance();
-        } catch (IOException e) {
-            throw new IllegalStateException("the image readers that this build brings cannot be made", e);
-        }
         // libjpeg fills what is missing with grey and only warns; such a picture must not be classified.
         jpeg.addIIOReadWarningListener((source, message) -> {
             if (message.contains("remature end")
@@ -51,45 +40,66 @@ final class ImageDecoder {
      * @param channels 1 or 3
      * @throws UnusableImageException if it cannot be decoded whole
      */
-    Raster decode(byte[] encoded, ImageHeader header, int channels) throws UnusableImageException {
-        boolean isPng = header.format() == ImageHeader.Format.PNG;
-        if (isPng) {
-            PngFile.requireIntact(encoded);
-        } else {
-            JpegFile.requireFewScans(encoded, header);
+    Raster decode(EncodedImage image, int channels) throws UnusableImageException {
+        Raster decoded = image instanceof PngFile file ? png(file, channels) : jpeg((JpegFile) image, channels);
+        if (decoded.width() != image.width() || decoded.height() != image.height()) {
+            throw undecodable("the header says " + image.width() + " x " + image.height() + " pixels, decoded are "
+                    + decoded.width() + " x " + decoded.height() + ".");
         }
-        ImageReader reader = isPng ? png : jpeg;
-        warning = null;
-        try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            reader.setInput(input, true, true);
-            BufferedImage image = reader.read(0);
-            if (warning != null) {
-                throw undecodable(
-                        "the JPEG of " + encoded.length + " bytes is incomplete or damaged: " + warning + ".");
-            }
-            if (image.getWidth() != header.width() || image.getHeight() != header.height()) {
-                throw undecodable("the header says " + header.width() + " x " + header.height()
-                        + " pixels, decoded are " + image.getWidth() + " x " + image.getHeight() + ".");
-            }
-            return Samples.of(image, channels);
+        return decoded;
+    }
+
+    private Raster png(PngFile file, int channels) throws UnusableImageException {
+        file.requireIntact();
+        try {
+            return Samples.of(read(png, file.plain(), false), file.colours(), channels);
         } catch (IOException | RuntimeException e) { // decoders throw whatever a wild field leads them to
-            throw undecodable(
-                    "the " + header.format() + " of " + encoded.length + " bytes cannot be decoded: " + e + ".");
+            Optional<String> fault = file.faultOfData();
+            throw undecodable(fault.orElseGet(() -> "the PNG of " + file.width() + " x " + file.height()
+                    + " pixels cannot be decoded: " + reason(e) + "."));
+        }
+    }
+
+    private Raster jpeg(JpegFile file, int channels) throws UnusableImageException {
+        file.requireWhole();
+        if (file.frame().isLossless()) {
+            return Samples.of(LosslessJpeg.decode(file), file.colour().colours(), channels);
+        }
+        warning = null;
+        try {
+            boolean inks = file.colour().components() == 4;
+            java.awt.image.Raster stored = read(jpeg, file.plain(), inks);
+            if (warning != null) {
+                throw undecodable("the JPEG is incomplete or damaged: " + warning + ".");
+            }
+            // The reader has converted to red, green and blue already, unless it was asked for the stored inks.
+            boolean converted = file.colour().components() == 3;
+            return Samples.of(
+                    stored, converted ? StoredColours.rgb() : file.colour().colours(), channels);
+        } catch (IOException | RuntimeException e) {
+            throw undecodable("the JPEG of " + file.width() + " x " + file.height() + " pixels cannot be decoded: "
+                    + reason(e) + ".");
+        }
+    }
+
+    /** @param stored whether to give samples without conversion, which the JDK can for JPEG alone */
+    private static java.awt.image.Raster read(ImageReader reader, byte[] file, boolean stored) throws IOException {
+        try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(input, true, true);
+            return stored ? reader.readRaster(0, null) : reader.read(0).getRaster();
         } finally {
             reader.setInput(null);
         }
     }
 
-    private static ImageReaderSpi findPng() {
-        ImageIO.setUseCache(false);
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("png");
-        return readers.next().getOriginatingProvider();
+    /** The decoder's own words, or the kind of exception where it has none; without a full stop. */
+    private static String reason(Exception e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.replaceFirst("[.!]+$", "");
     }
 
-    /** By hand, since in a Quarkus application the registry is scanned before this library can be seen. */
-    private static ImageReaderSpi registerJpeg() {
-        IIORegistry registry = IIORegistry.getDefaultInstance();
-        registry.registerServiceProvider(new JPEGImageReaderSpi());
-        return registry.getServiceProviderByClass(JPEGImageReaderSpi.class);
+    private static ImageReader reader(String format) {
+        ImageIO.setUseCache(false);
+        return ImageIO.getImageReadersByFormatName(format).next();
     }
 }

@@ -7,6 +7,7 @@ import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.ingest.raster.Orientation;
 import dev.axial.ingest.raster.Raster;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -22,6 +23,11 @@ import java.util.concurrent.Semaphore;
 public final class ImageShaper {
 
     static final long BYTES_PER_PIXEL = 12;
+
+    /** Looking at a file and saying no, or decoding a small one. */
+    private static final int NANOS_PER_REJECTION = 20_000;
+
+    private static final int NANOS_PER_SHAPED_SAMPLE = 10;
 
     /** Pixels are shared out in pieces of this size. */
     private static final int PIECE = 1 << 16;
@@ -45,18 +51,32 @@ public final class ImageShaper {
         }
     }
 
+    /**
+     * Estimates the processor time that {@link #shape} takes, from the structure of the file. Reads each byte of a JPEG once
+     * and the chunk headers of a PNG.
+     */
+    public Duration estimate(byte[] encoded, int samplesShaped) {
+        long nanos = NANOS_PER_REJECTION + (long) samplesShaped * NANOS_PER_SHAPED_SAMPLE;
+        try {
+            EncodedImage image = withinLimits(encoded);
+            return Duration.ofNanos(nanos + image.nanos());
+        } catch (UnusableImageException e) {
+            return Duration.ofNanos(nanos);
+        }
+    }
+
     private Raster shaped(byte[] encoded, ImageShape shape) throws UnusableImageException {
-        ImageHeader header = headerWithinLimits(encoded);
-        Raster stored = decode(encoded, header, shape.channels());
+        EncodedImage image = withinLimits(encoded);
+        Raster stored = decode(image, shape.channels());
         // Turning the small image costs less than turning the large one, and exact resampling gives the same bytes.
-        Orientation orientation = header.orientation();
+        Orientation orientation = image.orientation();
         return (orientation.swapsSides()
                         ? stored.resized(shape.width(), shape.height())
                         : stored.resized(shape.height(), shape.width()))
                 .upright(orientation);
     }
 
-    private ImageHeader headerWithinLimits(byte[] encoded) throws UnusableImageException {
+    private EncodedImage withinLimits(byte[] encoded) throws UnusableImageException {
         if (encoded == null || encoded.length == 0) {
             throw new UnusableImageException(
                     RejectionReason.EMPTY, "expected the bytes of one PNG or JPEG, got a record without value.");
@@ -66,23 +86,18 @@ public final class ImageShaper {
                     RejectionReason.TOO_MANY_BYTES,
                     "an image has at most " + limits.bytes() + " bytes, got " + encoded.length + ".");
         }
-        ImageHeader header = ImageHeader.read(encoded);
-        if (header.pixels() > limits.pixels()) {
-            throw new UnusableImageException(
-                    RejectionReason.TOO_MANY_PIXELS,
-                    "an image has at most " + limits.pixels() + " pixels, the header says " + header.width() + " x "
-                            + header.height() + " = " + header.pixels() + ".");
-        }
-        return header;
+        EncodedImage image = EncodedImage.read(encoded);
+        image.requireWithin(limits);
+        return image;
     }
 
-    private Raster decode(byte[] encoded, ImageHeader header, int channels) throws UnusableImageException {
-        int needed = piecesOf(header.pixels());
+    private Raster decode(EncodedImage image, int channels) throws UnusableImageException {
+        int needed = piecesOf(image.pixels());
         pieces.acquireUninterruptibly(needed);
         try {
-            return decoder.get().decode(encoded, header, channels);
+            return decoder.get().decode(image, channels);
         } catch (OutOfMemoryError e) {
-            throw UnusableImageException.undecodable("an image of " + header.width() + " x " + header.height()
+            throw UnusableImageException.undecodable("an image of " + image.width() + " x " + image.height()
                     + " pixels needs more memory to decode than this process has, "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MiB.");
         } finally {

@@ -4,30 +4,90 @@ import static dev.axial.ingest.image.UnusableImageException.undecodable;
 
 import dev.axial.contract.image.ImageLimits;
 import dev.axial.ingest.raster.Orientation;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The markers of a JPEG up to its frame header.
+ * The frame, tables and scans of a JPEG; {@link JpegMarkers} finds them.
  *
  * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, annex B</a>
  */
-final class JpegFile {
+final class JpegFile implements EncodedImage {
 
-    private static final int START_OF_SCAN = 0xDA;
-    private static final int END_OF_IMAGE = 0xD9;
-    private static final int APP1 = 0xE1;
-    private static final int TEM = 0x01;
-    private static final int FIRST_RESTART = 0xD0;
-    private static final int LAST_RESTART = 0xD7;
-
-    /**
-     * Pixels times scans that are decoded: 20 scans, twice as many as progressive encoders make, of the largest image.
-     * Every scan goes over the whole image, and one of a few bytes costs as much as any other.
-     */
-    private static final long MOST_PIXEL_SCANS = 20 * ImageLimits.DEFAULT.pixels();
-    /** A scan of fewer pixels costs as much. */
+    /** A scan costs as much as one of so many pixels at least. */
     private static final long LEAST_PIXELS = 1 << 16;
 
-    private JpegFile() {}
+    /** Encoders write a few before each scan. */
+    private static final int MOST_TABLES = 1_000;
+
+    /** Measured on the decoder of JDK 17, which puts the whole image out after each scan. */
+    private static final int NANOS_PER_PIXEL = 8;
+
+    private static final int NANOS_PER_SCANNED_SAMPLE = 2;
+    private static final int NANOS_PER_BYTE = 20;
+    /** Four inks are mixed in Java. */
+    private static final int NANOS_PER_PIXEL_OF_INKS = 12;
+
+    private final byte[] encoded;
+    private final Frame frame;
+    private final JpegColour colour;
+    private final List<Segment> segments;
+    private final List<Scan> scans;
+    private final Orientation orientation;
+    private final Optional<String> fault;
+
+    /**
+     * @param segments tables, frame and scans with their data, in the order of the file
+     * @param fault a sentence, if the file is not whole
+     */
+    JpegFile(
+            byte[] encoded,
+            Frame frame,
+            JpegColour colour,
+            List<Segment> segments,
+            List<Scan> scans,
+            Orientation orientation,
+            Optional<String> fault) {
+        this.encoded = encoded;
+        this.frame = frame;
+        this.colour = colour;
+        this.segments = List.copyOf(segments);
+        this.scans = List.copyOf(scans);
+        this.orientation = orientation;
+        this.fault = fault;
+    }
+
+    /**
+     * @param process n of marker SOFn
+     * @param precision bits of a sample
+     * @param ids of the components, as they come
+     */
+    record Frame(int process, int precision, int width, int height, List<Component> components) {
+
+        boolean isProgressive() {
+            return process == 2;
+        }
+
+        boolean isLossless() {
+            return process == 3;
+        }
+    }
+
+    /** @param across, down sampling factors, 1 to 4 */
+    record Component(int id, int across, int down) {}
+
+    /** Bytes {@code [from, to)} of the file, beginning with {@code ff} and the marker; those of a scan include its data. */
+    record Segment(int marker, int from, int to) {}
+
+    /**
+     * @param components positions of its components in the frame
+     * @param from, to first and last coefficient; for a lossless scan {@code from} is the predictor
+     * @param low bits that later scans add; for a lossless scan the point transform
+     * @param data where its data begins
+     * @param end where its data ends
+     */
+    record Scan(List<Integer> components, int from, int to, int low, int data, int end) {}
 
     static boolean isJpeg(byte[] encoded) {
         return encoded.length >= 3
@@ -36,85 +96,117 @@ final class JpegFile {
                 && encoded[2] == (byte) 0xFF;
     }
 
-    /** Reads the sides from the frame header, and the orientation from an Exif segment before it. */
-    static ImageHeader header(byte[] encoded) throws UnusableImageException {
-        Orientation orientation = Orientation.UPRIGHT;
-        int at = 2;
-        while (at + 4 <= encoded.length) {
-            int marker = unsigned(encoded, at + 1);
-            if (unsigned(encoded, at) != 0xFF) {
-                throw undecodable("a JPEG has a marker (ff..) at byte " + at + ", this one has "
-                        + Integer.toHexString(unsigned(encoded, at)) + ".");
-            }
-            if (marker == 0xFF || marker == TEM) { // fill byte, or a marker without length
-                at += marker == TEM ? 2 : 1;
-                continue;
-            }
-            if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
-                throw undecodable("the JPEG has no frame header (SOF) before marker ff" + Integer.toHexString(marker)
-                        + " at byte " + at + ".");
-            }
-            int length = unsigned(encoded, at + 2) << 8 | unsigned(encoded, at + 3);
-            if (length < 2 || at + 2 + length > encoded.length) {
-                throw undecodable("the JPEG is cut off: segment ff" + Integer.toHexString(marker) + " at byte " + at
-                        + " has " + length + " bytes, " + (encoded.length - at - 2) + " are left.");
-            }
-            if (isFrame(marker)) {
-                return frame(encoded, at, length, orientation);
-            }
-            if (marker == APP1) {
-                orientation = Exif.orientation(encoded, at + 4, length - 2).orElse(orientation);
-            }
-            at += 2 + length;
-        }
-        throw undecodable("the JPEG is cut off: it ends at byte " + encoded.length + " without a frame header (SOF).");
+    /** Needs a frame header; whatever is wrong after it is told by {@link #requireWhole()}. */
+    static JpegFile read(byte[] encoded) throws UnusableImageException {
+        return new JpegMarkers(encoded).read();
     }
 
-    /** Counts the scans up to the end of the image; a file of 8 MiB could hold enough of them for days of work. */
-    static void requireFewScans(byte[] encoded, ImageHeader header) throws UnusableImageException {
-        long most = MOST_PIXEL_SCANS / Math.max(LEAST_PIXELS, header.pixels());
-        long scans = 0;
-        int at = 2;
-        while (at + 4 <= encoded.length) {
-            int marker = unsigned(encoded, at + 1);
-            if (unsigned(encoded, at) != 0xFF || marker == 0xFF) {
-                at++; // within a scan, or a fill byte
-            } else if (marker == 0 || marker == TEM || marker >= FIRST_RESTART && marker <= LAST_RESTART) {
-                at += 2;
-            } else if (marker == END_OF_IMAGE) {
-                return;
-            } else {
-                scans += marker == START_OF_SCAN ? 1 : 0;
-                if (scans > most) {
-                    throw undecodable("a JPEG of " + header.width() + " x " + header.height() + " pixels has at most "
-                            + most + " scans, this one has more.");
-                }
-                at += 2 + (unsigned(encoded, at + 2) << 8 | unsigned(encoded, at + 3));
+    byte[] encoded() {
+        return encoded;
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    JpegColour colour() {
+        return colour;
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    List<Scan> scans() {
+        return scans;
+    }
+
+    @Override
+    public int width() {
+        return frame.width;
+    }
+
+    @Override
+    public int height() {
+        return frame.height;
+    }
+
+    @Override
+    public Orientation orientation() {
+        return orientation;
+    }
+
+    @Override
+    public long nanos() {
+        int perPixel = NANOS_PER_PIXEL + (colour.components() == 4 ? NANOS_PER_PIXEL_OF_INKS : 0);
+        return pixels() * perPixel
+                + scannedSamples() * NANOS_PER_SCANNED_SAMPLE
+                + (long) encoded.length * NANOS_PER_BYTE;
+    }
+
+    /** Every scan goes over the whole image, and one of a few bytes costs as much as any other. */
+    private long scannedSamples() {
+        return Math.max(LEAST_PIXELS, pixels()) * colour.components() * Math.max(1, scans.size());
+    }
+
+    @Override
+    public void requireWork(ImageLimits limits) throws UnusableImageException {
+        if (scans.size() > ImageLimits.SCANS) {
+            throw undecodable("a JPEG has at most " + ImageLimits.SCANS + " scans, this one has " + scans.size() + ".");
+        }
+        int tables = segments.size() - scans.size() - 1;
+        if (tables > MOST_TABLES) {
+            throw undecodable(
+                    "a JPEG has at most " + MOST_TABLES + " tables (DHT, DQT, DRI), this one has " + tables + ".");
+        }
+        if (scans.size() > 1 && scannedSamples() > limits.scannedSamples()) {
+            throw undecodable("the scans of a JPEG go over at most " + limits.scannedSamples()
+                    + " samples together, this one has " + frame.width + " x " + frame.height + " pixels, "
+                    + colour.components() + " components and " + scans.size() + " scans, that is " + scannedSamples()
+                    + "; send it with one scan (baseline) or smaller.");
+        }
+    }
+
+    /** @throws UnusableImageException if the file is cut off, or its scans leave out a part of the image */
+    void requireWhole() throws UnusableImageException {
+        if (fault.isPresent()) {
+            throw undecodable(fault.get());
+        }
+    }
+
+    /**
+     * The same image with nothing but what a decoder needs: one segment that tells its colour space, tables, frame and scans,
+     * with components numbered from 1. So neither profiles nor thumbnails nor a million comments are work for it, and it does
+     * not guess the colour.
+     */
+    byte[] plain() {
+        byte[] numbered = encoded.clone();
+        for (Segment segment : segments) {
+            number(segment, numbered);
+        }
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(encoded.length + 32);
+        plain.write(encoded, 0, 2);
+        plain.writeBytes(colour.marker());
+        segments.forEach(segment -> plain.write(numbered, segment.from, segment.to - segment.from));
+        plain.write(0xFF);
+        plain.write(JpegMarkers.END_OF_IMAGE);
+        return plain.toByteArray();
+    }
+
+    private void number(Segment segment, byte[] numbered) {
+        if (JpegMarkers.isFrame(segment.marker)) {
+            for (int i = 0; i < frame.components.size(); i++) {
+                numbered[segment.from + 10 + 3 * i] = (byte) (i + 1);
+            }
+        } else if (segment.marker == JpegMarkers.START_OF_SCAN) {
+            List<Integer> components = scans.stream()
+                    .filter(scan -> scan.end == segment.to)
+                    .findFirst()
+                    .orElseThrow()
+                    .components;
+            for (int i = 0; i < components.size(); i++) {
+                numbered[segment.from + 5 + 2 * i] = (byte) (components.get(i) + 1);
             }
         }
-    }
-
-    /** Frame header: precision (1), height (2), width (2), components. */
-    private static ImageHeader frame(byte[] encoded, int at, int length, Orientation orientation)
-            throws UnusableImageException {
-        if (length < 8) {
-            throw undecodable("a JPEG frame header has 8 bytes or more, this one has " + length + ".");
-        }
-        int height = unsigned(encoded, at + 5) << 8 | unsigned(encoded, at + 6);
-        int width = unsigned(encoded, at + 7) << 8 | unsigned(encoded, at + 8);
-        if (height == 0 || width == 0) {
-            throw undecodable("a JPEG has sides of 1 to 65535 pixels in its frame header, this one says " + width
-                    + " x " + height + ".");
-        }
-        return new ImageHeader(ImageHeader.Format.JPEG, width, height, orientation);
-    }
-
-    /** SOF0 to SOF15, without DHT (c4), JPG (c8) and DAC (cc) among them. */
-    private static boolean isFrame(int marker) {
-        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-    }
-
-    private static int unsigned(byte[] bytes, int at) {
-        return bytes[at] & 0xFF;
     }
 }

@@ -14,16 +14,23 @@ import dev.axial.ingest.TestImages;
 import dev.axial.ingest.image.ImageShaper;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.event.CloudEvents;
+import dev.axial.kafka.loop.Cost;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.kafka.loop.LoopSettings;
+import dev.axial.kafka.loop.NotReadyException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -98,6 +105,78 @@ class ImagePathTest {
         }
     }
 
+    /** Each slow image is estimated to take 96 ms; a poll is given a twentieth of 2 s. All in one poll would take longer. */
+    @Test
+    void answersGoodImagesBetweenSlowOnesInPollsOfBoundedWork(@TempDir Path folder) throws Exception {
+        try (TestKafka kafka = TestKafka.start(folder)) {
+            // Given
+            kafka.send(CloudEvents.record(
+                    Topics.CHAMPIONS,
+                    "organ",
+                    "model-promoted",
+                    "test",
+                    TestImages.champion("organ", 1, new ImageShape(1, 28, 28))));
+            byte[] slow = TestImages.transparentPng(1500, 2000);
+            for (int i = 0; i < GOOD; i++) {
+                kafka.send(traced("good-" + i, i, TestImages.png(TestImages.grey(i, 28, 28), 28, 28)));
+                kafka.send(Topics.IMAGES, "slow-" + i, slow);
+                kafka.send(Topics.IMAGES, "slow-" + (GOOD + i), slow);
+            }
+
+            // When
+            List<Throwable> fatal = new CopyOnWriteArrayList<>();
+            Set<String> answered = new HashSet<>();
+            Watched step;
+            try (ChampionsFollower champions =
+                    new ChampionsFollower(kafka.connection(), "test-champions", promoted -> {})) {
+                step = new Watched(edge(champions));
+                try (ExactlyOnceLoop loop = new ExactlyOnceLoop(
+                        kafka.connection(),
+                        "ingest",
+                        "test",
+                        Topics.IMAGES,
+                        step,
+                        new LoopSettings(512, Duration.ofSeconds(2)),
+                        fatal::add)) {
+                    champions.start();
+                    loop.start();
+                    kafka.read(Topics.INFERENCE_BATCHES, 1, record -> {
+                        decode(record).rows().forEach(row -> answered.add(((ImageRow) row).id()));
+                        return answered.size() == 3 * GOOD;
+                    });
+                }
+            }
+
+            // Then
+            assertThat(fatal).isEmpty();
+            assertThat(answered).hasSize(3 * GOOD);
+            assertThat(step.slowOnes)
+                    .allSatisfy(slowOnes -> assertThat(slowOnes).isLessThanOrEqualTo(1));
+        }
+    }
+
+    /** The image path, and how many slow images each poll had. */
+    private record Watched(ExactlyOnceLoop.Step step, List<Long> slowOnes) implements ExactlyOnceLoop.Step {
+
+        Watched(ExactlyOnceLoop.Step step) {
+            this(step, new CopyOnWriteArrayList<>());
+        }
+
+        @Override
+        public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records)
+                throws NotReadyException, InterruptedException {
+            slowOnes.add(records.stream()
+                    .filter(record -> TestKafka.key(record).startsWith("slow"))
+                    .count());
+            return step.transform(records);
+        }
+
+        @Override
+        public Cost cost(byte[] value) {
+            return step.cost(value);
+        }
+    }
+
     /** An image as a producer that is traced sends it. */
     private static ProducerRecord<byte[], byte[]> traced(String key, int trace, byte[] value) {
         ProducerRecord<byte[], byte[]> image = new ProducerRecord<>(Topics.IMAGES.name(), key.getBytes(UTF_8), value);
@@ -107,16 +186,14 @@ class ImagePathTest {
     }
 
     private static ExactlyOnceLoop loop(TestKafka kafka, ChampionsFollower champions, List<Throwable> fatal) {
-        return new ExactlyOnceLoop(
-                kafka.connection(),
-                "ingest",
-                "test",
-                Topics.IMAGES,
-                new ImagesEdge(
-                        new ImageShaping(new ImageShaper(ImageLimits.DEFAULT)),
-                        new FollowedChampions(champions),
-                        new IngestMetrics(new SimpleMeterRegistry())),
-                fatal::add);
+        return new ExactlyOnceLoop(kafka.connection(), "ingest", "test", Topics.IMAGES, edge(champions), fatal::add);
+    }
+
+    private static ImagesEdge edge(ChampionsFollower champions) {
+        return new ImagesEdge(
+                new ImageShaping(new ImageShaper(ImageLimits.DEFAULT)),
+                new FollowedChampions(champions),
+                new IngestMetrics(new SimpleMeterRegistry()));
     }
 
     /** How many batches there will be depends on how the images fall into polls. */

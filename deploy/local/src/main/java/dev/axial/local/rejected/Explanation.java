@@ -84,7 +84,8 @@ public final class Explanation {
             case TOO_MANY_BYTES -> "a file of at most " + (ImageLimits.DEFAULT.bytes() >> 20) + " MiB";
             case TOO_MANY_PIXELS ->
                 "an image of at most " + ImageLimits.DEFAULT.pixels() / 1_000_000
-                        + " million pixels, width times height by its own header";
+                        + " million pixels, width times height by its own header, and sides of at most "
+                        + ImageLimits.SIDE + " pixels";
             case EMPTY -> "the whole file of one PNG or JPEG as the record's value";
             case UNKNOWN_MODEL ->
                 "the name of a model that has a champion, in the header axial-model; './axial status' "

@@ -64,13 +64,14 @@ public final class Detached {
     /** @return up to where the log has been shown */
     private static long show(File log, long from, Terminal terminal) {
         try (RandomAccessFile file = new RandomAccessFile(log, "r")) {
-            byte[] added = new byte[(int) Math.min(1 << 16, file.length() - from)];
-            file.seek(from);
+            long begin = file.length() < from ? 0 : from; // it was set aside, and this is the next
+            byte[] added = new byte[(int) Math.min(1 << 16, file.length() - begin)];
+            file.seek(begin);
             file.readFully(added);
             String text = new String(added, StandardCharsets.UTF_8);
             String lines = text.substring(0, text.lastIndexOf('\n') + 1);
             lines.lines().forEach(terminal::say);
-            return from + lines.getBytes(StandardCharsets.UTF_8).length;
+            return begin + lines.getBytes(StandardCharsets.UTF_8).length;
         } catch (IOException e) {
             return from; // not written yet
         }

@@ -10,8 +10,9 @@ import dev.axial.local.parts.Part;
 import dev.axial.local.parts.PartCommands;
 import dev.axial.local.parts.Replica;
 import dev.axial.local.parts.RunningSystem;
-import dev.axial.local.parts.ServiceClient;
 import dev.axial.local.parts.SystemState;
+import dev.axial.local.process.ChildState;
+import dev.axial.local.process.Patience;
 import dev.axial.local.process.PidFile;
 import dev.axial.local.process.ProcessIdentity;
 import dev.axial.local.process.Readiness;
@@ -26,10 +27,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -38,6 +43,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class LocalSystem implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(LocalSystem.class.getName());
     private static final Duration TIME_TO_START = Duration.ofMinutes(3);
     private static final Duration LEFTOVERS_GO = Duration.ofSeconds(10);
     /** A part that dies so often while it starts will not start. */
@@ -48,8 +54,10 @@ public final class LocalSystem implements AutoCloseable {
     private final Ports ports;
     private final PartCommands commands;
     private final Supervisor supervisor;
-    private final ServiceClient services;
     private final Terminal terminal;
+    private final Map<String, ChildState> states = new ConcurrentHashMap<>();
+    private volatile boolean up;
+    private boolean stopped;
     private final Thread atShutdown = new Thread(this::stop, "axial-shutdown");
 
     private LocalSystem(
@@ -63,9 +71,8 @@ public final class LocalSystem implements AutoCloseable {
         this.home = home;
         this.ports = ports;
         this.commands = new PartCommands(installation, home, ports);
-        this.services = new ServiceClient(ports);
         this.terminal = terminal;
-        this.supervisor = new Supervisor(deaths);
+        this.supervisor = new Supervisor(deaths, this::note, Patience.DEFAULT);
     }
 
     /**
@@ -99,12 +106,13 @@ public final class LocalSystem implements AutoCloseable {
         LocalSystem system = new LocalSystem(installation, lock, home, ports, terminal, deaths);
         Runtime.getRuntime().addShutdownHook(system.atShutdown);
         try {
-            system.write(false);
+            system.write();
             system.endLeftovers();
             ports.requireFree();
             system.startBroker();
             system.startServices();
-            system.write(true);
+            system.up = true;
+            system.write();
             return system;
         } catch (CommandException | IOException | InterruptedException | RuntimeException e) {
             system.close();
@@ -150,8 +158,21 @@ public final class LocalSystem implements AutoCloseable {
                 + "; './axial down' stops it.");
     }
 
-    private void write(boolean up) throws IOException {
-        new SystemState(ProcessIdentity.current(), ports, up).write(home);
+    private void note(String part, ChildState state) {
+        states.put(part, state);
+        try {
+            write();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the state of " + part + " cannot be written", e); // the next change tries again
+        }
+    }
+
+    private void write() throws IOException {
+        synchronized (states) {
+            if (!stopped) {
+                new SystemState(ProcessIdentity.current(), ports, up, states).write(home);
+            }
+        }
     }
 
     private void endLeftovers() throws InterruptedException {
@@ -196,7 +217,7 @@ public final class LocalSystem implements AutoCloseable {
         awaitStart(Part.SERVICES.get(0), () -> {
             for (Part service : List.copyOf(starting)) {
                 requireHope(service);
-                if (services.live(service)) {
+                if (supervisor.state(service.code()).filter(ChildState::alive).isPresent()) {
                     starting.remove(service);
                     sayStarted(service, begin);
                 }
@@ -252,7 +273,10 @@ public final class LocalSystem implements AutoCloseable {
         ended.addAll(supervisor.stop(List.of(Part.BROKER.code())));
         supervisor.close();
         try (lock) {
-            SystemState.delete(home);
+            synchronized (states) {
+                stopped = true;
+                SystemState.delete(home);
+            }
             keepClasses(ended);
         } catch (IOException e) {
             terminal.say("  " + home.run() + " could not be cleared, or classes not be kept: " + e.getMessage());

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class LauncherTest {
         public static void main(String[] arguments) throws IOException, InterruptedException {
             Home home = new Home(Path.of(arguments[0]));
             HomeLock.take(home).orElseThrow();
-            new SystemState(ProcessIdentity.current(), Ports.DEFAULT, true).write(home);
+            new SystemState(ProcessIdentity.current(), Ports.DEFAULT, true, Map.of()).write(home);
             Thread.currentThread().join();
         }
     }
@@ -117,7 +118,7 @@ class LauncherTest {
                 .start();
         await().atMost(PATIENCE).until(() -> RunningSystem.find(there).isPresent());
         Files.writeString(here.run().resolve("launcher.pid"), other.pid() + "\n");
-        new SystemState(new ProcessIdentity(other.pid(), 1), Ports.DEFAULT, true).write(here);
+        new SystemState(new ProcessIdentity(other.pid(), 1), Ports.DEFAULT, true, Map.of()).write(here);
 
         // When
         Process down = new ProcessBuilder(

@@ -4,8 +4,15 @@ import dev.axial.local.home.Home;
 import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.parts.RunningSystem;
+import dev.axial.local.parts.SystemState;
+import dev.axial.local.process.ChildState.Phase;
+import dev.axial.local.process.Patience;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Terminal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +27,11 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  ./axial down"})
 final class DownCommand implements Callable<Integer> {
 
-    /** Each part may take 10 s to stop, services at the same time, then the broker. */
-    private static final long SECONDS = 40;
+    /** The launcher leaves the services their time, all at once, and then the broker its own. */
+    private static final Duration PATIENCE =
+            Patience.DEFAULT.stop().multipliedBy(2).plusSeconds(20);
+
+    private static final Duration SAY_AGAIN = Duration.ofSeconds(5);
 
     private final Terminal terminal;
 
@@ -45,14 +55,38 @@ final class DownCommand implements Callable<Integer> {
             throw new CommandException("Axial is up in " + where + ", but its launcher is no process that can be seen "
                     + "from here; stop it where it runs, for example in its container.");
         }
+        long begin = System.nanoTime();
         launcher.get().destroy();
-        try {
-            launcher.get().onExit().get(SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            launcher.get().destroyForcibly(); // its children end with it
-            launcher.get().onExit().get();
+        while (!ended(launcher.get())) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+            if (waited.compareTo(PATIENCE) > 0) {
+                launcher.get().destroyForcibly(); // its children end with it
+                launcher.get().onExit().get();
+                throw new CommandException("The launcher did not stop within " + Quantities.duration(PATIENCE)
+                        + " and was killed, and its parts with it; './axial up' goes on with what they had stored.");
+            }
+            terminal.say("  stopping for " + waited.toSeconds() + " s: " + stopping(folder));
         }
         terminal.say("Axial is down.");
         return 0;
+    }
+
+    private static boolean ended(ProcessHandle launcher) throws InterruptedException, ExecutionException {
+        try {
+            launcher.onExit().get(SAY_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** The parts that the launcher waits for. */
+    private static String stopping(Home home) {
+        List<String> names = SystemState.read(home).map(SystemState::parts).orElse(Map.of()).entrySet().stream()
+                .filter(part -> part.getValue().phase() == Phase.STOPPING)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        return names.isEmpty() ? "the launcher" : String.join(", ", names);
     }
 }

@@ -1,21 +1,16 @@
 package dev.axial.local.cli;
 
 import dev.axial.local.home.Installation;
+import dev.axial.local.logs.LogTail;
 import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Terminal;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,28 +62,18 @@ final class LogsCommand implements Callable<Integer> {
         if (!NAMES.contains(name)) {
             throw new CommandException("There is no log '" + name + "'; there are " + String.join(", ", NAMES) + ".");
         }
+        if (lines < 0) {
+            throw new CommandException("--lines is 0 or more, got " + lines + ".");
+        }
         Path file = home.home().logFile(name);
         if (!Files.exists(file)) {
             throw new CommandException("There is no " + Installation.readable(file) + " yet.");
         }
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            Deque<String> last = new ArrayDeque<>();
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                last.add(line);
-                if (last.size() > lines) {
-                    last.remove();
-                }
-            }
-            last.forEach(terminal::say);
-            while (follow) {
-                String line = reader.readLine(); // a reader at the end of a file sees what is added later
-                if (line == null) {
-                    TimeUnit.MILLISECONDS.sleep(200);
-                } else {
-                    terminal.say(line);
-                }
-            }
+        LogTail log = new LogTail(file);
+        if (follow) {
+            log.follow(lines, terminal::say);
+        } else {
+            log.last(lines).forEach(terminal::say);
         }
         return 0;
     }

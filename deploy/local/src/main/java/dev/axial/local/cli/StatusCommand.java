@@ -12,6 +12,9 @@ import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Table;
 import dev.axial.local.terminal.Terminal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,9 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Examples:", "  ./axial status", "  ./axial status --json"})
 final class StatusCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final Installation installation;
     private final Terminal terminal;
@@ -65,10 +71,15 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(Overview overview) {
-        Table processes = Table.of("process", "pid", "port", "state");
+        Table processes = Table.of("process", "pid", "port", "state", "since", "why");
         for (ProcessState one : overview.processes()) {
-            String state = one.ready() ? "ready" : one.up() ? "up, not ready" : "down";
-            processes.row(one.part().code(), one.pid().map(String::valueOf).orElse("-"), one.port(), state);
+            processes.row(
+                    one.part().code(),
+                    one.pid().map(String::valueOf).orElse("-"),
+                    one.port(),
+                    one.word(),
+                    one.since().map(TIME::format).orElse("-"),
+                    one.why());
         }
         processes.print(terminal);
         terminal.say("");
@@ -114,6 +125,8 @@ final class StatusCommand implements Callable<Integer> {
         service.put("port", state.port());
         service.put("up", state.up());
         service.put("ready", state.ready());
+        service.put("since", state.since().map(Instant::toString).orElse(null));
+        service.put("why", state.why().isEmpty() ? null : state.why());
         return service;
     }
 

@@ -6,6 +6,7 @@ import dev.axial.local.home.Home;
 import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.home.Ports;
+import dev.axial.local.logs.RotatingLog;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.Terminal;
 import java.util.ArrayList;
@@ -69,8 +70,10 @@ final class UpCommand implements Callable<Integer> {
             sayHow(new RunningSystem(folder, chosen), "'./axial down' stops it");
             return 0;
         }
-        terminal.heading("Start: broker and services, in " + Installation.readable(folder.folder()));
-        try (LocalSystem system = LocalSystem.start(installation, folder, chosen, terminal)) {
+        Terminal shown =
+                inBackground ? Terminal.plain(new RotatingLog(folder.logFile(RunningSystem.LAUNCHER))) : terminal;
+        shown.heading("Start: broker and services, in " + Installation.readable(folder.folder()));
+        try (LocalSystem system = LocalSystem.start(installation, folder, chosen, shown)) {
             if (!inBackground) {
                 sayHow(system.running(), "Ctrl-C stops it");
                 new LiveLine(system.running(), terminal).start();

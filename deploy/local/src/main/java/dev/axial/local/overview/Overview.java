@@ -9,14 +9,20 @@ import dev.axial.local.parts.PartCommands;
 import dev.axial.local.parts.Replica;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.parts.ServiceClient;
+import dev.axial.local.parts.SystemState;
+import dev.axial.local.process.ChildState;
+import dev.axial.local.process.ChildState.Phase;
+import dev.axial.local.process.Health;
 import dev.axial.local.process.PidFile;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.training.RunHistory;
 import dev.axial.local.training.RunSummary;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -37,9 +43,19 @@ public record Overview(
 
     /**
      * @param pid empty while it is not running
+     * @param up whether it has started and is not broken
      * @param ready whether it can do its work; infer cannot before there is a champion
+     * @param since when the present state began, as the launcher saw it
+     * @param why the failing check and its reason, or how it ended; empty if there is nothing to say
      */
-    public record ProcessState(Part part, Optional<Long> pid, int port, boolean up, boolean ready) {}
+    public record ProcessState(
+            Part part, Optional<Long> pid, int port, boolean up, boolean ready, Optional<Instant> since, String why) {
+
+        /** One word or two. */
+        public String word() {
+            return ready ? "ready" : up ? "up, not ready" : pid.isPresent() ? "not up" : "down";
+        }
+    }
 
     public static Overview of(RunningSystem system, PartCommands commands) throws InterruptedException {
         KafkaConnection kafka =
@@ -49,11 +65,14 @@ public record Overview(
         List<ModelPromoted> champions = List.of();
         List<RunSummary> runs = List.of();
         try (Admin admin = kafka.admin("axial-cli-overview")) {
+            Map<String, ChildState> told =
+                    SystemState.read(system.home()).map(SystemState::parts).orElse(Map.of());
             boolean brokerAnswers = answers(admin);
-            processes.add(state(Part.BROKER, system, commands, brokerAnswers, brokerAnswers));
+            Health broker = brokerAnswers ? new Health.Ready() : new Health.Silent("it does not answer");
+            processes.add(state(Part.BROKER, system, commands, broker, told));
             ServiceClient services = system.services();
             for (Part service : Part.SERVICES) {
-                processes.add(state(service, system, commands, services.live(service), services.ready(service)));
+                processes.add(state(service, system, commands, services.health(service), told));
             }
             if (brokerAnswers) {
                 lag = ConsumerLag.read(kafka, admin);
@@ -89,11 +108,36 @@ public record Overview(
     }
 
     private static ProcessState state(
-            Part part, RunningSystem system, PartCommands commands, boolean up, boolean ready) {
+            Part part, RunningSystem system, PartCommands commands, Health health, Map<String, ChildState> told) {
         Home home = system.home();
         Optional<Long> pid = new PidFile(home.pidFile(part.code()))
                 .live(commands.mark(Replica.first(part)))
                 .map(ProcessHandle::pid);
-        return new ProcessState(part, pid, part.port(system.ports()), up, ready);
+        Optional<ChildState> state = Optional.ofNullable(told.get(part.code()));
+        boolean ready = health instanceof Health.Ready;
+        return new ProcessState(
+                part,
+                pid,
+                part.port(system.ports()),
+                health.alive(),
+                ready,
+                state.map(ChildState::since),
+                why(health, state));
+    }
+
+    /** The launcher knows how a process ended; of one that runs, its own word is newer. */
+    private static String why(Health health, Optional<ChildState> told) {
+        if (health instanceof Health.NotReady waiting) {
+            return waiting.why();
+        }
+        if (health instanceof Health.NotAlive sick) {
+            return sick.why();
+        }
+        if (health instanceof Health.Silent silent) {
+            return told.filter(state -> state.phase() == Phase.DOWN)
+                    .map(ChildState::why)
+                    .orElse(silent.why());
+        }
+        return "";
     }
 }

@@ -5,9 +5,14 @@ import dev.axial.local.home.Installation;
 import dev.axial.local.home.Ports;
 import dev.axial.local.process.ChildCommand;
 import dev.axial.local.process.ChildMain;
+import dev.axial.local.process.Health;
+import dev.axial.local.process.Pulse;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +31,7 @@ import java.util.stream.Collectors;
 public record PartCommands(Installation installation, Home home, Ports ports) {
 
     private static final String BROKER_MAIN = "dev.axial.broker.BrokerMain";
+    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final String QUARKUS_MAIN = "io.quarkus.runner.GeneratedMain";
 
     public ChildCommand of(Part part) throws IOException {
@@ -74,7 +80,27 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
                 environment,
                 temporary,
                 home.pidFile(replica.name()),
-                home.logFile(replica.name()));
+                home.logFile(replica.name()),
+                pulse(replica));
+    }
+
+    /** The broker is asked for a connection; of further replicas, which listen on any port, only the end is noticed. */
+    private Optional<Pulse> pulse(Replica replica) {
+        if (!replica.isFirst()) {
+            return Optional.empty();
+        }
+        Part part = replica.part();
+        ServiceClient services = new ServiceClient(ports);
+        return Optional.of(part == Part.BROKER ? () -> listens(ports.kafka()) : () -> services.health(part));
+    }
+
+    private static Health listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), (int) CONNECT.toMillis());
+            return new Health.Ready();
+        } catch (IOException e) {
+            return new Health.Silent("nothing listens on port " + port);
+        }
     }
 
     /** Completes the class archive of a part whose first process has ended in order. */

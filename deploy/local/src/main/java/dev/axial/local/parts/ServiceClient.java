@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.axial.contract.model.ModelName;
 import dev.axial.local.home.Ports;
+import dev.axial.local.process.Health;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,6 +20,7 @@ import java.util.Optional;
 public final class ServiceClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration QUICK = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -30,14 +34,37 @@ public final class ServiceClient {
         this.ports = ports;
     }
 
-    /** Whether it has started and is not broken. */
-    public boolean live(Part service) throws InterruptedException {
-        return answersOk(service, "/q/health/live");
+    /** What it says of itself; within 7 s. */
+    public Health health(Part service) throws InterruptedException {
+        try {
+            HttpResponse<String> live = ask(service, "/q/health/live");
+            if (live.statusCode() != 200) {
+                return new Health.NotAlive(HealthChecks.failing(live.statusCode(), live.body()));
+            }
+        } catch (IOException e) {
+            return new Health.Silent(silence(e, service));
+        }
+        try {
+            HttpResponse<String> ready = ask(service, "/q/health/ready");
+            return ready.statusCode() == 200
+                    ? new Health.Ready()
+                    : new Health.NotReady(HealthChecks.failing(ready.statusCode(), ready.body()));
+        } catch (IOException e) {
+            return new Health.NotReady(silence(e, service)); // alive a moment ago
+        }
     }
 
-    /** Whether it can do its work now. Infer cannot before there is a champion. */
-    public boolean ready(Part service) throws InterruptedException {
-        return answersOk(service, "/q/health/ready");
+    private HttpResponse<String> ask(Part service, String path) throws IOException, InterruptedException {
+        return http.send(request(service, path).timeout(QUICK).GET().build(), BodyHandlers.ofString());
+    }
+
+    private String silence(IOException e, Part service) {
+        if (e instanceof ConnectException) {
+            return "nothing listens on port " + service.port(ports);
+        }
+        return e instanceof HttpTimeoutException
+                ? "no answer within " + QUICK.toSeconds() + " s"
+                : "the connection failed" + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
 
     /** Whether infer answers with this version, or could. */
@@ -85,16 +112,6 @@ public final class ServiceClient {
                 .PUT(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return http.send(put, BodyHandlers.ofString());
-    }
-
-    private boolean answersOk(Part service, String path) throws InterruptedException {
-        try {
-            return http.send(request(service, path).GET().build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false; // not listening yet, or not any more
-        }
     }
 
     private HttpRequest.Builder request(Part service, String path) {

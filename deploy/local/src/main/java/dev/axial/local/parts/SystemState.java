@@ -6,11 +6,13 @@ import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.local.home.Home;
 import dev.axial.local.home.Ports;
+import dev.axial.local.process.ChildState;
 import dev.axial.local.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,12 +22,14 @@ import java.util.Optional;
  * @param launcher the process that keeps the system running
  * @param ports where the parts listen
  * @param up true once every part has started
+ * @param parts the state of each child by its name, as far as it was started
  */
-public record SystemState(ProcessIdentity launcher, Ports ports, boolean up) {
+public record SystemState(ProcessIdentity launcher, Ports ports, boolean up, Map<String, ChildState> parts) {
 
     public SystemState {
         requireNonNull(launcher, "launcher");
         requireNonNull(ports, "ports");
+        parts = parts == null ? Map.of() : Map.copyOf(parts); // null: from a version that did not write it
     }
 
     /** Replaces the file at once: a reader sees the old state or the new one. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How to start one child.
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param environment added to ours
  * @param temporary folder that is emptied before each start
  * @param pidFile holds its process id while it runs
- * @param logFile takes what it prints, appended
+ * @param logFile takes its output, appended and rotated
+ * @param pulse asks for its health; empty for one that is only watched for its end
  */
 public record ChildCommand(
         String name,
@@ -22,7 +24,8 @@ public record ChildCommand(
         Map<String, String> environment,
         Path temporary,
         Path pidFile,
-        Path logFile) {
+        Path logFile,
+        Optional<Pulse> pulse) {
 
     public ChildCommand {
         requireNonNull(name, "name");
@@ -31,6 +34,7 @@ public record ChildCommand(
         requireNonNull(temporary, "temporary");
         requireNonNull(pidFile, "pidFile");
         requireNonNull(logFile, "logFile");
+        requireNonNull(pulse, "pulse");
         if (command.isEmpty()) {
             throw new IllegalArgumentException("a command begins with its program, got nothing for " + name);
         }

@@ -6,28 +6,48 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Keeps children running: one that dies is started again, at once the first time, later and later if it keeps dying.
- * Thread-safe.
+ * Keeps children running: one that ends, reports that it is not alive or does not answer is started again, at once the
+ * first time, later and later if that does not help. Thread-safe.
  */
 public final class Supervisor implements AutoCloseable {
 
+    private static final int QUESTIONS_AT_A_TIME = 4;
+
     private final Map<String, Child> children = new LinkedHashMap<>();
+    private final Patience patience;
     private final Consumer<String> say;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "supervisor");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BiConsumer<String, ChildState> changed;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("supervisor"));
+    private final ScheduledExecutorService asking =
+            Executors.newScheduledThreadPool(QUESTIONS_AT_A_TIME, daemon("supervisor-asks"));
     private boolean closed;
 
-    /** @param say is told of each death, one sentence; called by one thread */
+    /** @param say told of each end of a child, one sentence */
     public Supervisor(Consumer<String> say) {
+        this(say, (name, state) -> {}, Patience.DEFAULT);
+    }
+
+    /** @param changed told of each new state of a child, by its name; must not call back */
+    public Supervisor(Consumer<String> say, BiConsumer<String, ChildState> changed, Patience patience) {
         this.say = say;
+        this.changed = changed;
+        this.patience = patience;
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /**
@@ -42,21 +62,26 @@ public final class Supervisor implements AutoCloseable {
                             ? "closed: " + command.name() + " comes too late"
                             : command.name() + " is supervised already");
         }
-        Child child = new Child(command, clock, say);
-        children.put(command.name(), child);
+        Child child = new Child(command, patience, clock, asking, say, state -> changed.accept(command.name(), state));
         child.launch();
+        children.put(command.name(), child);
     }
 
-    /** How often this child has died and was started again. */
+    /** How often this child has ended and was started again. */
     public synchronized int deaths(String name) {
         Child child = children.get(name);
         return child == null ? 0 : child.deaths();
     }
 
+    /** The state of this child; empty if there is none of this name. */
+    public synchronized Optional<ChildState> state(String name) {
+        return Optional.ofNullable(children.get(name)).flatMap(Child::state);
+    }
+
     /**
-     * Stops these, all at the same time, and returns when they have ended; names that do not run are passed over.
+     * Stops these, all at the same time, and returns when they have ended; unknown names are ignored.
      *
-     * @return those that ended in order, and need not be killed
+     * @return those that ended in order and did not have to be killed
      */
     public List<String> stop(Collection<String> names) {
         List<Child> leaving = new ArrayList<>();
@@ -85,5 +110,6 @@ public final class Supervisor implements AutoCloseable {
         }
         stop(names);
         clock.shutdownNow();
+        asking.shutdownNow();
     }
 }

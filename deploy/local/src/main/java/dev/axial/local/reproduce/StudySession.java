@@ -120,7 +120,9 @@ final class StudySession {
     private void startTrainAnew() throws CommandException, IOException, InterruptedException {
         system.stop(TRAIN);
         system.start(TRAIN);
-        if (!Readiness.await(TRAIN_STARTS, () -> system.running().services().live(Part.TRAIN))) {
+        if (!Readiness.await(
+                TRAIN_STARTS,
+                () -> system.running().services().health(Part.TRAIN).alive())) {
             throw new CommandException(
                     "Train does not start; " + Installation.readable(home.logFile(TRAIN.name())) + " says why.");
         }

@@ -1,10 +1,9 @@
 package dev.axial.local.terminal;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.axial.local.logs.RotatingLog;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.logging.ErrorManager;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -33,14 +32,13 @@ public final class LogFile extends Handler {
 
     @Override
     public synchronized void publish(LogRecord line) {
-        if (!isLoggable(line)) {
-            return;
-        }
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, getFormatter().format(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            reportError("cannot write to " + file, e, ErrorManager.WRITE_FAILURE);
+        if (isLoggable(line)) {
+            byte[] text = getFormatter().format(line).getBytes(UTF_8);
+            // Opened for each line: commands that run at the same time share the file, and any of them may set it
+            // aside.
+            try (RotatingLog log = new RotatingLog(file)) {
+                log.write(text, 0, text.length);
+            }
         }
     }
 

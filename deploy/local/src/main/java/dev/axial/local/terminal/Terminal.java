@@ -1,6 +1,8 @@
 package dev.axial.local.terminal;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -51,6 +53,11 @@ public final class Terminal {
         boolean screen = Boolean.getBoolean("axial.screen");
         String noColor = System.getenv("NO_COLOR");
         return new Terminal(System.out, screen, screen && (noColor == null || noColor.isEmpty()));
+    }
+
+    /** A stream that is no screen, such as a log. */
+    public static Terminal plain(OutputStream out) {
+        return new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), false, false);
     }
 
     /** One line. */

@@ -3,9 +3,13 @@ package dev.axial.local.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Real JVMs to supervise. */
 final class Children {
@@ -22,6 +26,37 @@ final class Children {
         }
     }
 
+    /** Needs a second to stop. */
+    public static final class Slow {
+        private Slow() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            atStop(Duration.ofSeconds(1));
+            Patient.main(arguments);
+        }
+    }
+
+    /** Never stops by itself. */
+    public static final class Stuck {
+        private Stuck() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            atStop(Duration.ofHours(1));
+            Patient.main(arguments);
+        }
+    }
+
+    private static void atStop(Duration time) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+                System.out.println("stopped in order");
+            } catch (InterruptedException e) {
+                System.out.println("interrupted");
+            }
+        }));
+    }
+
     /** A launcher: supervises one patient child, and would do so for ever. */
     public static final class Launcher {
         private Launcher() {}
@@ -35,6 +70,10 @@ final class Children {
     }
 
     static ChildCommand command(String name, Class<?> main, Path folder) {
+        return command(name, main, folder, Optional.empty());
+    }
+
+    static ChildCommand command(String name, Class<?> main, Path folder, Optional<Pulse> pulse) {
         return new ChildCommand(
                 name,
                 List.of(
@@ -48,7 +87,8 @@ final class Children {
                 Map.of(),
                 folder.resolve(name + ".tmp"),
                 folder.resolve(name + ".pid"),
-                folder.resolve(name + ".log"));
+                folder.resolve(name + ".log"),
+                pulse);
     }
 
     static String java() {

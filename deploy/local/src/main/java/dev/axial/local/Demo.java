@@ -10,6 +10,7 @@ import dev.axial.local.data.DataSource;
 import dev.axial.local.home.Home;
 import dev.axial.local.home.Installation;
 import dev.axial.local.home.Ports;
+import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.process.Readiness;
 import dev.axial.local.report.Report;
@@ -17,6 +18,7 @@ import dev.axial.local.stream.LabelledStream;
 import dev.axial.local.stream.StreamReporter;
 import dev.axial.local.stream.StreamScore;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.local.training.RunReporter;
 import dev.axial.local.training.TrainingClient;
@@ -89,7 +91,7 @@ public final class Demo {
                     score,
                     Report.Model.of(champion, keep(store, champion)));
         } catch (ArtifactException | InvalidDatasetException e) {
-            throw new CommandException(e.getMessage(), e);
+            throw new CommandException(Sentence.reason(e), e);
         } finally {
             terminal.endLive();
         }
@@ -99,7 +101,7 @@ public final class Demo {
             throws CommandException, InterruptedException {
         RunId run = new RunId(UUID.randomUUID().toString());
         TrainingClient client = new TrainingClient(system.kafka());
-        client.request(new TrainingRequested(
+        TrainingRequested request = new TrainingRequested(
                 Optional.of(run),
                 ModelName.DEFAULT,
                 recipe,
@@ -107,7 +109,9 @@ public final class Demo {
                 1,
                 overrides,
                 true,
-                Optional.of("demo")));
+                Optional.of("demo"));
+        // Asked over HTTP, train refuses at once what it cannot do; in Kafka that would become a failed run.
+        system.service(Part.TRAIN, Optional.empty()).post("/runs", request, TIME_TO_SERVE);
         return client.follow(run, new RunReporter(terminal), SILENT_TRAINING);
     }
 

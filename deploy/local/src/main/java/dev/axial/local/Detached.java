@@ -43,10 +43,10 @@ public final class Detached {
                 .start();
         boolean up = Readiness.await(TIME_TO_START, () -> {
             shown[0] = show(log, shown[0], terminal);
-            return RunningSystem.find(home).isPresent() || !launcher.isAlive() && !HomeLock.held(home);
+            return RunningSystem.isUp(home) || !launcher.isAlive() && !HomeLock.held(home);
         });
         show(log, shown[0], terminal);
-        if (!up || RunningSystem.find(home).isEmpty()) {
+        if (!up || !RunningSystem.isUp(home)) {
             launcher.destroy();
             throw new CommandException("Axial did not start; " + Installation.readable(log.toPath()) + " says why.");
         }

@@ -13,6 +13,7 @@ import dev.axial.local.stream.LabelledStream;
 import dev.axial.local.stream.StreamReporter;
 import dev.axial.local.stream.StreamScore;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.local.training.RunListener;
 import dev.axial.local.training.TrainingClient;
@@ -76,7 +77,7 @@ public final class StreamRun {
                     score,
                     Report.Model.of(champion, file));
         } catch (ArtifactException | InvalidDatasetException e) {
-            throw new CommandException(e.getMessage(), e);
+            throw new CommandException(Sentence.reason(e), e);
         } finally {
             terminal.endLive();
         }

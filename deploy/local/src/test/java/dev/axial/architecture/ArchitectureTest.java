@@ -30,7 +30,15 @@ class ArchitectureTest {
     private static final Path ROOT = Installation.locate().folder();
     private static final List<String> SERVICES = List.of("ingest", "train", "eval", "infer");
     private static final List<String> MODULES = Stream.concat(
-                    Stream.of("contract", "kafka", "store", "onnx", "figures", "service", "deploy/broker", "deploy/local"),
+                    Stream.of(
+                            "contract",
+                            "kafka",
+                            "store",
+                            "onnx",
+                            "figures",
+                            "service",
+                            "deploy/broker",
+                            "deploy/local"),
                     SERVICES.stream().map(service -> service + "-service"))
             .toList();
     private static final JavaClasses ALL = new ClassFileImporter()
@@ -169,7 +177,12 @@ class ArchitectureTest {
         // When // Then
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.axial.kafka..", "dev.axial.store..", "dev.axial.onnx..", "dev.axial.service..", "dev.axial.broker..")
+                .resideInAnyPackage(
+                        "dev.axial.kafka..",
+                        "dev.axial.store..",
+                        "dev.axial.onnx..",
+                        "dev.axial.service..",
+                        "dev.axial.broker..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

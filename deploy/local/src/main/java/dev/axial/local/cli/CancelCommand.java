@@ -1,12 +1,11 @@
 package dev.axial.local.cli;
 
-import dev.axial.local.parts.RunningSystem;
+import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.local.training.RunHistory;
 import dev.axial.local.training.RunSummary;
 import dev.axial.local.training.TrainingClient;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,19 +31,12 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        RunningSystem system = home.running();
-        List<RunSummary> meant = RunHistory.read(system.kafka()).stream()
-                .filter(one -> one.runId().value().startsWith(run))
-                .toList();
-        if (meant.size() != 1) {
-            throw new CommandException((meant.isEmpty() ? "There is no run '" : meant.size() + " runs begin with '")
-                    + run + "'; './axial runs' lists them.");
-        }
-        RunSummary one = meant.get(0);
+        KafkaConnection kafka = home.kafka();
+        RunSummary one = RunHistory.find(kafka, run).summary();
         if (!one.running()) {
             throw new CommandException("Run " + one.runId() + " has ended already: it is " + one.state() + ".");
         }
-        new TrainingClient(system.kafka()).cancel(one.runId());
+        new TrainingClient(kafka).cancel(one.runId());
         terminal.say("Run " + one.runId() + " is asked to end; './axial runs' shows when it has.");
         return 0;
     }

@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine.RunLast;
 
 /** All commands, and how each ends when it cannot do what was asked: one sentence on standard error, exit code 2. */
 final class Commands {
@@ -24,6 +24,7 @@ final class Commands {
     static CommandLine line(Installation installation, Terminal terminal, PrintWriter errors) {
         CommandLine line = new CommandLine(new AxialCommand());
         for (Object command : List.of(
+                new HelpCommand(),
                 new DemoCommand(installation, terminal),
                 new ReproduceCommand(installation, terminal),
                 new UpCommand(installation, terminal),
@@ -32,6 +33,7 @@ final class Commands {
                 new LogsCommand(terminal),
                 new TrainCommand(installation, terminal),
                 new RunsCommand(terminal),
+                new ModelsCommand(terminal),
                 new CancelCommand(terminal),
                 new PromoteCommand(terminal),
                 new ExportWeightsCommand(terminal),
@@ -52,6 +54,10 @@ final class Commands {
                 .setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setUsageHelpWidth(110)
                 .setUsageHelpAutoWidth(false)
+                .setExecutionStrategy(parsed -> {
+                    WrongArguments.requireValues(parsed);
+                    return new RunLast().execute(parsed);
+                })
                 .setParameterExceptionHandler((exception, arguments) -> refuse(exception))
                 .setExecutionExceptionHandler((exception, command, arguments) -> {
                     terminal.endLive();
@@ -60,23 +66,7 @@ final class Commands {
     }
 
     private static int refuse(ParameterException exception) {
-        CommandLine command = exception.getCommandLine();
-        String sentence = exception.getMessage();
-        if (exception instanceof UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().get(0);
-            boolean names = command.getParent() == null && !first.startsWith("-");
-            List<String> near = names
-                    ? NearestName.of(first, command.getSubcommands().keySet()).stream()
-                            .toList()
-                    : unmatched.getSuggestions();
-            sentence = (names ? "There is no command '" : "'" + command.getCommandName() + "' knows no ")
-                    + (names ? first + "'" : (first.startsWith("-") ? "option " : "argument ") + first)
-                    + (near.isEmpty() ? "" : "; did you mean '" + near.get(0).replaceFirst("^axial ", "") + "'?");
-        }
-        boolean ended = sentence.endsWith(".") || sentence.endsWith("?");
-        command.getErr()
-                .println(sentence + (ended ? "" : ".") + " See './"
-                        + command.getCommandSpec().qualifiedName() + " --help'.");
+        exception.getCommandLine().getErr().println(WrongArguments.sentence(exception));
         return CANNOT;
     }
 

@@ -6,6 +6,7 @@ import dev.axial.local.home.Installation;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Table;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.store.ArtifactStore;
@@ -120,14 +121,21 @@ final class DatasetsCommand implements Callable<Integer> {
             throws CommandException {
         Map<Split, Integer> images = Map.of(Split.TRAIN, train, Split.VALIDATION, validation, Split.TEST, test);
         if (!Files.isRegularFile(file)) {
-            throw new CommandException("There is no file " + file + ".");
+            throw new CommandException(
+                    Files.isDirectory(file) ? file + " is a folder; FILE.npz is a file" : "There is no file " + file);
+        }
+        OutputFile.require("OUT.npz", out);
+        for (Map.Entry<Split, Integer> wanted : images.entrySet()) {
+            if (wanted.getValue() < 1) {
+                throw new CommandException("--" + wanted.getKey().code() + " is 1 or more, got " + wanted.getValue());
+            }
         }
         try {
             new StratifiedSample(images, seed).write(file, out);
             terminal.say(out + ": " + Quantities.bytes(Files.size(out)));
             return 0;
         } catch (InvalidDatasetException | IOException | IllegalArgumentException e) {
-            throw new CommandException("No sample of " + file + " was written: " + e.getMessage(), e);
+            throw new CommandException("No sample of " + file + " was written: " + Sentence.reason(e), e);
         }
     }
 }

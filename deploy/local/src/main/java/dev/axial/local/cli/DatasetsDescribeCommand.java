@@ -14,6 +14,7 @@ import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Table;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.store.ArtifactStore;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -50,6 +52,9 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
 
     @ParentCommand
     private DatasetsCommand datasets;
+
+    @Mixin
+    private TokenOption token;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "As --data elsewhere; default: the bundled sample.")
     private Optional<String> name;
@@ -75,7 +80,7 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
         try (ArtifactStore store = ArtifactStore.local(system.home().store())) {
             dataset = new DataSource(installation, system.home().data(), new Datasets(store), terminal).resolve(name);
         }
-        DatasetDescriptions ingest = new DatasetDescriptions(Part.INGEST.port(system.ports()));
+        DatasetDescriptions ingest = new DatasetDescriptions(system.service(Part.INGEST, token.token()));
         DatasetStatistics statistics = ingest.statistics(dataset.ref(), seed);
         if (json) {
             terminal.say(new String(EventJson.write(statistics), UTF_8));
@@ -139,7 +144,7 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
             }
             return written;
         } catch (IOException e) {
-            throw new CommandException("Folder " + folder + " cannot be written to: " + e + ".", e);
+            throw new CommandException("Folder " + folder + " cannot be written to: " + Sentence.reason(e) + ".", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.local.training.RunHistory;
 import java.io.IOException;
@@ -36,9 +37,12 @@ final class ExportWeightsCommand implements Callable<Integer> {
     @Mixin
     private HomeOption home;
 
+    @Mixin
+    private TokenOption token;
+
     @Parameters(
             paramLabel = "MODEL[@VERSION]",
-            description = "Model name, and its version if it is not the newest; './axial runs' shows them.")
+            description = "Model name, and its version if it is not the newest; './axial models' shows them.")
     private String model;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Written anew; its folder must exist.")
@@ -50,23 +54,24 @@ final class ExportWeightsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
+        OutputFile.require("--out", out);
         RunningSystem system = home.running();
-        List<ModelEvaluated> all = RunHistory.read(system.kafka()).stream()
+        List<ModelEvaluated> all = RunHistory.read(system.requireKafka()).stream()
                 .flatMap(run -> run.evaluation().stream())
                 .toList();
         ModelEvaluated evaluated = find(model, all);
+        byte[] weights = system.service(Part.TRAIN, token.token()).bytes("/runs/" + evaluated.runId() + "/weights");
         try {
-            byte[] weights = system.services().bytes(Part.TRAIN, "/runs/" + evaluated.runId() + "/weights");
             Files.write(out, weights);
-            terminal.say("Weights of " + evaluated.model() + " version " + evaluated.version() + " are in " + out + ", "
-                    + Quantities.bytes(weights.length) + ".");
-            return 0;
         } catch (IOException e) {
             throw new CommandException(
-                    "The weights could not be written to " + out + " (" + e.getMessage()
-                            + "); './axial status' says whether train is up.",
+                    "The weights of " + evaluated.model() + " version " + evaluated.version() + " cannot be written to "
+                            + out + ": " + Sentence.reason(e),
                     e);
         }
+        terminal.say("Weights of " + evaluated.model() + " version " + evaluated.version() + " are in " + out + ", "
+                + Quantities.bytes(weights.length) + ".");
+        return 0;
     }
 
     /** @throws CommandException if nothing of that name was evaluated; it says what was */
@@ -83,7 +88,7 @@ final class ExportWeightsCommand implements Callable<Integer> {
                 .reduce((older, newer) -> newer);
         return found.orElseThrow(() -> new CommandException(
                 versions.isEmpty()
-                        ? "No model '" + name + "' was evaluated; './axial runs' shows those that were."
+                        ? "No model '" + name + "' was evaluated; './axial models' shows those that were."
                         : "Model " + name + " has the versions "
                                 + versions.stream().map(ModelEvaluated::version).toList() + ", not '" + version
                                 + "'."));

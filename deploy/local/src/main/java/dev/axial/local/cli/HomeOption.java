@@ -1,5 +1,6 @@
 package dev.axial.local.cli;
 
+import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.home.Home;
 import dev.axial.local.home.Installation;
 import dev.axial.local.parts.RunningSystem;
@@ -28,10 +29,17 @@ final class HomeOption {
     }
 
     Home home() {
-        return new Home(folder);
+        // An environment variable that is set to nothing is as good as none.
+        return new Home(folder.toString().isBlank() ? Path.of(System.getProperty(DEFAULT)) : folder);
     }
 
+    /** @throws CommandException if no launcher runs in this home */
     RunningSystem running() throws CommandException {
         return RunningSystem.require(home());
+    }
+
+    /** For what needs Kafka alone: services may be down. */
+    KafkaConnection kafka() throws CommandException, InterruptedException {
+        return running().requireKafka();
     }
 }

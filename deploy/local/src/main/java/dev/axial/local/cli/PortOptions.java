@@ -2,6 +2,7 @@ package dev.axial.local.cli;
 
 import dev.axial.local.home.Ports;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -54,7 +55,7 @@ final class PortOptions {
         try {
             return new Ports(kafka, ingest, train, eval, infer, inferGrpc);
         } catch (IllegalArgumentException e) {
-            throw new CommandException("A port cannot be used: " + e.getMessage() + ".", e);
+            throw new CommandException("A port cannot be used: " + Sentence.reason(e) + ".", e);
         }
     }
 

@@ -2,11 +2,15 @@ package dev.axial.local.cli;
 
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.model.ModelName;
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.stream.Answer;
 import dev.axial.local.stream.FileStream;
+import dev.axial.local.stream.ImageFiles;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +22,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "predict",
@@ -36,10 +41,16 @@ final class PredictCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private HomeOption home;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE or DIR", description = "PNG or JPEG; of a folder, every file in it.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE or DIR",
+            description = "PNG or JPEG; of a folder every file in it and below, except hidden ones.")
     private List<Path> paths;
 
     @Option(names = "--model", paramLabel = "NAME", defaultValue = "organ", description = "Default: organ.")
@@ -53,24 +64,36 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CommandException, IOException {
+    public Integer call() throws CommandException, IOException, InterruptedException {
+        ModelName name = name();
         RunningSystem system = home.running();
         List<Path> files = files();
+        KafkaConnection kafka = system.requireKafka();
         int width =
                 files.stream().mapToInt(file -> file.toString().length()).max().orElse(0);
         AtomicInteger rejected = new AtomicInteger();
         String id = "predict-" + UUID.randomUUID().toString().substring(0, 8);
-        try {
-            new FileStream(system.kafka(), id, new ModelName(model)).run(files, (file, answer) -> {
+        try (PartsWatch watch = new PartsWatch(
+                system,
+                List.of(Part.INGEST, Part.INFER),
+                terminal,
+                spec.commandLine().getErr())) {
+            new FileStream(kafka, id, name).run(files, (file, answer) -> {
                 if (answer instanceof Answer.Rejected) {
                     rejected.incrementAndGet();
                 }
                 terminal.say(json ? Json.line(asJson(file, answer)) : line(file, answer, width));
             });
-        } catch (IllegalArgumentException e) {
-            throw new CommandException("There is no such model: " + e.getMessage() + ".", e);
         }
         return rejected.get() == 0 ? 0 : 1;
+    }
+
+    private ModelName name() throws CommandException {
+        try {
+            return new ModelName(model);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("There is no such model: " + Sentence.reason(e), e);
+        }
     }
 
     private List<Path> files() throws CommandException, IOException {
@@ -79,9 +102,9 @@ final class PredictCommand implements Callable<Integer> {
             if (!Files.exists(path)) {
                 throw new CommandException("There is no file or folder " + path + ".");
             }
-            try (Stream<Path> inside = Files.walk(path)) {
-                inside.filter(file -> !Files.isDirectory(file)).sorted().forEach(files::add);
-            }
+            ImageFiles found = ImageFiles.in(path);
+            files.addAll(found.files());
+            found.describeSkipped().forEach(spec.commandLine().getErr()::println);
         }
         if (files.isEmpty()) {
             throw new CommandException("There is no file in " + paths.get(0) + ".");

@@ -1,14 +1,10 @@
 package dev.axial.local.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.axial.contract.model.ModelName;
 import dev.axial.local.parts.Part;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
-import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,10 +22,13 @@ final class PromoteCommand implements Callable<Integer> {
     @Mixin
     private HomeOption home;
 
+    @Mixin
+    private TokenOption token;
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model name, for example organ.")
     private String model;
 
-    @Parameters(index = "1", paramLabel = "VERSION", description = "Its version; './axial runs' shows them.")
+    @Parameters(index = "1", paramLabel = "VERSION", description = "Its version; './axial models' shows them.")
     private int version;
 
     PromoteCommand(Terminal terminal) {
@@ -38,31 +37,21 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        try {
-            String path = "/models/" + new ModelName(model) + "/champion";
-            HttpResponse<String> answer =
-                    home.running().services().put(Part.EVAL, path, Json.line(Map.of("version", version)));
-            if (answer.statusCode() / 100 != 2) {
-                throw new CommandException(model + " version " + version + " was not promoted: " + reason(answer));
-            }
-            terminal.say(model + " version " + version + " is champion.");
-            return 0;
-        } catch (IllegalArgumentException e) {
-            throw new CommandException("There is no such model: " + e.getMessage() + ".", e);
-        } catch (IOException e) {
-            throw new CommandException("Eval does not answer; './axial status' and './axial logs eval' say more.", e);
+        if (version < 1) {
+            throw new CommandException("VERSION is 1 or more, got " + version + "; './axial models' shows them");
         }
+        home.running()
+                .service(Part.EVAL, token.token())
+                .put("/models/" + name() + "/champion", Map.of("version", version));
+        terminal.say(model + " version " + version + " is champion.");
+        return 0;
     }
 
-    private static String reason(HttpResponse<String> answer) {
+    private ModelName name() throws CommandException {
         try {
-            JsonNode error = new ObjectMapper().readTree(answer.body()).path("error");
-            if (error.isTextual()) {
-                return error.asText();
-            }
-        } catch (JsonProcessingException e) {
-            return "eval answered " + answer.statusCode(); // not one of its own answers
+            return new ModelName(model);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("There is no such model: " + Sentence.reason(e), e);
         }
-        return "eval answered " + answer.statusCode() + (answer.body().isBlank() ? "" : ": " + answer.body());
     }
 }

@@ -3,17 +3,31 @@ package dev.axial.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.axial.local.parts.Part;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Table;
 import dev.axial.local.terminal.Terminal;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "recipes",
-        description = {"The recipes that train knows.", ""},
-        footer = {"", "Example:", "  ./axial recipes"})
+        description = {"The recipes that train knows; with NAME, one of them whole.", ""},
+        footer = {
+            "",
+            "Examples:",
+            "  ./axial recipes",
+            "  ./axial recipes cnn-bn             (its YAML, whose keys --set takes, and its layers)",
+            "  ./axial recipes cnn-bn --json"
+        })
 final class RecipesCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -21,24 +35,71 @@ final class RecipesCommand implements Callable<Integer> {
     @Mixin
     private HomeOption home;
 
+    @Mixin
+    private TokenOption token;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "A recipe; default: all.")
+    private Optional<String> name;
+
+    @Option(names = "--json", description = "One JSON object a line, as train gives it.")
+    private boolean json;
+
     RecipesCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        try {
-            JsonNode recipes = home.running()
-                    .services()
-                    .get(Part.TRAIN, "/recipes")
-                    .orElseThrow(() -> new CommandException("Train does not say which recipes it knows."));
-            Table table = Table.of("recipe", "description");
-            recipes.forEach(one ->
-                    table.row(one.path("name").asText(), one.path("description").asText()));
+        JsonNode recipes = home.running().service(Part.TRAIN, token.token()).get("/recipes");
+        if (name.isPresent()) {
+            JsonNode one = find(name.get(), recipes);
+            if (json) {
+                terminal.say(one.toString());
+            } else {
+                print(one);
+            }
+        } else if (json) {
+            recipes.forEach(one -> terminal.say(one.toString()));
+        } else {
+            Table table = Table.of("recipe", "parameters", "description");
+            recipes.forEach(one -> table.row(
+                    one.path("name").asText(),
+                    Quantities.count(one.path("parameters").asLong()),
+                    one.path("description").asText()));
             table.print(terminal);
-            return 0;
-        } catch (IOException e) {
-            throw new CommandException("Train does not answer; './axial status' and './axial logs train' say more.", e);
         }
+        return 0;
+    }
+
+    private static JsonNode find(String name, JsonNode recipes) throws CommandException {
+        Map<String, JsonNode> known = new LinkedHashMap<>();
+        recipes.forEach(one -> known.put(one.path("name").asText(), one));
+        if (!known.containsKey(name)) {
+            throw new CommandException("There is no recipe '" + name + "'; "
+                    + NearestName.of(name.toLowerCase(Locale.ROOT), known.keySet())
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse("there are " + String.join(", ", known.keySet())));
+        }
+        return known.get(name);
+    }
+
+    private void print(JsonNode recipe) {
+        terminal.heading(recipe.path("name").asText() + ": "
+                + recipe.path("description").asText() + ", "
+                + Quantities.count(recipe.path("parameters").asLong()) + " parameters");
+        recipe.path("yaml").asText().lines().forEach(line -> terminal.say("  " + line));
+        terminal.say("");
+        Table layers = Table.of("layer", "kind", "output", "parameters", "learns");
+        recipe.path("layers").forEach(layer -> {
+            List<String> output = new ArrayList<>();
+            layer.path("output").forEach(dimension -> output.add(dimension.asText()));
+            layers.row(
+                    layer.path("name").asText(),
+                    layer.path("layer").asText(),
+                    String.join(" x ", output),
+                    Quantities.count(layer.path("parameters").asLong()),
+                    layer.path("frozen").asBoolean() ? "no" : "yes");
+        });
+        layers.print(terminal);
     }
 }

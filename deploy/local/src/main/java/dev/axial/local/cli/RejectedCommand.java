@@ -36,12 +36,15 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ./axial rejected                                  (of every topic)",
             "  ./axial rejected images --last 200",
-            "  ./axial rejected --json",
+            "  ./axial rejected --all                            (counts all, by reason)",
+            "  ./axial rejected --json --last 1000",
             "  ./axial rejected show images/3/17                 (why, and what would have been right)",
-            "  ./axial rejected replay --reason unknown-model    (once there is a champion)"
+            "  ./axial rejected replay --reason unknown-model    (once there is a champion)",
+            "Services may be down: what is shown comes from Kafka."
         })
 final class RejectedCommand implements Callable<Integer> {
 
+    private static final int SHOWN = 50;
     private static final int KEY = 40;
     private static final int DETAIL = 100;
 
@@ -59,9 +62,11 @@ final class RejectedCommand implements Callable<Integer> {
     @Option(
             names = "--last",
             paramLabel = "N",
-            defaultValue = "50",
-            description = "Show the newest N of them; default: 50. The counts and --json are of all.")
-    private int last;
+            description = "Show the newest N; default: 50. With --json, default: all.")
+    private Optional<Integer> last;
+
+    @Option(names = "--all", description = "Read the topics from end to end, and count by reason.")
+    private boolean all;
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
@@ -73,31 +78,49 @@ final class RejectedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, InterruptedException {
         List<Topic> topics = topic.isEmpty() ? RejectedTopics.ALL : List.of(RejectedTopics.named(topic.get()));
-        if (last < 1) {
-            throw new CommandException("--last is 1 or more, got " + last + ".");
+        if (last.isPresent() && last.get() < 1) {
+            throw new CommandException("--last is 1 or more, got " + last.get() + ".");
         }
-        List<RejectedRecord> all = RejectedLog.read(kafka(), topics);
         if (json) {
-            all.forEach(record -> terminal.say(Json.line(asJson(record))));
-        } else if (all.isEmpty()) {
+            List<RejectedRecord> records = last.isPresent() && !all
+                    ? RejectedLog.newest(kafka(), topics, last.get()).records()
+                    : RejectedLog.read(kafka(), topics, this::reading);
+            records.forEach(record -> terminal.say(Json.line(asJson(record))));
+            return 0;
+        }
+        int most = last.orElse(SHOWN);
+        RejectedLog.Newest newest = RejectedLog.newest(kafka(), topics, most);
+        if (newest.records().isEmpty()) {
             terminal.say("Nothing was set aside"
                     + (topics.size() == 1 ? " in " + topics.get(0).name() : "") + ".");
-        } else {
-            List<RejectedRecord> shown = all.subList(Math.max(0, all.size() - last), all.size());
-            table(shown).print(terminal);
-            if (shown.size() < all.size()) {
-                terminal.say("  (the newest " + shown.size() + " of " + Quantities.count(all.size())
-                        + "; --last N shows more)");
-            }
-            terminal.say("");
-            counts(all).forEach(terminal::say);
+            return 0;
+        }
+        List<RejectedRecord> counted = newest.records();
+        if (all && newest.older() > 0) {
+            counted = RejectedLog.read(kafka(), topics, this::reading);
+            terminal.endLive();
+        }
+        table(newest.records()).print(terminal);
+        terminal.say("");
+        counts(counted).forEach(terminal::say);
+        if (!all && newest.older() > 0) {
+            terminal.say(
+                    "These are the newest " + newest.records().size() + "; up to " + Quantities.count(newest.older())
+                            + " older ones are not counted (--last N shows more, --all counts all)");
         }
         return 0;
     }
 
+    /** For the commands below this one: a long topic takes a while. */
+    void reading(long offsets) {
+        if (!json) {
+            terminal.live("  " + Quantities.count(offsets) + " read");
+        }
+    }
+
     /** For the commands below this one, which share its option {@code --home}. */
-    KafkaConnection kafka() throws CommandException {
-        return home.running().kafka();
+    KafkaConnection kafka() throws CommandException, InterruptedException {
+        return home.kafka();
     }
 
     static Table table(List<RejectedRecord> records) {

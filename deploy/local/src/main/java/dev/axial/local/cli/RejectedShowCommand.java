@@ -8,6 +8,7 @@ import dev.axial.local.rejected.RejectedReader;
 import dev.axial.local.rejected.RejectedRecord;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,10 +50,12 @@ final class RejectedShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, InterruptedException {
         RejectedId meant = RejectedId.parse(id);
+        OutputFile.require("--out", out);
         KafkaConnection kafka = rejected.kafka();
-        RejectedRecord record = RejectedLog.find(kafka, meant);
         try (RejectedReader reader = new RejectedReader(kafka)) {
             ConsumerRecord<byte[], byte[]> whole = reader.read(meant);
+            RejectedRecord record = RejectedLog.find(kafka, meant, rejected::reading);
+            terminal.endLive();
             Explanation.of(record, whole).print(terminal);
             if (out.isPresent()) {
                 write(meant, whole.value(), out.get());
@@ -68,7 +71,8 @@ final class RejectedShowCommand implements Callable<Integer> {
         try {
             Files.write(file, value);
         } catch (IOException e) {
-            throw new CommandException("The value of " + meant + " cannot be written to " + file + ": " + e + ".", e);
+            throw new CommandException(
+                    "The value of " + meant + " cannot be written to " + file + ": " + Sentence.reason(e) + ".", e);
         }
         terminal.say(file + ": " + Quantities.bytes(value.length));
     }

@@ -1,33 +1,50 @@
 package dev.axial.local.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.axial.contract.json.EventJson;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Table;
 import dev.axial.local.terminal.Terminal;
+import dev.axial.local.training.RunDetail;
 import dev.axial.local.training.RunHistory;
 import dev.axial.local.training.RunSummary;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "runs",
-        description = {"All training runs, the first one first, and how they went.", ""},
-        footer = {"", "Examples:", "  ./axial runs", "  ./axial runs --json"})
+        description = {"All training runs, the first one first; with RUN, one of them in detail.", ""},
+        footer = {
+            "",
+            "Examples:",
+            "  ./axial runs",
+            "  ./axial runs 5f0c9c1e              (state, epochs, metrics, model; the beginning of a run id is enough)",
+            "  ./axial runs 5f0c9c1e --json",
+            "Services may be down: what is shown comes from Kafka."
+        })
 final class RunsCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
     @Mixin
     private HomeOption home;
+
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "A run id, or the beginning of one; default: all.")
+    private Optional<String> run;
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
@@ -38,7 +55,16 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        List<RunSummary> runs = RunHistory.read(home.running().kafka());
+        if (run.isPresent()) {
+            RunDetail detail = RunHistory.find(home.kafka(), run.get());
+            if (json) {
+                terminal.say(detailed(detail));
+            } else {
+                new RunReportTables(detail).print(terminal);
+            }
+            return 0;
+        }
+        List<RunSummary> runs = RunHistory.read(home.kafka());
         if (json) {
             runs.forEach(run -> terminal.say(Json.line(asJson(run))));
         } else if (runs.isEmpty()) {
@@ -47,6 +73,22 @@ final class RunsCommand implements Callable<Integer> {
             table(runs).print(terminal);
         }
         return 0;
+    }
+
+    /** The fields of a run in the list, then all that was told of it, as it went over Kafka. */
+    private static String detailed(RunDetail detail) {
+        Map<String, Object> one = asJson(detail.summary());
+        List<Map<String, Object>> events = new ArrayList<>();
+        for (RunDetail.Event event : detail.events()) {
+            Map<String, Object> told = new LinkedHashMap<>();
+            told.put("at", event.at().toString());
+            told.put("type", event.progress().type());
+            told.put("event", event.progress());
+            events.add(told);
+        }
+        one.put("events", events);
+        one.put("evaluation", detail.summary().evaluation().orElse(null));
+        return new String(EventJson.write(one), UTF_8);
     }
 
     static Table table(List<RunSummary> runs) {

@@ -8,6 +8,7 @@ import dev.axial.local.soak.chaos.FaultKind;
 import dev.axial.local.soak.report.SoakReport;
 import dev.axial.local.soak.report.SoakSummary;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,7 @@ final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        OutputFile.require("--report", report);
         SoakPlan plan = plan();
         Home base = home.home();
         String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
@@ -136,7 +138,7 @@ final class SoakCommand implements Callable<Integer> {
                     faults,
                     seed.orElseGet(() -> System.nanoTime() & 0xffff));
         } catch (IllegalArgumentException e) {
-            throw new CommandException("That is no soak: " + e.getMessage() + ".", e);
+            throw new CommandException("That is no soak: " + Sentence.reason(e) + ".", e);
         }
     }
 

@@ -52,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
         Home folder = home.home();
         Optional<RunningSystem> running = RunningSystem.find(folder);
         if (running.isEmpty()) {
-            boolean starting = HomeLock.held(folder);
+            boolean starting = HomeLock.held(folder); // in its first moment
             terminal.say(
                     json
                             ? Json.line(Map.of("up", false, "starting", starting))
@@ -61,10 +61,14 @@ final class StatusCommand implements Callable<Integer> {
             return 0;
         }
         RunningSystem system = running.get();
+        boolean up = RunningSystem.isUp(folder);
         Overview overview = Overview.of(system, new PartCommands(installation, folder, system.ports()));
         if (json) {
-            terminal.say(Json.line(asJson(overview)));
+            terminal.say(Json.line(asJson(overview, up)));
         } else {
+            if (!up) {
+                terminal.say("Axial is starting in " + Installation.readable(folder.folder()) + ".");
+            }
             print(overview);
         }
         return 0;
@@ -104,9 +108,10 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> asJson(Overview overview) {
+    private static Map<String, Object> asJson(Overview overview, boolean up) {
         Map<String, Object> status = new LinkedHashMap<>();
-        status.put("up", true);
+        status.put("up", up);
+        status.put("starting", !up);
         status.put(
                 "services",
                 overview.processes().stream().map(StatusCommand::service).toList());

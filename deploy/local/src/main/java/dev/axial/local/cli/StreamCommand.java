@@ -6,18 +6,23 @@ import dev.axial.contract.training.Split;
 import dev.axial.local.StreamRun;
 import dev.axial.local.home.Installation;
 import dev.axial.local.overview.Overview;
+import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.report.Report;
 import dev.axial.local.report.Summary;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "stream",
@@ -36,6 +41,9 @@ final class StreamCommand implements Callable<Integer> {
 
     private final Installation installation;
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private HomeOption home;
@@ -63,9 +71,18 @@ final class StreamCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         long begin = System.nanoTime();
-        RunningSystem system = home.running();
         Split chosen = split();
-        Report result = new StreamRun(installation, system, terminal).run(data, chosen, champion(system));
+        OutputFile.require("--report", report);
+        RunningSystem system = home.running();
+        system.requireKafka();
+        Report result;
+        try (PartsWatch watch = new PartsWatch(
+                system,
+                List.of(Part.INGEST, Part.INFER),
+                terminal,
+                spec.commandLine().getErr())) {
+            result = new StreamRun(installation, system, terminal).run(data, chosen, champion(system));
+        }
         Summary.print(result, System.nanoTime() - begin, terminal);
         if (report.isPresent()) {
             result.write(report.get());
@@ -77,7 +94,7 @@ final class StreamCommand implements Callable<Integer> {
         try {
             return Split.of(split);
         } catch (IllegalArgumentException e) {
-            throw new CommandException("There is no such split: " + e.getMessage() + ".", e);
+            throw new CommandException("There is no such split: " + Sentence.reason(e) + ".", e);
         }
     }
 
@@ -91,9 +108,9 @@ final class StreamCommand implements Callable<Integer> {
                             "Model " + name + " has no champion to answer; './axial train --recipe cnn-bn --model "
                                     + name + "' makes one."));
         } catch (IllegalArgumentException e) {
-            throw new CommandException("There is no such model: " + e.getMessage() + ".", e);
+            throw new CommandException("There is no such model: " + Sentence.reason(e) + ".", e);
         } catch (TimeoutException e) {
-            throw new CommandException("The broker does not answer; './axial logs broker' says why.", e);
+            throw system.unanswered(Part.BROKER, "Kafka does not give the champions", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.axial.local.cli;
 
 import dev.axial.local.overview.TopicTable;
+import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Terminal;
@@ -43,7 +44,7 @@ final class TopicsCommand implements Callable<Integer> {
                 return 0;
             }
         } catch (ExecutionException e) {
-            throw new CommandException("The broker does not answer; './axial logs broker' says why.", e);
+            throw system.orElseThrow().unanswered(Part.BROKER, "Kafka gave none within 5 s", e);
         }
     }
 }

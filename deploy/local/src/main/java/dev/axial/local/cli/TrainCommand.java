@@ -4,10 +4,13 @@ import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.training.TrainingRequested;
+import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.data.DataSource;
 import dev.axial.local.home.Installation;
+import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.local.training.RunListener;
 import dev.axial.local.training.RunReporter;
@@ -19,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,7 +30,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "train",
@@ -43,12 +49,20 @@ final class TrainCommand implements Callable<Integer> {
 
     /** A run may wait behind others. */
     private static final Duration SILENCE = Duration.ofHours(12);
+    /** So long a train that is starting, or being started again, is waited for. */
+    private static final Duration TRAIN_STARTS = Duration.ofMinutes(1);
 
     private final Installation installation;
     private final Terminal terminal;
 
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private HomeOption home;
+
+    @Mixin
+    private TokenOption token;
 
     @Option(names = "--recipe", required = true, paramLabel = "NAME", description = "'./axial recipes' lists them.")
     private String recipe;
@@ -96,8 +110,23 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws CommandException, InterruptedException {
         RunningSystem system = home.running();
         RunId run = new RunId(UUID.randomUUID().toString());
-        TrainingClient client = new TrainingClient(system.kafka());
-        client.request(request(run, dataset(system), overrides(system)));
+        KafkaConnection kafka = system.requireKafka();
+        Optional<String> secret = token.token();
+        requireWeights();
+        try (PartsWatch watch = new PartsWatch(
+                system,
+                List.of(Part.TRAIN, Part.INGEST, Part.EVAL),
+                terminal,
+                spec.commandLine().getErr())) {
+            TrainingRequested request = request(run, dataset(system), overrides(system));
+            // Asked over HTTP, train refuses at once what it cannot do; in Kafka that would become a failed run.
+            system.service(Part.TRAIN, secret).post("/runs", request, TRAIN_STARTS);
+            follow(run, new TrainingClient(kafka));
+        }
+        return 0;
+    }
+
+    private void follow(RunId run, TrainingClient client) throws CommandException, InterruptedException {
         Thread atInterrupt =
                 new Thread(() -> terminal.say("Stopped following; the run goes on: './axial runs' shows it, "
                         + "'./axial cancel " + run + "' ends it."));
@@ -108,7 +137,6 @@ final class TrainCommand implements Callable<Integer> {
         } finally {
             stopWatching(atInterrupt);
         }
-        return 0;
     }
 
     private static void stopWatching(Thread atInterrupt) {
@@ -125,6 +153,15 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private void requireWeights() throws CommandException {
+        if (weights.isPresent() && !Files.isRegularFile(weights.get())) {
+            throw new CommandException((Files.isDirectory(weights.get())
+                            ? weights.get() + " is a folder"
+                            : "There is no file " + weights.get())
+                    + "; --weights takes a safetensors file");
+        }
+    }
+
     /** Weights travel as the content that they are, so that a file that changes later changes no run. */
     private Map<String, Object> overrides(RunningSystem system) throws CommandException {
         Map<String, Object> overrides = new TreeMap<>(Overrides.parse(settings));
@@ -136,13 +173,10 @@ final class TrainCommand implements Callable<Integer> {
 
     private static Map<String, Object> keep(Path file, RunningSystem system) throws CommandException {
         try (ArtifactStore store = ArtifactStore.local(system.home().store())) {
-            if (!Files.isRegularFile(file)) {
-                throw new CommandException("There is no file " + file + "; --weights takes a safetensors file.");
-            }
             ArtifactRef kept = store.put(file);
             return Map.of("sha256", kept.sha256().hex(), "bytes", kept.bytes());
         } catch (UncheckedIOException e) {
-            throw new CommandException("The weights in " + file + " cannot be read: " + e.getMessage() + ".", e);
+            throw new CommandException("The weights in " + file + " cannot be read: " + Sentence.reason(e) + ".", e);
         }
     }
 
@@ -159,7 +193,7 @@ final class TrainCommand implements Callable<Integer> {
                     !noPromote,
                     reason);
         } catch (IllegalArgumentException e) {
-            throw new CommandException("This cannot be asked for: " + e.getMessage() + ".", e);
+            throw new CommandException("This cannot be asked for: " + Sentence.reason(e) + ".", e);
         }
     }
 }

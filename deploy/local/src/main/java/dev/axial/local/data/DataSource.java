@@ -6,6 +6,7 @@ import dev.axial.contract.training.Split;
 import dev.axial.local.home.Installation;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.dataset.Dataset;
@@ -15,6 +16,7 @@ import dev.axial.store.dataset.PublishedDatasets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,9 +60,11 @@ public final class DataSource {
                 return importFile(fetch(published, data.get()), data.get());
             }
         }
-        throw new CommandException("There is no file and no dataset '" + data.get()
-                + "'; give an npz file, a dataset of "
-                + datasets.list().stream().map(known -> known.ref().name()).toList() + ", or one that can be fetched: "
+        List<String> known =
+                datasets.list().stream().map(one -> one.ref().name()).toList();
+        throw new CommandException("There is no file and no dataset '" + data.get() + "'; give an npz file, "
+                + (known.isEmpty() ? "" : "a dataset that is here (" + String.join(", ", known) + "), ")
+                + "or one that can be fetched: "
                 + published.all().stream()
                         .map(PublishedDatasets.Published::name)
                         .collect(Collectors.joining(", ")) + ".");
@@ -69,7 +73,8 @@ public final class DataSource {
     /** @throws CommandException if the file is no dataset; says why */
     public Dataset importFile(Path npz, String name) throws CommandException {
         if (!Files.isRegularFile(npz)) {
-            throw new CommandException("There is no file " + npz + "; a dataset is an npz file in MedMNIST's form.");
+            throw new CommandException((Files.isDirectory(npz) ? npz + " is a folder" : "There is no file " + npz)
+                    + "; a dataset is an npz file in MedMNIST's form.");
         }
         try {
             return datasets.importNpz(
@@ -78,7 +83,7 @@ public final class DataSource {
                     (split, labels) -> terminal.say("  Note: " + name + " has no " + split.code()
                             + " image of the classes " + Labels.shown(labels) + "."));
         } catch (InvalidDatasetException | ArtifactException | IllegalArgumentException e) {
-            throw new CommandException(Installation.readable(npz) + " cannot be imported: " + e.getMessage(), e);
+            throw new CommandException(Installation.readable(npz) + " cannot be imported: " + Sentence.reason(e), e);
         }
     }
 
@@ -112,7 +117,7 @@ public final class DataSource {
             terminal.endLive();
             return file;
         } catch (IOException e) {
-            throw new CommandException("Dataset " + name + " cannot be fetched: " + e.getMessage(), e);
+            throw new CommandException("Dataset " + name + " cannot be fetched: " + Sentence.reason(e), e);
         }
     }
 }

@@ -5,11 +5,15 @@ import dev.axial.local.home.Home;
 import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.home.Ports;
+import dev.axial.local.process.ChildState;
 import dev.axial.local.terminal.CommandException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
- * A system that is up, as any command sees it that did not start it.
+ * A system whose launcher runs, as any command sees it that did not start it. Not every part of it need be up.
  *
  * @param home where its state is
  * @param ports where it listens
@@ -21,29 +25,69 @@ public record RunningSystem(Home home, Ports ports) {
 
     /** The process that keeps this home's system running, from its first moment to its last. */
     public static Optional<ProcessHandle> launcher(Home home) {
-        return HomeLock.held(home)
-                ? SystemState.read(home).flatMap(state -> state.launcher().running())
-                : Optional.empty();
+        return state(home).flatMap(state -> state.launcher().running());
     }
 
-    /** The system of this home, if it is up. */
+    /** The system of this home, if its launcher runs. */
     public static Optional<RunningSystem> find(Home home) {
-        return HomeLock.held(home)
-                ? SystemState.read(home).filter(SystemState::up).map(state -> new RunningSystem(home, state.ports()))
-                : Optional.empty();
+        return state(home).map(state -> new RunningSystem(home, state.ports()));
     }
 
-    /** @throws CommandException if none is up; says how to start it */
+    /** Whether every part of this home's system has started. */
+    public static boolean isUp(Home home) {
+        return state(home).filter(SystemState::up).isPresent();
+    }
+
+    private static Optional<SystemState> state(Home home) {
+        return HomeLock.held(home) ? SystemState.read(home) : Optional.empty();
+    }
+
+    /** @throws CommandException if no launcher runs here; says how to start one */
     public static RunningSystem require(Home home) throws CommandException {
-        Optional<RunningSystem> found = find(home);
-        if (found.isEmpty()) {
-            String where = Installation.readable(home.folder());
-            throw new CommandException(
-                    HomeLock.held(home)
-                            ? "Axial is starting in " + where + "; './axial status' says when it is up."
-                            : "Axial is not up in " + where + "; start it with './axial up --detach'.");
+        return find(home)
+                .orElseThrow(() -> new CommandException("Axial is not up in " + Installation.readable(home.folder())
+                        + "; start it with './axial up --detach'."));
+    }
+
+    /** The part as the launcher saw it last; empty if it was not started yet. */
+    public Optional<ChildState> state(Part part) {
+        return SystemState.read(home).map(state -> state.parts().get(part.code()));
+    }
+
+    /** @throws CommandException unless the part has started and is not broken; says since when, and why */
+    public void require(Part part) throws CommandException {
+        Optional<ChildState> state = state(part);
+        if (state.filter(ChildState::alive).isEmpty()) {
+            throw new CommandException(PartReport.of(part, state, Instant.now()) + logs(part));
         }
-        return found.get();
+    }
+
+    /** The reason why a part gave no answer: its state, or, if the launcher found it well, what the question met with. */
+    public CommandException unanswered(Part part, String reason, Throwable cause) {
+        Optional<ChildState> state = state(part);
+        return new CommandException(
+                (state.filter(ChildState::alive).isPresent()
+                                ? part.code() + " does not answer: " + reason
+                                : PartReport.of(part, state, Instant.now()))
+                        + logs(part),
+                cause);
+    }
+
+    private static String logs(Part part) {
+        return "; './axial logs " + part.code() + "' says more.";
+    }
+
+    /** A broker that answers, within 5 s. @throws CommandException if it does not; says since when, and why */
+    public KafkaConnection requireKafka() throws CommandException, InterruptedException {
+        require(Part.BROKER);
+        try (Admin admin = kafka().with("default.api.timeout.ms", "5000")
+                .with("request.timeout.ms", "3000")
+                .admin("axial-cli")) {
+            admin.describeCluster().nodes().get();
+            return kafka();
+        } catch (ExecutionException e) {
+            throw unanswered(Part.BROKER, "Kafka gave none within 5 s", e);
+        }
     }
 
     public KafkaConnection kafka() {
@@ -52,5 +96,10 @@ public record RunningSystem(Home home, Ports ports) {
 
     public ServiceClient services() {
         return new ServiceClient(ports);
+    }
+
+    /** @param token sent with every request, if there is one */
+    public Service service(Part part, Optional<String> token) {
+        return new Service(this, part, token);
     }
 }

@@ -95,7 +95,9 @@ public final class Explanation {
             case UNUSABLE_MODEL ->
                 "a version that can be loaded; once its file is in the store again, './axial rejected replay' "
                         + "has the batch answered";
-            case INVALID_EVENT -> "a JSON object with the field that the detail names as the detail asks for it";
+            case INVALID_EVENT ->
+                "one JSON object in UTF-8, as docs/asyncapi.yaml describes the records of "
+                        + RejectedTopics.source(rejected).name();
         };
     }
 

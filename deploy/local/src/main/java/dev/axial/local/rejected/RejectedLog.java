@@ -2,59 +2,74 @@ package dev.axial.local.rejected;
 
 import dev.axial.contract.topic.Topic;
 import dev.axial.kafka.KafkaConnection;
-import dev.axial.kafka.log.TopicFollower;
 import dev.axial.local.terminal.CommandException;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
-/** All that was set aside, folded from the rejected topics: rejections, and the notes that they were sent again. */
+/** The records that were set aside, and whether they were sent again. */
 public final class RejectedLog {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-    private final Map<RejectedId, RejectedRecord> records = new HashMap<>();
 
     private RejectedLog() {}
 
     /**
-     * What is in these topics at the time of the call, the oldest first; what a transaction wrote that is not decided
-     * yet is waited for.
+     * The newest records.
+     *
+     * @param records the oldest first
+     * @param older at most so many more lie before them; notes and Kafka's own records count among these
      */
-    public static List<RejectedRecord> read(KafkaConnection kafka, Collection<Topic> topics)
+    public record Newest(List<RejectedRecord> records, long older) {}
+
+    /** The newest of these topics, at most so many. It takes no longer for long topics. */
+    public static Newest newest(KafkaConnection kafka, Collection<Topic> topics, int most)
             throws CommandException, InterruptedException {
-        RejectedLog log = new RejectedLog();
-        KafkaConnection quick = kafka.with("fetch.max.wait.ms", "50"); // closing waits for the fetch that is under way
-        List<TopicFollower> followers = topics.stream()
-                .map(topic -> new TopicFollower(
-                        quick,
-                        "axial-cli-rejected-" + RejectedTopics.shortName(topic),
-                        topic,
-                        record -> log.fold(topic, record)))
-                .toList();
-        try {
-            followers.forEach(TopicFollower::start);
-            for (TopicFollower follower : followers) {
-                follower.catchUp(PATIENCE);
+        List<RejectedRecord> newest = new ArrayList<>();
+        try (RejectedScan scan = new RejectedScan(kafka, topics, false, read -> {})) {
+            while (newest.size() < most) {
+                Optional<RejectedRecord> next = scan.next();
+                if (next.isEmpty()) {
+                    break;
+                }
+                newest.add(next.get());
             }
-        } catch (TimeoutException e) {
-            throw new CommandException("The broker does not answer; './axial logs broker' says why.", e);
-        } finally {
-            followers.forEach(TopicFollower::close);
+            Collections.reverse(newest);
+            return new Newest(newest, scan.left());
         }
-        return log.inOrder();
     }
 
-    /** @throws CommandException if there is no such record */
-    public static RejectedRecord find(KafkaConnection kafka, RejectedId id)
+    /**
+     * All records of these topics at the time of the call, the oldest first; transactions that are not decided yet are
+     * waited for. It reads the topics from end to end, however long that takes.
+     *
+     * @param progress told now and then how many offsets are read
+     */
+    public static List<RejectedRecord> read(KafkaConnection kafka, Collection<Topic> topics, LongConsumer progress)
             throws CommandException, InterruptedException {
-        return read(kafka, List.of(id.topic())).stream()
+        try (RejectedScan scan = new RejectedScan(kafka, topics, true, progress)) {
+            return scan.rest();
+        }
+    }
+
+    /** Likewise, but only the partitions of these records, from the first of them on; others may be among them. */
+    static List<RejectedRecord> readFrom(KafkaConnection kafka, Collection<RejectedId> ids, LongConsumer progress)
+            throws CommandException, InterruptedException {
+        List<Topic> topics = ids.stream().map(RejectedId::topic).distinct().toList();
+        try (RejectedScan scan = new RejectedScan(kafka, topics, true, progress).from(ids)) {
+            return scan.rest();
+        }
+    }
+
+    /**
+     * One record. What came after it in its partition is read too: a note that it was sent again may be there.
+     *
+     * @throws CommandException if there is no such record
+     */
+    public static RejectedRecord find(KafkaConnection kafka, RejectedId id, LongConsumer progress)
+            throws CommandException, InterruptedException {
+        return readFrom(kafka, List.of(id), progress).stream()
                 .filter(record -> record.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> unknown(id));
@@ -63,23 +78,5 @@ public final class RejectedLog {
     static CommandException unknown(RejectedId id) {
         return new CommandException("There is no rejected record " + id + "; './axial rejected "
                 + RejectedTopics.shortName(id.topic()) + "' lists those that there are.");
-    }
-
-    private synchronized void fold(Topic topic, ConsumerRecord<byte[], byte[]> record) {
-        if (ReplayNote.is(record)) {
-            ReplayNote.offset(record)
-                    .ifPresent(offset -> records.computeIfPresent(
-                            new RejectedId(topic, record.partition(), offset),
-                            (id, rejected) -> rejected.replayed(Instant.ofEpochMilli(record.timestamp()))));
-        } else {
-            RejectedId id = new RejectedId(topic, record.partition(), record.offset());
-            records.put(id, RejectedRecord.of(id, record));
-        }
-    }
-
-    private synchronized List<RejectedRecord> inOrder() {
-        return records.values().stream()
-                .sorted(Comparator.comparing(RejectedRecord::at).thenComparing(RejectedRecord::id))
-                .toList();
     }
 }

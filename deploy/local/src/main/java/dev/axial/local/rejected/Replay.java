@@ -1,6 +1,5 @@
 package dev.axial.local.rejected;
 
-import dev.axial.contract.topic.Topic;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.terminal.CommandException;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,9 +41,12 @@ public final class Replay {
     private static final String CLIENT = "axial-cli-replay";
 
     private final KafkaConnection kafka;
+    private final LongConsumer reading;
 
-    public Replay(KafkaConnection kafka) {
+    /** @param reading told now and then how many offsets of the rejected topics are read */
+    public Replay(KafkaConnection kafka, LongConsumer reading) {
         this.kafka = kafka;
+        this.reading = reading;
     }
 
     /**
@@ -65,7 +68,7 @@ public final class Replay {
         try (RejectedReader reader = new RejectedReader(kafka);
                 KafkaProducer<byte[], byte[]> producer = patient().transactionalProducer(CLIENT, TRANSACTIONAL_ID)) {
             producer.initTransactions(); // law 1, before the topics are read: law 2
-            ReplayPlan plan = ReplayPlan.of(RejectedLog.read(kafka, topics(ids)), ids, reason);
+            ReplayPlan plan = ReplayPlan.of(rejected(ids), ids, reason);
             for (List<RejectedId> part : plan.transactions()) {
                 List<ConsumerRecord<byte[], byte[]>> whole = new ArrayList<>();
                 for (RejectedId id : part) {
@@ -104,10 +107,10 @@ public final class Replay {
                 RejectionHeaders.without(record.headers()));
     }
 
-    private static Collection<Topic> topics(Collection<RejectedId> ids) {
+    private List<RejectedRecord> rejected(Collection<RejectedId> ids) throws CommandException, InterruptedException {
         return ids.isEmpty()
-                ? RejectedTopics.ALL
-                : ids.stream().map(RejectedId::topic).distinct().toList();
+                ? RejectedLog.read(kafka, RejectedTopics.ALL, reading)
+                : RejectedLog.readFrom(kafka, ids, reading);
     }
 
     private static String endedEarly(int sent, KafkaException error) {

@@ -7,6 +7,7 @@ import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.training.Split;
 import dev.axial.local.stream.StreamScore;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.training.TrainingOutcome;
 import dev.axial.store.dataset.Dataset;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public record Report(
             Files.createDirectories(folder);
             Files.write(file, JSON.writeValueAsBytes(this));
         } catch (IOException e) {
-            throw new CommandException("The report cannot be written to " + file + ": " + e.getMessage(), e);
+            throw new CommandException("The report cannot be written to " + file + ": " + Sentence.reason(e), e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.axial.contract.model.RunId;
 import dev.axial.local.parts.Part;
 import dev.axial.local.parts.ServiceClient;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.store.ArtifactStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class Backbone {
         try {
             return override(store.put(file));
         } catch (UncheckedIOException e) {
-            throw new CommandException("The weights in " + file + " cannot be read: " + e.getMessage() + ".", e);
+            throw new CommandException("The weights in " + file + " cannot be read: " + Sentence.reason(e) + ".", e);
         }
     }
 
@@ -38,7 +39,7 @@ final class Backbone {
             return override(store.put(services.bytes(Part.TRAIN, "/runs/" + run + "/weights")));
         } catch (IOException e) {
             throw new CommandException(
-                    "Train does not give the weights of run " + run + ": " + e.getMessage() + ".", e);
+                    "Train does not give the weights of run " + run + ": " + Sentence.reason(e) + ".", e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.axial.local.parts.Part;
 import dev.axial.local.parts.ServiceClient;
 import dev.axial.local.reproduce.report.LayerReport;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,8 @@ final class KnownRecipes {
                         .orElseThrow(() -> new IOException("there is nothing at /recipes")));
             } catch (IOException e) {
                 if (left <= 1) {
-                    throw new CommandException("Train does not say which recipes it knows: " + e.getMessage() + ".", e);
+                    throw new CommandException(
+                            "Train does not say which recipes it knows: " + Sentence.reason(e) + ".", e);
                 }
             }
         }

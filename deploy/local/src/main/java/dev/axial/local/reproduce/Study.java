@@ -4,6 +4,7 @@ import dev.axial.contract.model.RunId;
 import dev.axial.local.LocalSystem;
 import dev.axial.local.data.DatasetDescriptions;
 import dev.axial.local.home.Home;
+import dev.axial.local.parts.Part;
 import dev.axial.local.reproduce.report.StudyReport;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
@@ -60,7 +61,7 @@ final class Study {
         new DatasetPictures(home.folder())
                 .fetch(
                         dataset.ref(),
-                        new DatasetDescriptions(system.running().ports().ingest()),
+                        new DatasetDescriptions(system.running().service(Part.INGEST, Optional.empty())),
                         terminal);
         backboneData = plans.plan();
         awaitsBackbone = backboneData.isPresent() && !planOnOwnBackbone(); // an earlier command may have trained it

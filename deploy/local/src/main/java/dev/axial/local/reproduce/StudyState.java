@@ -6,6 +6,7 @@ import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.local.home.Installation;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ record StudyState(
                     : Optional.empty();
         } catch (IOException | InvalidEventException e) {
             throw new CommandException(
-                    Installation.readable(file) + " cannot be read (" + e.getMessage()
+                    Installation.readable(file) + " cannot be read (" + Sentence.reason(e)
                             + "); give another folder with --out, or remove this one.",
                     e);
         }

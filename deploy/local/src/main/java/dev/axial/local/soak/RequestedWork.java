@@ -10,6 +10,7 @@ import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.training.TrainingClient;
 import dev.axial.local.training.TrainingOutcome;
 import dev.axial.store.dataset.Dataset;
@@ -76,8 +77,7 @@ final class RequestedWork {
             producer.send(CloudEvents.record(Topics.MODELS, MODEL.value(), "model-trained", "soak", model))
                     .get();
         } catch (ExecutionException e) {
-            throw new CommandException(
-                    "Kafka did not take a model: " + e.getCause().getMessage(), e.getCause());
+            throw new CommandException("Kafka did not take a model: " + Sentence.reason(e.getCause()), e.getCause());
         }
     }
 }

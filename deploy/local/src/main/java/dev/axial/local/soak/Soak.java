@@ -24,6 +24,7 @@ import dev.axial.local.soak.report.RecoveryTimes;
 import dev.axial.local.soak.report.SoakReport;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.terminal.Terminal;
 import dev.axial.local.training.RunReporter;
 import dev.axial.local.training.TrainingClient;
@@ -108,7 +109,7 @@ public final class Soak {
             terminal.say("  " + Quantities.count(records) + " records read");
             return report(outcome, ledger, poison, runs, deaths);
         } catch (ArtifactException | InvalidDatasetException e) {
-            throw new CommandException(e.getMessage(), e);
+            throw new CommandException(Sentence.reason(e), e);
         } finally {
             terminal.endLive();
         }

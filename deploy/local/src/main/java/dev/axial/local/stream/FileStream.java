@@ -9,6 +9,7 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.stream.Answer.Rejected;
 import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,12 +117,12 @@ public final class FileStream {
             record.headers().add(ImageHeaders.MODEL, model.value().getBytes(UTF_8));
             producer.send(record, (metadata, failure) -> {
                 if (failure != null) {
-                    refused.add(new Rejected(id, UNREADABLE, "Kafka did not take it: " + failure.getMessage()));
+                    refused.add(new Rejected(id, UNREADABLE, "Kafka did not take it: " + Sentence.reason(failure)));
                 }
             });
             return size;
         } catch (IOException e) {
-            refused.add(new Rejected(id, UNREADABLE, "the file cannot be read: " + e));
+            refused.add(new Rejected(id, UNREADABLE, "the file cannot be read: " + Sentence.reason(e)));
             return 0;
         }
     }

@@ -8,6 +8,7 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.Split;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.store.dataset.LabelledImages;
 import java.time.Duration;
 import java.util.List;
@@ -88,8 +89,7 @@ public final class LabelledStream {
             note(answers.drain(), scoreboard);
             return scoreboard.score();
         } catch (ExecutionException e) {
-            throw new CommandException(
-                    "The images could not be sent: " + e.getCause().getMessage(), e.getCause());
+            throw new CommandException("The images could not be sent: " + Sentence.reason(e.getCause()), e.getCause());
         } finally {
             sender.shutdownNow();
         }

@@ -21,6 +21,7 @@ import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
+import dev.axial.local.terminal.Sentence;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +46,10 @@ public final class TrainingClient {
         this.kafka = kafka;
     }
 
-    /** Publishes the request; returns when Kafka has it. */
+    /**
+     * Publishes the request; returns when Kafka has it. Nobody looks at it before train does: a recipe that train does not
+     * know becomes a failed run. Train refuses it at once where it is asked over HTTP.
+     */
     public void request(TrainingRequested request) throws CommandException, InterruptedException {
         String key = request.runId().map(RunId::value).orElse(request.model().value());
         send(CloudEvents.record(Topics.TRAINING_REQUESTS, key, "training-requested", SOURCE, request));
@@ -168,8 +172,7 @@ public final class TrainingClient {
             producer.send(record).get();
         } catch (ExecutionException e) {
             throw new CommandException(
-                    "Kafka did not take the record for " + record.topic() + ": "
-                            + e.getCause().getMessage(),
+                    "Kafka did not take the record for " + record.topic() + ": " + Sentence.reason(e.getCause()),
                     e.getCause());
         }
     }

@@ -34,7 +34,7 @@ class ExportWeightsCommandTest {
                 .hasMessage("Model blood has the versions [1, 2], not '3'.");
         assertThatThrownBy(() -> ExportWeightsCommand.find("brain", EVALUATED))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("No model 'brain' was evaluated; './axial runs' shows those that were.");
+                .hasMessage("No model 'brain' was evaluated; './axial models' shows those that were.");
     }
 
     private static ModelEvaluated evaluated(String model, int version) {

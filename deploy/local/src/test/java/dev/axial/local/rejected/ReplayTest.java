@@ -89,7 +89,8 @@ class ReplayTest {
         // When
         List<String> lines;
         try (RejectedReader reader = new RejectedReader(kafka)) {
-            lines = Explanation.of(RejectedLog.find(kafka, id), reader.read(id)).lines();
+            lines = Explanation.of(RejectedLog.find(kafka, id, read -> {}), reader.read(id))
+                    .lines();
         }
 
         // Then
@@ -229,7 +230,7 @@ class ReplayTest {
         RejectedId b = setAside.image("over-b", UNDECODABLE, large);
 
         // When // Then
-        assertThatThrownBy(() -> new Replay(kafka).run(List.of(a, b), Optional.empty(), sent -> {
+        assertThatThrownBy(() -> new Replay(kafka, read -> {}).run(List.of(a, b), Optional.empty(), sent -> {
                     try (KafkaProducer<byte[], byte[]> other =
                             kafka.transactionalProducer("other", Replay.TRANSACTIONAL_ID)) {
                         other.initTransactions();
@@ -253,7 +254,7 @@ class ReplayTest {
         RejectedId id = setAside.send(dead);
 
         // When
-        RejectedRecord listed = RejectedLog.find(kafka, id);
+        RejectedRecord listed = RejectedLog.find(kafka, id, read -> {});
         replay(List.of(id), Optional.of(RejectionHeaders.UNFORESEEN));
 
         // Then
@@ -301,7 +302,7 @@ class ReplayTest {
         assertThat(setAside.keys("huge")).isEmpty();
         assertThat(setAside.keys("beside-huge")).hasSize(1);
         try (RejectedReader reader = new RejectedReader(kafka)) {
-            assertThat(Explanation.of(RejectedLog.find(kafka, huge), reader.read(huge))
+            assertThat(Explanation.of(RejectedLog.find(kafka, huge, read -> {}), reader.read(huge))
                             .lines())
                     .contains("  came from   axial.images/2/77")
                     .contains("  value       too large to be set aside");
@@ -318,8 +319,8 @@ class ReplayTest {
 
             // Then: the log waits for the note, so the answers have it too
             RejectedId note = new RejectedId(id.topic(), id.partition(), id.offset() + 1);
-            assertThat(RejectedLog.find(kafka, id).replayedAt()).isPresent();
-            assertThatThrownBy(() -> RejectedLog.find(kafka, note)).isInstanceOf(CommandException.class);
+            assertThat(RejectedLog.find(kafka, id, read -> {}).replayedAt()).isPresent();
+            assertThatThrownBy(() -> RejectedLog.find(kafka, note, read -> {})).isInstanceOf(CommandException.class);
             assertThat(answers.drain()).extracting(Answer::id).isEmpty();
         }
     }
@@ -338,11 +339,11 @@ class ReplayTest {
 
     private static Outcome replay(List<RejectedId> ids, Optional<String> reason)
             throws CommandException, InterruptedException {
-        return new Replay(kafka).run(ids, reason, sent -> {});
+        return new Replay(kafka, read -> {}).run(ids, reason, sent -> {});
     }
 
     private static List<RejectedRecord> listed(String prefix) throws CommandException, InterruptedException {
-        return RejectedLog.read(kafka, RejectedTopics.ALL).stream()
+        return RejectedLog.read(kafka, RejectedTopics.ALL, read -> {}).stream()
                 .filter(record -> record.key().orElse("").startsWith(prefix))
                 .toList();
     }

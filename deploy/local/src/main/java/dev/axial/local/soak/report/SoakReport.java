@@ -11,6 +11,7 @@ import dev.axial.local.soak.ledger.PoisonLedger.PoisonBalance;
 import dev.axial.local.soak.ledger.RunLedger.RunBalance;
 import dev.axial.local.soak.watch.MemoryWatch;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ public record SoakReport(
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(file, JSON.writeValueAsBytes(this));
         } catch (IOException e) {
-            throw new CommandException("The report cannot be written to " + file + ": " + e.getMessage(), e);
+            throw new CommandException("The report cannot be written to " + file + ": " + Sentence.reason(e), e);
         }
     }
 }

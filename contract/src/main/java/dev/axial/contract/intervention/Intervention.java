@@ -46,6 +46,11 @@ public record Intervention(Action action, String topic, int partition, long offs
         return new Intervention(Action.ACCEPT_GAP, topic, partition, from, reason, by);
     }
 
+    /** One sentence for the detail of a rejection. */
+    public String explanation() {
+        return "skipped by " + by + ": " + reason;
+    }
+
     /** Equal for a decision that is repeated. */
     @JsonIgnore
     public String key() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -24,6 +25,10 @@ import java.util.Locale;
  * a null in a list or a map, a field that stands twice, and a second value in the same record are errors. Thread-safe.
  */
 public final class EventJson {
+
+    private static final String STRUCTURED =
+            "a CloudEvent in structured mode, which is not read here; send it in binary"
+                    + " mode: its attributes as headers ce_id, ce_source, ce_type, and what is in \"data\" alone as the value";
 
     /** Levels of lists and objects within each other. */
     static final int MOST_LEVELS = 64;
@@ -89,7 +94,16 @@ public final class EventJson {
         try {
             return MAPPER.readValue(text, event);
         } catch (JsonProcessingException e) {
-            throw new InvalidEventException(Misfit.sentence(e, text));
+            throw new InvalidEventException(isStructuredCloudEvent(text) ? STRUCTURED : Misfit.sentence(e, text));
+        }
+    }
+
+    private static boolean isStructuredCloudEvent(String text) {
+        try {
+            JsonNode event = MAPPER.readTree(text);
+            return event.has("specversion") && (event.has("data") || event.has("data_base64"));
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

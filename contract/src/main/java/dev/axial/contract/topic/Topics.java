@@ -105,6 +105,13 @@ public final class Topics {
 
     private Topics() {}
 
+    /** All topics, with rejected records that stay for another time than {@link Topic#REJECTED_STAY}. */
+    public static List<Topic> keepingRejected(Duration time) {
+        return ALL.stream()
+                .map(topic -> topic.name().endsWith(Topic.REJECTED) ? topic.keeping(time) : topic)
+                .toList();
+    }
+
     /**
      * The topic that takes what consumers of another cannot use; for one where records are parked, that of where they came
      * from.

@@ -1,7 +1,9 @@
 package dev.axial.local;
 
+import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.topics.TopicCreation;
+import dev.axial.kafka.topics.TopicSettings;
 import dev.axial.local.home.Home;
 import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
@@ -44,6 +46,8 @@ import org.apache.kafka.clients.admin.Admin;
 public final class LocalSystem implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LocalSystem.class.getName());
+    private static final String REJECTED_DAYS = "AXIAL_REJECTED_DAYS";
+    private static final int MOST_DAYS = 3650;
     private static final Duration TIME_TO_START = Duration.ofMinutes(3);
     private static final Duration LEFTOVERS_GO = Duration.ofSeconds(10);
     /** A part that dies so often while it starts will not start. */
@@ -196,8 +200,27 @@ public final class LocalSystem implements AutoCloseable {
                 .admin("axial-start")) {
             awaitStart(Part.BROKER, () -> answers(admin));
         }
-        TopicCreation.create(running().kafka(), Topics.ALL, (short) 1);
+        List<Topic> topics = topics(System.getenv(REJECTED_DAYS));
+        TopicCreation.create(running().kafka(), topics, (short) 1);
+        TopicSettings.align(running().kafka(), topics); // of a broker that an earlier version left
         sayStarted(Part.BROKER, begin);
+    }
+
+    /** @param rejectedDays for how many days a rejected record stays; null: as the contract says */
+    static List<Topic> topics(String rejectedDays) throws CommandException {
+        if (rejectedDays == null || rejectedDays.isBlank()) {
+            return Topics.ALL;
+        }
+        try {
+            int days = Integer.parseInt(rejectedDays.strip());
+            if (days >= 1 && days <= MOST_DAYS) {
+                return Topics.keepingRejected(Duration.ofDays(days));
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw new CommandException(
+                REJECTED_DAYS + " is a number of days from 1 to " + MOST_DAYS + ", got '" + rejectedDays + "'.");
     }
 
     private static boolean answers(Admin admin) throws InterruptedException {

@@ -15,11 +15,13 @@ import dev.axial.eval.prediction.StoreMapping;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochReader.Patience;
+import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.rejection.MalformedEvents;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
+import dev.axial.service.configuration.KafkaConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
@@ -75,23 +77,26 @@ class EvalWiring {
                 new ConfusionFiles(store),
                 new Gate(gate.alpha()));
         EvaluationMetrics metrics = new EvaluationMetrics(registry);
+        Interventions interventions = new Interventions(kafka, client);
         ExactlyOnceLoop loop = new ExactlyOnceLoop(
-                kafka,
-                "eval",
-                instance.instance(),
-                Topics.MODELS,
-                new ModelsStep(evaluation, standing, metrics),
-                ONE_BY_ONE,
-                Lifecycle::exit);
+                        kafka,
+                        "eval",
+                        instance.instance(),
+                        Topics.MODELS,
+                        new ModelsStep(evaluation, standing, metrics),
+                        ONE_BY_ONE,
+                        Lifecycle::exit)
+                .heeding(interventions);
         ExactlyOnceLoop malformed = new ExactlyOnceLoop(
-                kafka,
-                "eval-malformed",
-                instance.instance(),
-                Topics.MODELS,
-                new MalformedEvents(ModelTrained.class, Topics.MODELS_REJECTED, metrics::rejected),
-                Lifecycle::exit);
+                        kafka,
+                        "eval-malformed",
+                        instance.instance(),
+                        Topics.MODELS,
+                        new MalformedEvents(ModelTrained.class, Topics.MODELS_REJECTED, metrics::rejected),
+                        Lifecycle::exit)
+                .heeding(interventions);
         lifecycle = new Lifecycle(
-                Stream.concat(standing.components().stream(), Stream.of(loop, malformed))
+                Stream.concat(standing.components().stream(), Stream.of(interventions, loop, malformed))
                         .toList(),
                 List.of(epochs, champions, store));
         OnnxModel.prepare();

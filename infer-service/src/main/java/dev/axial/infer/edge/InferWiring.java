@@ -14,10 +14,12 @@ import dev.axial.infer.champion.OnnxConfiguration;
 import dev.axial.infer.champion.PublishedVersions;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
+import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.onnx.OnnxModel;
+import dev.axial.service.configuration.KafkaConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,6 +68,7 @@ class InferWiring {
     private final Champions champions;
     private final ChampionsFollower promotions;
     private final TopicFollower evaluations;
+    private final Interventions interventions;
     private final ExactlyOnceLoop loop;
     private final InferService service;
 
@@ -91,14 +94,16 @@ class InferWiring {
         promotions = new ChampionsFollower(kafka, clientId + "-champions", champions::promoted, champions::withdrawn);
         evaluations = new TopicFollower(
                 kafka, clientId + "-evaluations", Topics.EVALUATIONS, record -> fold(record, versions));
+        interventions = new Interventions(kafka, clientId);
         loop = new ExactlyOnceLoop(
-                kafka,
-                "infer",
-                replica.instance(),
-                Topics.INFERENCE_BATCHES,
-                new InferenceStep(new Inference(champions, batcher, Clock.systemUTC()), metrics),
-                POLLS,
-                Lifecycle::exit);
+                        kafka,
+                        "infer",
+                        replica.instance(),
+                        Topics.INFERENCE_BATCHES,
+                        new InferenceStep(new Inference(champions, batcher, Clock.systemUTC()), metrics),
+                        POLLS,
+                        Lifecycle::exit)
+                .heeding(interventions);
         service = new InferService(promotions, evaluations, champions, loop);
         OnnxModel.prepare();
     }
@@ -106,7 +111,7 @@ class InferWiring {
     @Produces
     @Singleton
     Lifecycle lifecycle() {
-        return new Lifecycle(List.of(service), List.of(champions, store));
+        return new Lifecycle(List.of(interventions, service), List.of(champions, store));
     }
 
     @Produces

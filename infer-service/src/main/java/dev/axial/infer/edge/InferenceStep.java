@@ -3,6 +3,7 @@ package dev.axial.infer.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.axial.contract.image.ImageHeaders;
+import dev.axial.contract.image.ImageKey;
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
@@ -67,7 +68,12 @@ final class InferenceStep implements ExactlyOnceLoop.Step {
         ImageRow row = image.row();
         Prediction prediction = image.prediction();
         ProducerRecord<byte[], byte[]> record = CloudEvents.record(
-                Topics.PREDICTIONS, row.id(), row.partition() + "-" + row.offset(), "prediction", "infer", prediction);
+                Topics.PREDICTIONS,
+                ImageKey.bytes(row.id()),
+                row.partition() + "-" + row.offset(),
+                "prediction",
+                "infer",
+                prediction);
         Headers headers = record.headers();
         row.label().ifPresent(label -> headers.add(ImageHeaders.LABEL, label.getBytes(UTF_8)));
         row.traceparent().ifPresent(trace -> headers.add(ImageHeaders.TRACEPARENT, trace.getBytes(UTF_8)));

@@ -40,9 +40,10 @@ final class EpochAnswers {
      */
     void send(EpochRequested request, Stream<TensorBatch> batches)
             throws InvalidEventException, InterruptedException, ExecutionException {
-        if (request.answerPartition() >= Topics.TRAINING_BATCHES.partitions()) {
+        int partitions = producer.partitionsFor(Topics.TRAINING_BATCHES.name()).size();
+        if (request.answerPartition() >= partitions) {
             throw new InvalidEventException("field \"answerPartition\": " + Topics.TRAINING_BATCHES.name() + " has "
-                    + Topics.TRAINING_BATCHES.partitions() + " partitions, got " + request.answerPartition());
+                    + partitions + " partitions, got " + request.answerPartition());
         }
         byte[] key = request.requestId().getBytes(UTF_8);
         List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -56,10 +57,11 @@ final class EpochAnswers {
     }
 
     /** @param why one sentence */
-    void reject(ConsumerRecord<byte[], byte[]> request, String why) throws InterruptedException, ExecutionException {
+    void reject(ConsumerRecord<byte[], byte[]> request, RejectionReason reason, String why)
+            throws InterruptedException, ExecutionException {
         LOG.warn("{} {}@{} rejected: {}", request.topic(), request.partition(), request.offset(), why);
         metrics.countRejectedEpochRequest();
-        producer.send(Rejection.of(request, Topics.EPOCH_REQUESTS_REJECTED, RejectionReason.INVALID_EVENT, why))
+        producer.send(Rejection.of(request, Topics.EPOCH_REQUESTS_REJECTED, reason, why))
                 .get();
     }
 }

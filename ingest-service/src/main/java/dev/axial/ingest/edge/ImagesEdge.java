@@ -3,6 +3,7 @@ package dev.axial.ingest.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.axial.contract.image.ImageHeaders;
+import dev.axial.contract.image.ImageKey;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.ingest.Champions;
@@ -82,7 +83,7 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
         return new ReceivedImage(
                 record.partition(),
                 record.offset(),
-                Optional.ofNullable(record.key()).map(key -> new String(key, UTF_8)),
+                Optional.ofNullable(record.key()).filter(key -> key.length > 0).map(ImageKey::id),
                 record.value(),
                 header(record, ImageHeaders.MODEL),
                 header(record, ImageHeaders.LABEL),

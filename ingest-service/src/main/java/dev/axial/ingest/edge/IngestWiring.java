@@ -9,6 +9,7 @@ import dev.axial.ingest.epoch.LoadedDatasets;
 import dev.axial.ingest.image.ImageShaper;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
+import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.rejection.MalformedEvents;
@@ -50,12 +51,13 @@ class IngestWiring {
     @Produces
     @Singleton
     Lifecycle lifecycle(
+            Interventions interventions,
             ChampionsFollower champions,
             ExactlyOnceLoop images,
             @Identifier(MALFORMED) ExactlyOnceLoop malformed,
             Producer<byte[], byte[]> answers,
             ArtifactStore store) {
-        return new Lifecycle(List.of(champions, images, malformed), List.of(answers, store));
+        return new Lifecycle(List.of(interventions, champions, images, malformed), List.of(answers, store));
     }
 
     /** @param properties all of {@code kafka.*}, and a group id of Quarkus's own making */
@@ -72,6 +74,12 @@ class IngestWiring {
     @Singleton
     IngestMetrics metrics(MeterRegistry registry) {
         return new IngestMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    Interventions interventions(KafkaConnection kafka, IngestConfiguration configuration) {
+        return new Interventions(kafka, "axial-ingest-" + configuration.instance());
     }
 
     // The image path.
@@ -95,16 +103,18 @@ class IngestWiring {
             KafkaConnection kafka,
             IngestConfiguration configuration,
             ChampionsFollower champions,
+            Interventions interventions,
             IngestMetrics metrics) {
         ImageShaping shaping = new ImageShaping(new ImageShaper(ImageLimits.DEFAULT));
         return new ExactlyOnceLoop(
-                kafka,
-                "ingest",
-                configuration.instance(),
-                Topics.IMAGES,
-                new ImagesEdge(shaping, new FollowedChampions(champions), metrics),
-                POLLS,
-                Lifecycle::exit);
+                        kafka,
+                        "ingest",
+                        configuration.instance(),
+                        Topics.IMAGES,
+                        new ImagesEdge(shaping, new FollowedChampions(champions), metrics),
+                        POLLS,
+                        Lifecycle::exit)
+                .heeding(interventions);
     }
 
     // The epoch path.
@@ -114,15 +124,21 @@ class IngestWiring {
     @Singleton
     @Identifier(MALFORMED)
     ExactlyOnceLoop malformedEpochRequests(
-            KafkaConnection kafka, IngestConfiguration configuration, IngestMetrics metrics) {
+            KafkaConnection kafka,
+            IngestConfiguration configuration,
+            Interventions interventions,
+            IngestMetrics metrics) {
         return new ExactlyOnceLoop(
-                kafka,
-                "ingest-malformed",
-                configuration.instance(),
-                Topics.EPOCH_REQUESTS,
-                new MalformedEvents(
-                        EpochRequested.class, Topics.EPOCH_REQUESTS_REJECTED, metrics::countRejectedEpochRequest),
-                Lifecycle::exit);
+                        kafka,
+                        "ingest-malformed",
+                        configuration.instance(),
+                        Topics.EPOCH_REQUESTS,
+                        new MalformedEvents(
+                                EpochRequested.class,
+                                Topics.EPOCH_REQUESTS_REJECTED,
+                                metrics::countRejectedEpochRequest),
+                        Lifecycle::exit)
+                .heeding(interventions);
     }
 
     @Produces

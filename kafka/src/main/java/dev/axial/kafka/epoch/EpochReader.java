@@ -45,7 +45,8 @@ public final class EpochReader implements AutoCloseable {
 
     /** Asks for the first shards; the caller closes what it gets. */
     public Epoch open(EpochPlan plan) {
-        int partition = Math.floorMod(plan.requestId().hashCode(), Topics.TRAINING_BATCHES.partitions());
+        int partitions = requests.partitionsFor(Topics.TRAINING_BATCHES.name()).size();
+        int partition = Math.floorMod(plan.requestId().hashCode(), partitions);
         return new Epoch(
                 plan,
                 new Shards(plan, shardBytes),

@@ -44,6 +44,12 @@ public final class CloudEvents {
     /** With an id of the event's own, which must be unique for the source. */
     public static ProducerRecord<byte[], byte[]> record(
             Topic topic, String key, String id, String type, String source, Object event) {
+        return record(topic, key.getBytes(UTF_8), id, type, source, event);
+    }
+
+    /** With a record key that need not be text. */
+    public static ProducerRecord<byte[], byte[]> record(
+            Topic topic, byte[] key, String id, String type, String source, Object event) {
         RecordHeaders headers = new RecordHeaders();
         headers.add("ce_id", id.getBytes(UTF_8));
         headers.add(TYPE, type.getBytes(UTF_8));
@@ -51,7 +57,7 @@ public final class CloudEvents {
         headers.add("ce_specversion", SPECVERSION);
         headers.add("ce_time", Instant.now().toString().getBytes(UTF_8));
         headers.add("content-type", JSON);
-        return new ProducerRecord<>(topic.name(), null, key.getBytes(UTF_8), EventJson.write(event), headers);
+        return new ProducerRecord<>(topic.name(), null, key, EventJson.write(event), headers);
     }
 
     /** A step of a run, keyed by its run. */

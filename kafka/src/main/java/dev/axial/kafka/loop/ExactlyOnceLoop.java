@@ -570,7 +570,7 @@ public final class ExactlyOnceLoop implements Component {
             }
             Optional<Intervention> skip = skip(record);
             RejectionReason reason = skip.isPresent() ? RejectionReason.SKIPPED : RejectionReason.TOO_LARGE_OUTPUT;
-            String detail = skip.map(decided -> "skipped by " + decided.by() + ": " + decided.reason())
+            String detail = skip.map(Intervention::explanation)
                     .orElse("what " + name + " makes of this record is larger than a record of its topic may be");
             LOG.warn("{} {}@{} is set aside: {}", record.topic(), record.partition(), record.offset(), detail);
             return List.of(Rejection.of(record, Topics.rejected(record.topic()), reason, detail));

@@ -5,8 +5,10 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
+import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.rejection.MalformedEvents;
+import dev.axial.service.configuration.KafkaConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
@@ -104,25 +106,33 @@ class TrainWiring {
     /** Beside the runs, which take hours: a malformed request is set aside while one of them goes on. */
     @Produces
     @Singleton
-    ExactlyOnceLoop malformedRequests(KafkaConnection kafka, TrainSettings settings) {
+    ExactlyOnceLoop malformedRequests(KafkaConnection kafka, TrainSettings settings, Interventions interventions) {
         return new ExactlyOnceLoop(
-                kafka,
-                "train-malformed",
-                settings.instance(),
-                Topics.TRAINING_REQUESTS,
-                new MalformedEvents(TrainingRequested.class, Topics.TRAINING_REQUESTS_REJECTED, () -> {}),
-                Lifecycle::exit);
+                        kafka,
+                        "train-malformed",
+                        settings.instance(),
+                        Topics.TRAINING_REQUESTS,
+                        new MalformedEvents(TrainingRequested.class, Topics.TRAINING_REQUESTS_REJECTED, () -> {}),
+                        Lifecycle::exit)
+                .heeding(interventions);
+    }
+
+    @Produces
+    @Singleton
+    Interventions interventions(KafkaConnection kafka, TrainSettings settings) {
+        return new Interventions(kafka, "axial-train-" + settings.instance());
     }
 
     @Produces
     @Singleton
     Lifecycle lifecycle(
+            Interventions interventions,
             RunsFollower runs,
             ExactlyOnceLoop malformedRequests,
             KafkaOwnership ownership,
             EpochReader epochs,
             ArtifactStore store) {
-        return new Lifecycle(List.of(runs, malformedRequests), List.of(ownership, epochs, store));
+        return new Lifecycle(List.of(interventions, runs, malformedRequests), List.of(ownership, epochs, store));
     }
 
     /** Before the lifecycle closes what the run at work needs to say why it ends. */

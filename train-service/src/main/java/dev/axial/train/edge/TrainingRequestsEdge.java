@@ -1,10 +1,15 @@
 package dev.axial.train.edge;
 
+import dev.axial.contract.image.RejectionReason;
+import dev.axial.contract.intervention.Intervention;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.RunId;
+import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.intervention.Interventions;
+import dev.axial.kafka.rejection.Rejection;
 import dev.axial.train.Training;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.RunIds;
@@ -14,11 +19,14 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -31,18 +39,22 @@ class TrainingRequestsEdge {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRequestsEdge.class);
 
+    private static final Duration CATCH_UP = Duration.ofSeconds(10);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
 
     private final Training training;
     private final RequestsRebalance partitions;
     private final KafkaOwnership ownership;
     private final KafkaConnection kafka;
+    private final Interventions interventions;
 
     TrainingRequestsEdge(
             Training training,
             @Identifier("training-requests") RequestsRebalance partitions,
             KafkaOwnership ownership,
-            KafkaConnection kafka) {
+            KafkaConnection kafka,
+            Interventions interventions) {
+        this.interventions = interventions;
         this.ownership = ownership;
         this.training = training;
         this.partitions = partitions;
@@ -57,6 +69,11 @@ class TrainingRequestsEdge {
             return unacknowledged();
         }
         try {
+            Optional<Intervention> skip = skip(record);
+            if (skip.isPresent()) {
+                setAside(record, skip.get());
+                return message.ack();
+            }
             TrainingRequested request = EventJson.read(message.getPayload(), TrainingRequested.class);
             training.run(runId(record, request), request);
             return message.ack();
@@ -79,6 +96,36 @@ class TrainingRequestsEdge {
         return message.getMetadata(IncomingKafkaRecordMetadata.class)
                 .orElseThrow()
                 .getRecord();
+    }
+
+    /** Known at a start too: a request that ends every trainer is skipped before it is tried once more. */
+    private Optional<Intervention> skip(ConsumerRecord<byte[], byte[]> record)
+            throws OwnershipLostException, InterruptedException {
+        while (true) {
+            try {
+                interventions.catchUp(CATCH_UP);
+                return interventions.skip(record);
+            } catch (TimeoutException e) {
+                LOG.warn("the interventions of operators cannot be read, and are asked for again: {}", e.getMessage());
+                ownership.pause(BETWEEN_QUESTIONS);
+            }
+        }
+    }
+
+    private void setAside(ConsumerRecord<byte[], byte[]> record, Intervention skip)
+            throws OwnershipLostException, InterruptedException {
+        LOG.warn("{} {}@{} is {}", record.topic(), record.partition(), record.offset(), skip.explanation());
+        while (true) {
+            try (KafkaProducer<byte[], byte[]> producer = kafka.producer("axial-train-skipped")) {
+                producer.send(Rejection.of(
+                                record, Topics.TRAINING_REQUESTS_REJECTED, RejectionReason.SKIPPED, skip.explanation()))
+                        .get();
+                return;
+            } catch (ExecutionException e) {
+                LOG.warn("Kafka does not take a skipped request, which is sent again: {}", e.getMessage());
+                ownership.pause(BETWEEN_QUESTIONS);
+            }
+        }
     }
 
     /** The request goes on at the next owner of its partition, from the committed offset. */

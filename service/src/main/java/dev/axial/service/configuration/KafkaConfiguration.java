@@ -1,4 +1,4 @@
-package dev.axial.infer.edge;
+package dev.axial.service.configuration;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Where Kafka is: {@code kafka.bootstrap.servers}, and whatever security the cluster needs. */
 @ConfigMapping(prefix = "kafka")
-interface KafkaConfiguration {
+public interface KafkaConfiguration {
 
     /** Client properties by Kafka's own names. */
     @WithParentName

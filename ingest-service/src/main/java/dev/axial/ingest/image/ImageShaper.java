@@ -13,7 +13,8 @@ import java.util.concurrent.Semaphore;
 /**
  * An encoded image of any size and colour to a model's input shape, in this order: limits, decoding, channels, size,
  * upright. A grey image that has the shape already comes through byte for byte. For a grey model colour becomes luma
- * ({@link dev.axial.ingest.raster.Luma}), for a colour model grey becomes three equal planes. Thread-safe.
+ * ({@link dev.axial.ingest.raster.Luma}), for a colour model grey becomes three equal planes. Colour profiles and gamma are
+ * not applied: samples count as they are stored. Thread-safe.
  *
  * <p>Its ceiling: the images that are being decoded at one time, however many threads ask, have together no more pixels
  * than one may have, and take at most {@value #BYTES_PER_PIXEL} bytes of heap for each: 8 as 16-bit colour with alpha, 3 as
@@ -24,8 +25,10 @@ public final class ImageShaper {
 
     static final long BYTES_PER_PIXEL = 12;
 
-    /** Looking at a file and saying no, or decoding a small one. */
-    private static final int NANOS_PER_REJECTION = 20_000;
+    /** Of any image, and for each of its bytes: walking over its structure, twice, and checking its sums. */
+    private static final int NANOS_PER_IMAGE = 20_000;
+
+    private static final int NANOS_PER_BYTE = 6;
 
     private static final int NANOS_PER_SHAPED_SAMPLE = 10;
 
@@ -54,9 +57,14 @@ public final class ImageShaper {
     /**
      * Estimates the processor time that {@link #shape} takes, from the structure of the file. Reads each byte of a JPEG once
      * and the chunk headers of a PNG.
+     *
+     * @param encoded of no bytes where there are none
+     * @param samplesShaped of the shape that is asked for
      */
     public Duration estimate(byte[] encoded, int samplesShaped) {
-        long nanos = NANOS_PER_REJECTION + (long) samplesShaped * NANOS_PER_SHAPED_SAMPLE;
+        long nanos = NANOS_PER_IMAGE
+                + (long) encoded.length * NANOS_PER_BYTE
+                + (long) samplesShaped * NANOS_PER_SHAPED_SAMPLE;
         try {
             EncodedImage image = withinLimits(encoded);
             return Duration.ofNanos(nanos + image.nanos());

@@ -5,8 +5,10 @@ import static dev.axial.ingest.image.UnusableImageException.undecodable;
 import dev.axial.contract.image.ImageLimits;
 import dev.axial.ingest.raster.Orientation;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The frame, tables and scans of a JPEG; {@link JpegMarkers} finds them.
@@ -180,33 +182,33 @@ final class JpegFile implements EncodedImage {
      * not guess the colour.
      */
     byte[] plain() {
-        byte[] numbered = encoded.clone();
-        for (Segment segment : segments) {
-            number(segment, numbered);
-        }
         ByteArrayOutputStream plain = new ByteArrayOutputStream(encoded.length + 32);
         plain.write(encoded, 0, 2);
         plain.writeBytes(colour.marker());
-        segments.forEach(segment -> plain.write(numbered, segment.from, segment.to - segment.from));
+        int scan = 0;
+        for (Segment segment : segments) {
+            int from = segment.from;
+            if (JpegMarkers.isFrame(segment.marker)) {
+                from += write(plain, from, 10, 3, frame.components.size(), i -> i);
+            } else if (segment.marker == JpegMarkers.START_OF_SCAN) {
+                List<Integer> components = scans.get(scan++).components;
+                from += write(plain, from, 5, 2, components.size(), components::get);
+            }
+            plain.write(encoded, from, segment.to - from);
+        }
         plain.write(0xFF);
         plain.write(JpegMarkers.END_OF_IMAGE);
         return plain.toByteArray();
     }
 
-    private void number(Segment segment, byte[] numbered) {
-        if (JpegMarkers.isFrame(segment.marker)) {
-            for (int i = 0; i < frame.components.size(); i++) {
-                numbered[segment.from + 10 + 3 * i] = (byte) (i + 1);
-            }
-        } else if (segment.marker == JpegMarkers.START_OF_SCAN) {
-            List<Integer> components = scans.stream()
-                    .filter(scan -> scan.end == segment.to)
-                    .findFirst()
-                    .orElseThrow()
-                    .components;
-            for (int i = 0; i < components.size(); i++) {
-                numbered[segment.from + 5 + 2 * i] = (byte) (components.get(i) + 1);
-            }
+    /** Writes a header with other component ids. @return bytes written */
+    private int write(
+            ByteArrayOutputStream plain, int from, int first, int step, int count, IntUnaryOperator component) {
+        byte[] header = Arrays.copyOfRange(encoded, from, from + first + step * count);
+        for (int i = 0; i < count; i++) {
+            header[first + step * i] = (byte) (component.applyAsInt(i) + 1);
         }
+        plain.writeBytes(header);
+        return header.length;
     }
 }

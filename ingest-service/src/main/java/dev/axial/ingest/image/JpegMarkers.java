@@ -237,15 +237,13 @@ final class JpegMarkers {
 
     /** Where the next marker is that is neither a stuffed byte nor a restart; the end of the file if there is none. */
     private int endOfData(int from) {
-        int at = from;
-        while (at + 1 < encoded.length) {
+        for (int at = from; at + 1 < encoded.length; at++) {
             if (encoded[at] == -1) {
                 int next = unsigned(at + 1);
                 if (next != 0 && next != 0xFF && (next < FIRST_RESTART || next > LAST_RESTART)) {
                     return at;
                 }
             }
-            at++;
         }
         return encoded.length;
     }

@@ -43,6 +43,7 @@ final class PngFile implements EncodedImage {
     private final Optional<Chunk> transparency;
     private final List<Chunk> data;
     private final Orientation orientation;
+    private final boolean plain;
 
     private PngFile(
             byte[] encoded,
@@ -50,13 +51,15 @@ final class PngFile implements EncodedImage {
             Optional<Chunk> palette,
             Optional<Chunk> transparency,
             List<Chunk> data,
-            Orientation orientation) {
+            Orientation orientation,
+            boolean plain) {
         this.encoded = encoded;
         this.layout = layout;
         this.palette = palette;
         this.transparency = transparency;
         this.data = data;
         this.orientation = orientation;
+        this.plain = plain;
     }
 
     /** Where the data of a chunk begins, and how long it is. */
@@ -113,7 +116,8 @@ final class PngFile implements EncodedImage {
         Optional<Chunk> transparency = Optional.empty();
         Optional<Orientation> orientation = Optional.empty();
         List<Chunk> data = new ArrayList<>();
-        int at = FIRST_CHUNK;
+        boolean others = false;
+        int at = FIRST_CHUNK + AROUND_DATA + HEADER_BYTES;
         while (encoded.length - at >= AROUND_DATA) {
             int length = file.getInt(at);
             int type = file.getInt(at + 4);
@@ -121,6 +125,7 @@ final class PngFile implements EncodedImage {
                 break;
             }
             Chunk chunk = new Chunk(at + 8, length);
+            others |= type != IDAT && (type != PLTE || layout.kind != Kind.PALETTE);
             if (type == IDAT) {
                 data.add(chunk);
             } else if (type == PLTE && data.isEmpty() && palette.isEmpty()) {
@@ -132,7 +137,14 @@ final class PngFile implements EncodedImage {
             }
             at += AROUND_DATA + length;
         }
-        return new PngFile(encoded, layout, palette, transparency, data, orientation.orElse(Orientation.UPRIGHT));
+        return new PngFile(
+                encoded,
+                layout,
+                palette,
+                transparency,
+                data,
+                orientation.orElse(Orientation.UPRIGHT),
+                !others && data.size() == 1);
     }
 
     /** Width (4), height (4), depth, colour type, compression, filter, interlacing. */
@@ -240,18 +252,22 @@ final class PngFile implements EncodedImage {
 
     /**
      * The same image with nothing but what a decoder needs: IHDR, PLTE where indices mean something by it, one IDAT, IEND. So
-     * neither profiles nor texts nor a million empty chunks are work for it, and samples come out as they are stored.
+     * neither profiles nor texts nor a million empty chunks are work for it, and samples come out as they are stored. Not to be
+     * changed: it may be the file itself.
      */
     byte[] plain() {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream(encoded.length + 64);
-        plain.write(encoded, 0, FIRST_CHUNK);
-        write(plain, IHDR, Arrays.copyOfRange(encoded, 16, 16 + HEADER_BYTES));
-        if (layout.kind == Kind.PALETTE) {
-            palette.ifPresent(chunk -> write(plain, PLTE, content(chunk)));
+        if (plain) {
+            return encoded;
         }
-        write(plain, IDAT, compressed());
-        write(plain, IEND, new byte[0]);
-        return plain.toByteArray();
+        ByteArrayOutputStream file = new ByteArrayOutputStream(encoded.length + 64);
+        file.write(encoded, 0, FIRST_CHUNK);
+        write(file, IHDR, Arrays.copyOfRange(encoded, 16, 16 + HEADER_BYTES));
+        if (layout.kind == Kind.PALETTE) {
+            palette.ifPresent(chunk -> write(file, PLTE, content(chunk)));
+        }
+        write(file, IDAT, compressed());
+        write(file, IEND, new byte[0]);
+        return file.toByteArray();
     }
 
     private static void write(ByteArrayOutputStream file, int type, byte[] content) {

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -68,6 +70,10 @@ public final class EventJson {
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
 
+    private static final ObjectReader STRICT = MAPPER.reader()
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private EventJson() {}
 
     /** @return UTF-8 JSON */
@@ -90,12 +96,17 @@ public final class EventJson {
             throw new InvalidEventException("expected " + what(event) + ", got an empty record");
         }
         String text = JsonText.decode(json);
-        JsonText.requireOne(event.isArray() ? JsonToken.START_ARRAY : JsonToken.START_OBJECT, text, what(event));
+        T value;
         try {
-            return MAPPER.readValue(text, event);
+            value = STRICT.forType(event).readValue(text);
         } catch (JsonProcessingException e) {
+            JsonText.requireOne(start(event), text, what(event));
             throw new InvalidEventException(isStructuredCloudEvent(text) ? STRUCTURED : Misfit.sentence(e, text));
         }
+        if (value == null) {
+            JsonText.requireOne(start(event), text, what(event));
+        }
+        return value;
     }
 
     private static boolean isStructuredCloudEvent(String text) {
@@ -105,6 +116,10 @@ public final class EventJson {
         } catch (JsonProcessingException e) {
             return false;
         }
+    }
+
+    private static JsonToken start(Class<?> event) {
+        return event.isArray() ? JsonToken.START_ARRAY : JsonToken.START_OBJECT;
     }
 
     /** Of {@code TrainingRequested}, {@code a JSON object of training-requested}. */

@@ -19,7 +19,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The bytes of a record as one JSON value, whatever its fields mean. */
+/** The bytes of a record as one JSON value, whatever its fields mean; looked at closely only to say why it is none. */
 final class JsonText {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";

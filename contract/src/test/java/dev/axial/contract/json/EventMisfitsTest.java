@@ -197,7 +197,8 @@ class EventMisfitsTest {
                 "1".repeat(1001),
                 "1." + "1".repeat(1001))) {
             assertThatThrownBy(() -> EventJson.read(
-                            (REQUEST + ", \"unknown\": " + value + "}").getBytes(UTF_8), TrainingRequested.class))
+                            (REQUEST + ", \"overrides\": {\"a\": " + value + "}}").getBytes(UTF_8),
+                            TrainingRequested.class))
                     .as(value.substring(0, 10))
                     .isInstanceOf(InvalidEventException.class)
                     .hasMessageStartingWith("not JSON that an event may hold in line 1, column ");

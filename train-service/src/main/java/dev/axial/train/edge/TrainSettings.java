@@ -36,7 +36,7 @@ interface TrainSettings {
         long parameters();
 
         /** Bytes that a training step takes for the results of all layers and their gradients, over the whole batch. */
-        @WithDefault("2147483648")
+        @WithDefault("4294967296")
         long activationBytes();
     }
 

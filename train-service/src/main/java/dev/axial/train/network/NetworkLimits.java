@@ -14,8 +14,11 @@ public record NetworkLimits(long parameters, long activationBytes) {
     public static final String PARAMETERS_KEY = "axial.train.limits.parameters";
     public static final String ACTIVATION_BYTES_KEY = "axial.train.limits.activation-bytes";
 
-    /** What a train of the local system can do with its 1,536 MiB of heap and 2,560 MiB beside it. */
-    public static final NetworkLimits DEFAULT = new NetworkLimits(20_000_000, 2L << 30);
+    /**
+     * What a train of the local system can do with its 1,536 MiB of heap and 2,560 MiB beside it: at any moment of a step
+     * about half of the results and gradients are there.
+     */
+    public static final NetworkLimits DEFAULT = new NetworkLimits(20_000_000, 4L << 30);
 
     public NetworkLimits {
         requireAtLeastOne(PARAMETERS_KEY, parameters);

@@ -61,10 +61,11 @@ final class RecipesCommand implements Callable<Integer> {
         } else if (json) {
             recipes.forEach(one -> terminal.say(one.toString()));
         } else {
-            Table table = Table.of("recipe", "parameters", "description");
+            Table table = Table.of("recipe", "parameters", "fitted", "description");
             recipes.forEach(one -> table.row(
                     one.path("name").asText(),
-                    Quantities.count(one.path("parameters").asLong()),
+                    Quantities.count(one.at("/parameters/all").asLong()),
+                    Quantities.count(one.at("/parameters/fitted").asLong()),
                     one.path("description").asText()));
             table.print(terminal);
         }
@@ -86,7 +87,8 @@ final class RecipesCommand implements Callable<Integer> {
     private void print(JsonNode recipe) {
         terminal.heading(recipe.path("name").asText() + ": "
                 + recipe.path("description").asText() + ", "
-                + Quantities.count(recipe.path("parameters").asLong()) + " parameters");
+                + Quantities.count(recipe.at("/parameters/all").asLong()) + " parameters, "
+                + Quantities.count(recipe.at("/parameters/fitted").asLong()) + " of them fitted");
         recipe.path("yaml").asText().lines().forEach(line -> terminal.say("  " + line));
         terminal.say("");
         Table layers = Table.of("layer", "kind", "output", "parameters", "learns");

@@ -53,7 +53,9 @@ public record Overview(
 
         /** One word or two. */
         public String word() {
-            return ready ? "ready" : up ? "up, not ready" : pid.isPresent() ? "not up" : "down";
+            return ready
+                    ? "ready"
+                    : up ? "up, not ready" : pid.isPresent() ? "not up" : since.isEmpty() ? "not started" : "down";
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 final class HealthChecks {
 
     private static final int LONGEST = 400;
+    /** The values of components without a fault, and of channels. */
+    private static final List<String> WELL = List.of("running", "[OK]", "UP");
 
     private HealthChecks() {}
 
@@ -41,12 +43,15 @@ final class HealthChecks {
                 LONGEST);
     }
 
-    /** One value says enough by itself; several come with their names. */
+    /** One value says enough by itself; several come with their names, those that are well left out. */
     private static String data(JsonNode data) {
         List<String> values = new ArrayList<>();
-        data.fields()
-                .forEachRemaining(one -> values.add((data.size() == 1 ? "" : one.getKey() + " ")
-                        + one.getValue().asText()));
+        data.fields().forEachRemaining(one -> {
+            String value = one.getValue().asText();
+            if (!WELL.contains(value)) {
+                values.add(data.size() == 1 ? value : one.getKey() + " " + value);
+            }
+        });
         return values.isEmpty() ? "" : ": " + String.join(", ", values);
     }
 }

@@ -17,14 +17,14 @@ class HealthChecksTest {
     private static final String DOWN = "{\"status\":\"DOWN\",\"checks\":["
             + "{\"name\":\"loop images\",\"status\":\"UP\",\"data\":{\"state\":\"running\"}},"
             + "{\"name\":\"channel epoch-requests\",\"status\":\"DOWN\",\"data\":{\"reason\":\"closed after 60 s\"}},"
-            + "{\"name\":\"follower champions\",\"status\":\"DOWN\",\"data\":{\"topic\":\"axial.champions\",\"offset\":17}},"
+            + "{\"name\":\"follower champions\",\"status\":\"DOWN\",\"data\":{\"axial-eval-0\":\"running\",\"champions\":\"has failed\",\"offset\":17}},"
             + "{\"name\":\"store\",\"status\":\"DOWN\"}]}";
 
     @Test
     void namesEachFailingCheckAndItsReason() {
         assertThat(HealthChecks.failing(503, DOWN))
-                .isEqualTo("check 'channel epoch-requests': closed after 60 s; check 'follower champions': topic"
-                        + " axial.champions, offset 17; check 'store'");
+                .isEqualTo("check 'channel epoch-requests': closed after 60 s; check 'follower champions': champions"
+                        + " has failed, offset 17; check 'store'");
     }
 
     @Test

@@ -23,11 +23,13 @@ import dev.axial.store.ArtifactException;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.InvalidDatasetException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A trained model in, a verdict out: run it over validation and test, compare its validation losses with the champion's,
  * name the version. The gate sees validation alone; test is reported alone.
+ *
+ * <p>{@link #measure} and {@link #compare} take their time. {@link #verdict} takes none, and decides by the champion of
+ * that moment: a measurement that was compared with another champion gives no verdict until it is compared anew.
  */
 public final class Evaluation {
 
@@ -49,46 +51,73 @@ public final class Evaluation {
     }
 
     /**
-     * @param standing what is decided at the moment of asking
-     * @return empty if this run has its verdict already
+     * Runs the model over the validation and the test split.
+     *
      * @throws UnavailableException if a file or images are not there yet; the same question can be asked again
      * @throws UnusableModelException if no repetition would help
      */
-    public Optional<Verdict> judge(ModelTrained trained, Supplier<Standing> standing)
+    public Measurement measure(ModelTrained trained)
             throws UnavailableException, UnusableModelException, InterruptedException {
-        if (standing.get().verdictOn(trained.runId()).isPresent()) {
-            return Optional.empty();
-        }
         try {
             Dataset dataset = datasets.describe(trained.dataset());
-            String request = "eval-" + trained.runId();
-            double[] losses;
-            TestMetrics metrics;
             try (OnnxModel model = models.open(trained.artifact())) {
                 Announcement.requireMatch(trained, model, dataset);
-                losses = validation.of(model, trained.artifact(), dataset, request);
-                metrics = TestMetrics.of(predictor.predict(model, request, dataset, Split.TEST), trained.labels());
+                double[] losses = validation.of(model, trained.artifact(), dataset, request(trained));
+                TestMetrics metrics = TestMetrics.of(
+                        predictor.predict(model, request(trained), dataset, Split.TEST), trained.labels());
+                Optional<ArtifactRef> largeConfusion =
+                        metrics.confusion().classes() > ModelEvaluated.MOST_CLASSES_INLINE
+                                ? Optional.of(confusions.keep(metrics.confusion()))
+                                : Optional.empty();
+                return new Measurement(trained, dataset, losses, metrics, largeConfusion);
             }
-            Optional<ArtifactRef> largeConfusion = metrics.confusion().classes() > ModelEvaluated.MOST_CLASSES_INLINE
-                    ? Optional.of(confusions.keep(metrics.confusion()))
-                    : Optional.empty();
-            Standing now = standing.get(); // anew: someone may have promoted by hand while the model ran
-            Optional<ModelPromoted> champion = now.champion(trained.model());
-            int version = now.nextVersion(trained.model());
-            Optional<ModelEvaluated.Gate> settled = gate.withoutComparison(trained, version, champion);
-            ModelEvaluated.Gate decision = settled.isPresent()
-                    ? settled.get()
-                    : gate.compare(
-                            version,
-                            losses,
-                            champion.get().version(),
-                            championLosses(champion.get(), dataset, request + "-champion"));
-            return Optional.of(Verdict.of(trained, version, metrics, largeConfusion, decision));
         } catch (InvalidModelException | InvalidDatasetException | InvalidPredictionException e) {
             throw new UnusableModelException("run " + trained.runId() + " cannot be judged: " + e.getMessage(), e);
         } catch (ArtifactException e) {
             throw new UnavailableException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * Runs the champion over the same validation images, if the gate needs that.
+     *
+     * @throws UnavailableException if the champion or images are not there yet, or the champion cannot run; the same
+     *     question can be asked again, and with another champion at once
+     */
+    public Measurement compare(Measurement measurement, Optional<ModelPromoted> champion)
+            throws UnavailableException, InterruptedException {
+        ModelTrained trained = measurement.trained();
+        if (gate.withoutComparison(trained, 1, champion).isPresent()) {
+            return measurement;
+        }
+        return measurement.against(
+                champion.get(), championLosses(champion.get(), measurement.dataset(), request(trained) + "-champion"));
+    }
+
+    /**
+     * @param standing what is decided at the moment of asking
+     * @return empty if the measurement must be {@linkplain #compare compared} with the present champion first
+     * @throws UnusableModelException if the verdict is larger than its topic accepts
+     */
+    public Optional<Verdict> verdict(Measurement measurement, Standing standing) throws UnusableModelException {
+        ModelTrained trained = measurement.trained();
+        Optional<ModelPromoted> champion = standing.champion(trained.model());
+        int version = standing.nextVersion(trained.model());
+        Optional<ModelEvaluated.Gate> decision = gate.withoutComparison(trained, version, champion);
+        if (decision.isEmpty()) {
+            decision = measurement
+                    .lossesOf(champion.get())
+                    .map(losses -> gate.compare(
+                            version, measurement.losses(), champion.get().version(), losses));
+        }
+        return decision.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Verdict.of(
+                        trained, version, measurement.metrics(), measurement.largeConfusion(), decision.get()));
+    }
+
+    private static String request(ModelTrained trained) {
+        return "eval-" + trained.runId();
     }
 
     /** Of the champion in its own shape; a champion that cannot run holds the verdict up until one is there that can. */

@@ -4,6 +4,7 @@ import dev.axial.contract.CodeVersion;
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.topic.Topics;
 import dev.axial.eval.Evaluation;
+import dev.axial.eval.Judging;
 import dev.axial.eval.gate.Gate;
 import dev.axial.eval.gate.GateConfiguration;
 import dev.axial.eval.metrics.ConfusionFiles;
@@ -18,6 +19,7 @@ import dev.axial.kafka.epoch.EpochReader.Patience;
 import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
+import dev.axial.kafka.parking.Parking;
 import dev.axial.kafka.rejection.MalformedEvents;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
@@ -38,9 +40,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 class EvalWiring {
 
     /**
-     * One model at a time: a kill repeats one evaluation at most, and a large model on few cores takes its time.
+     * Records of one poll. One model at a time is judged, beside the loop: a kill repeats one evaluation at most.
      *
-     * <p>It bounds what eval holds, too; announcements beyond it wait in Kafka. At the worst, of heap:
+     * <p>So much does eval hold at the worst; announcements beyond a few wait in Kafka. Of heap:
      * of the epoch that is read 4 shards of 8 MiB and one fetch of 16 MiB: 48 MiB; of a split of n images and c classes
      * {@code 4 n (c + 2)} bytes of predictions: 1 MiB for OrganAMNIST's 17,778 of 11; losses of 8 earlier validation
      * splits, {@code 8 n} bytes each. And the file of each of two models, as bytes, while it is opened. Native memory: the
@@ -48,13 +50,14 @@ class EvalWiring {
      * {@code -Xmx2g} is for large models and splits: a million images of 256 classes take 1 GB. {@code /q/metrics}
      * shows what is used, as infer's does.
      */
-    private static final LoopSettings ONE_BY_ONE = new LoopSettings(1, Duration.ofHours(1));
+    private static final LoopSettings POLLS = new LoopSettings(16, LoopSettings.DEFAULT.maxTransform());
 
     /** Health says soon that ingest is away; the question is asked again for as long as it takes. */
     private static final Patience PATIENCE = new Patience(Duration.ofSeconds(15), Duration.ofSeconds(60));
 
     private final FollowedStanding standing;
-    private final KafkaProducer<byte[], byte[]> champions;
+    private final KafkaProducer<byte[], byte[]> requests;
+    private final Parking models;
     private final Lifecycle lifecycle;
 
     EvalWiring(
@@ -69,23 +72,30 @@ class EvalWiring {
         ArtifactStore store = ArtifactStore.open(storeConfiguration);
         EpochReader epochs = new EpochReader(kafka, client, CodeVersion.current(), PATIENCE);
         standing = new FollowedStanding(kafka, client);
-        champions = kafka.producer(client + "-champions-by-hand");
-        Evaluation evaluation = new Evaluation(
+        requests = kafka.producer(client + "-promotion-requests");
+        Judging judging = new Judging(new Evaluation(
                 new Models(store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning())),
                 new DatasetVersions(new Datasets(store)),
                 new Predictor(new EpochSplitImages(epochs)),
                 new ConfusionFiles(store),
-                new Gate(gate.alpha()));
+                new Gate(gate.alpha())));
         EvaluationMetrics metrics = new EvaluationMetrics(registry);
         Interventions interventions = new Interventions(kafka, client);
+        models = new Parking(
+                kafka,
+                client + "-parked",
+                Topics.MODELS,
+                Topics.MODELS_PARKED,
+                Topics.MODELS_REJECTED,
+                new DecisionsStep(judging, standing, metrics));
         ExactlyOnceLoop loop = new ExactlyOnceLoop(
-                        kafka,
-                        "eval",
-                        instance.instance(),
-                        Topics.MODELS,
-                        new ModelsStep(evaluation, standing, metrics),
-                        ONE_BY_ONE,
-                        Lifecycle::exit)
+                kafka,
+                "eval",
+                instance.instance(),
+                List.of(Topics.MODELS, Topics.MODELS_PARKED, Topics.PROMOTION_REQUESTS),
+                models,
+                POLLS,
+                Lifecycle::exit)
                 .heeding(interventions);
         ExactlyOnceLoop malformed = new ExactlyOnceLoop(
                         kafka,
@@ -98,7 +108,7 @@ class EvalWiring {
         lifecycle = new Lifecycle(
                 Stream.concat(standing.components().stream(), Stream.of(interventions, loop, malformed))
                         .toList(),
-                List.of(epochs, champions, store));
+                List.of(judging, epochs, requests, store));
         OnnxModel.prepare();
     }
 
@@ -111,6 +121,12 @@ class EvalWiring {
     @Produces
     @Singleton
     Promotions promotions() {
-        return new Promotions(standing, champions);
+        return new Promotions(standing, requests);
+    }
+
+    @Produces
+    @Singleton
+    Parking models() {
+        return models;
     }
 }

@@ -2,7 +2,10 @@ package dev.axial.eval.edge;
 
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
+import dev.axial.contract.model.DecisionId;
+import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
+import dev.axial.contract.model.PromotionDecided;
 import dev.axial.contract.topic.Topics;
 import dev.axial.eval.version.EvaluatedVersion;
 import dev.axial.eval.version.Standing;
@@ -12,11 +15,17 @@ import dev.axial.kafka.component.Component;
 import dev.axial.kafka.log.TopicFollower;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/** The standing as {@code axial.evaluations} and {@code axial.champions} tell it. Thread-safe. */
+/** The standing as evaluations and champions tell it, and what was decided on requests. Thread-safe. */
 final class FollowedStanding {
 
     private static final Logger LOG = Logger.getLogger(FollowedStanding.class);
@@ -25,16 +34,20 @@ final class FollowedStanding {
 
     private final TopicFollower evaluations;
     private final ChampionsFollower champions;
+    private final TopicFollower decisions;
+    private final Map<DecisionId, CompletableFuture<PromotionDecided>> decided = new ConcurrentHashMap<>();
 
     private volatile Standing evaluated = Standing.EMPTY; // written by the follower's thread alone
 
     FollowedStanding(KafkaConnection kafka, String clientId) {
         this.evaluations = new TopicFollower(kafka, clientId + "-evaluations", Topics.EVALUATIONS, this::fold);
         this.champions = new ChampionsFollower(kafka, clientId + "-champions", promoted -> {});
+        this.decisions =
+                new TopicFollower(kafka, clientId + "-decisions", Topics.PROMOTION_DECISIONS, this::foldDecision);
     }
 
     List<Component> components() {
-        return List.of(evaluations, champions);
+        return List.of(evaluations, champions, decisions);
     }
 
     /**
@@ -45,6 +58,7 @@ final class FollowedStanding {
     void catchUp() throws TimeoutException, InterruptedException {
         evaluations.catchUp(PATIENCE);
         champions.catchUp(PATIENCE);
+        decisions.catchUp(PATIENCE);
     }
 
     /** What is folded at this moment. */
@@ -54,6 +68,42 @@ final class FollowedStanding {
             standing = standing.with(champion);
         }
         return standing;
+    }
+
+    /** The champion of a name at this moment. */
+    Optional<ModelPromoted> champion(ModelName model) {
+        return champions.champion(model);
+    }
+
+    /** What was decided by an id, at this moment. */
+    Optional<PromotionDecided> decision(DecisionId id) {
+        return Optional.ofNullable(decided.get(id)).map(known -> known.getNow(null));
+    }
+
+    /**
+     * Waits for the decision of an id.
+     *
+     * @throws TimeoutException if it does not come in time
+     */
+    PromotionDecided awaitDecision(DecisionId id, Duration patience) throws TimeoutException, InterruptedException {
+        try {
+            return waitingFor(id).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // it is never completed by an error
+        }
+    }
+
+    private CompletableFuture<PromotionDecided> waitingFor(DecisionId id) {
+        return decided.computeIfAbsent(id, none -> new CompletableFuture<>());
+    }
+
+    private void foldDecision(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            PromotionDecided decision = EventJson.read(record.value(), PromotionDecided.class);
+            waitingFor(decision.decisionId()).complete(decision);
+        } catch (InvalidEventException e) {
+            LOG.errorf("%s offset %d is no decision: %s", record.topic(), record.offset(), e.getMessage());
+        }
     }
 
     private void fold(ConsumerRecord<byte[], byte[]> record) {

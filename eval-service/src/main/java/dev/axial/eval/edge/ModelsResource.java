@@ -3,7 +3,7 @@ package dev.axial.eval.edge;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ModelName;
-import dev.axial.eval.version.Promotion;
+import dev.axial.contract.model.PromotionDecided;
 import dev.axial.eval.version.Standing;
 import dev.axial.service.http.HttpError;
 import jakarta.ws.rs.DefaultValue;
@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +31,6 @@ class ModelsResource {
     private static final int VERSIONS_OF_A_MODEL = 10;
     private static final int VERSIONS_OF_A_PAGE = 100;
     private static final int MOST_VERSIONS = 1000;
-    private static final int MOST_VERSIONS_NAMED = 20;
 
     private final Promotions promotions;
 
@@ -67,7 +67,7 @@ class ModelsResource {
         Standing standing = standing();
         ModelVersions page = ModelVersions.of(standing, name(model), end, most);
         if (page.versionCount() == 0) {
-            throw unknown(model, List.of());
+            throw HttpError.notFound("no " + model + " was evaluated; no model of that name was");
         }
         ResponseBuilder response = json(page);
         page.nextBefore(standing)
@@ -79,14 +79,20 @@ class ModelsResource {
     @PUT
     @Path("/{model}/champion")
     public Response promote(@PathParam("model") String model, byte[] body) throws InvalidEventException {
-        int version = EventJson.read(body, ChampionWish.class).version();
-        Promotion promotion = asked(() -> promotions.promote(name(model), version));
-        if (promotion instanceof Promotion.Due due) {
-            return ok(due.champion());
-        } else if (promotion instanceof Promotion.AlreadyChampion already) {
-            return ok(already.champion());
-        }
-        throw unknown(model + " version " + version, ((Promotion.UnknownVersion) promotion).versions());
+        ChampionWish wish = EventJson.read(body, ChampionWish.class);
+        ModelName name = name(model);
+        PromotionDecided decided = asked(() -> promotions.promote(
+                name,
+                wish.version(),
+                wish.expected(),
+                wish.reason().orElse("promoted by hand"),
+                wish.by().orElse("somebody over HTTP")));
+        return switch (decided.outcome()) {
+            case PROMOTED, ALREADY_CHAMPION ->
+                ok(asked(() -> promotions.champion(name)).<Object>map(champion -> champion).orElse(decided));
+            case STALE -> throw HttpError.conflict(decided.detail());
+            case UNKNOWN_VERSION -> throw HttpError.notFound(decided.detail());
+        };
     }
 
     private Standing standing() {
@@ -148,18 +154,11 @@ class ModelsResource {
         return Response.ok(EventJson.write(body), MediaType.APPLICATION_JSON);
     }
 
-    private static HttpError unknown(String what, List<Integer> versions) {
-        return HttpError.notFound("no " + what + " was evaluated; "
-                + (versions.isEmpty() ? "no model of that name was" : "there are versions " + shown(versions)));
-    }
-
-    private static String shown(List<Integer> versions) {
-        int count = versions.size();
-        return count <= MOST_VERSIONS_NAMED
-                ? versions.toString()
-                : versions.get(0) + " to " + versions.get(count - 1) + " (" + count + ")";
-    }
-
-    /** @param version which one is wanted as champion */
-    record ChampionWish(int version) {}
+    /**
+     * @param version which one is wanted as champion
+     * @param expected the champion's version that it should replace; absent: whichever there is
+     * @param reason one sentence, for people
+     * @param by who wants it, for people
+     */
+    record ChampionWish(int version, Optional<Integer> expected, Optional<String> reason, Optional<String> by) {}
 }

@@ -116,6 +116,19 @@ class EvalHttpTest {
     }
 
     @Test
+    void aWishAgainstAnotherChampionIsAConflictAndOneAgainstTheRightChampionIsFulfilled() throws Exception {
+        assertThat(error(put("models/" + model + "/champion", "{\"version\": 1, \"expected\": 1}", 409)))
+                .isEqualTo(model + " has champion 2, where champion 1 was expected; version 1 is not promoted");
+        assertThat(put(
+                                "models/" + model + "/champion",
+                                "{\"version\": 1, \"expected\": 2, \"reason\": \"a rollback\", \"by\": \"anna\"}",
+                                200)
+                        .get("reason")
+                        .textValue())
+                .isEqualTo("a rollback");
+    }
+
+    @Test
     void anUnknownVersionIsAnsweredWithTheKnownOnes() throws Exception {
         assertThat(error(put("models/" + model + "/champion", "{\"version\": 9}", 404)))
                 .isEqualTo("no " + model + " version 9 was evaluated; there are versions [1, 2]");

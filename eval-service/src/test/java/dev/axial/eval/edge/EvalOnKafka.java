@@ -10,6 +10,8 @@ import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.model.PromotionDecided;
+import dev.axial.contract.model.PromotionRequested;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.eval.gate.GateConfiguration;
@@ -40,6 +42,7 @@ final class EvalOnKafka implements AutoCloseable {
 
     private final List<ModelEvaluated> evaluations = new CopyOnWriteArrayList<>();
     private final List<ModelPromoted> champions = new CopyOnWriteArrayList<>();
+    private final List<PromotionDecided> decisions = new CopyOnWriteArrayList<>();
     final List<ConsumerRecord<byte[], byte[]>> rejected = new CopyOnWriteArrayList<>();
     final List<String> requestedEpochs = new CopyOnWriteArrayList<>();
 
@@ -57,15 +60,20 @@ final class EvalOnKafka implements AutoCloseable {
         producer = kafka.producer("test");
         follow(Topics.EVALUATIONS, record -> evaluations.add(read(record, ModelEvaluated.class)));
         follow(Topics.CHAMPIONS, record -> champions.add(read(record, ModelPromoted.class)));
+        follow(Topics.PROMOTION_DECISIONS, record -> decisions.add(read(record, PromotionDecided.class)));
         follow(Topics.MODELS_REJECTED, rejected::add);
         follow(Topics.EPOCH_REQUESTS, record -> requestedEpochs.add(new String(record.key(), UTF_8)));
     }
 
     /** The service as Quarkus wires it. */
     EvalWiring service() {
+        return service("0");
+    }
+
+    EvalWiring service(String instance) {
         return new EvalWiring(
                 () -> Map.of("bootstrap.servers", broker.bootstrapServers()),
-                () -> "0",
+                () -> instance,
                 new LocalStore(storeRoot),
                 new OneThread(),
                 alpha(),
@@ -79,6 +87,22 @@ final class EvalOnKafka implements AutoCloseable {
     void announce(String key, byte[] value) throws Exception {
         producer.send(new ProducerRecord<>(Topics.MODELS.name(), key.getBytes(UTF_8), value))
                 .get();
+    }
+
+    void request(PromotionRequested request) throws Exception {
+        producer.send(CloudEvents.record(
+                        Topics.PROMOTION_REQUESTS, request.model().value(), "promotion-requested", "test", request))
+                .get();
+    }
+
+    /** Waits for so many decisions on a name, and returns them in their order. */
+    List<PromotionDecided> decisions(ModelName model, int count) throws Exception {
+        await().atMost(Duration.ofSeconds(60)).until(() -> decisionsNow(model).size() >= count);
+        return decisionsNow(model);
+    }
+
+    private List<PromotionDecided> decisionsNow(ModelName model) {
+        return decisions.stream().filter(d -> d.model().equals(model)).toList();
     }
 
     /** Waits for so many verdicts on models of a name, and returns them in the order in which they were given. */

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.DecisionId;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.model.PromotionDecided;
+import dev.axial.contract.model.PromotionDecided.Outcome;
+import dev.axial.contract.model.PromotionRequested;
 import dev.axial.contract.model.Sha256;
 import dev.axial.contract.training.Split;
-import dev.axial.eval.version.Promotion;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
 import dev.axial.store.npz.NpyArray;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -163,13 +168,13 @@ class EvalServiceTest {
         world.evaluations(model, 2);
 
         // When
-        Promotion back = service.promotions().promote(model, 1);
-        Promotion again = service.promotions().promote(model, 1);
+        PromotionDecided back = promote(1);
+        PromotionDecided again = promote(1);
         announce("sharp-again", Patches.SHARP);
 
         // Then
-        assertThat(back).isInstanceOf(Promotion.Due.class);
-        assertThat(again).isInstanceOf(Promotion.AlreadyChampion.class);
+        assertThat(back.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_CHAMPION);
         assertThat(world.evaluations(model, 3).get(2).gate().against()).contains(1);
         assertThat(versions(world.champions(model))).containsExactly(1, 2, 1, 3);
         assertThat(world.champions(model).get(2).reason()).isEqualTo("promoted by hand");
@@ -211,13 +216,13 @@ class EvalServiceTest {
         world.announce(world.patches.announce(model, run, Patches.SHAPE, ref, Patches.LABELS));
 
         // Then
-        await().atMost(Duration.ofSeconds(60)).until(() -> states().anyMatch(state -> state.obstacle()
-                .filter(reason -> reason.contains(ref.sha256().hex()))
-                .isPresent()));
-        assertThat(states()).allMatch(ComponentState::alive);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> health(run).contains(model + " of run " + run + " waits: ")
+                        && health(run).contains(ref.sha256().hex()));
+        assertThat(states()).allMatch(ComponentState::ready);
         world.patches.store().put(file);
         assertThat(world.evaluations(model, 1)).hasSize(1);
-        await().atMost(Duration.ofSeconds(60)).until(() -> states().allMatch(ComponentState::ready));
+        await().atMost(Duration.ofSeconds(60)).until(() -> health(run).isEmpty());
     }
 
     @Test
@@ -280,6 +285,161 @@ class EvalServiceTest {
         assertThat(world.evaluations(model, 2).stream().map(ModelEvaluated::version))
                 .containsExactly(1, 2);
         assertThat(versions(world.champions(model))).containsExactly(1);
+    }
+
+    @Test
+    void aPromotionByHandWhileAModelIsComparedIsNotOverwrittenByItsVerdict() throws Exception {
+        // Given: version 1 is the best, and version 2 is champion
+        announce("sharp", Patches.SHARP);
+        announce("vague", Patches.VAGUE);
+        world.evaluations(model, 2);
+        promote(2);
+        service.lifecycle().stop(); // a new process remembers no losses
+        service = world.service();
+        service.lifecycle().start();
+        String comparison = "eval-" + run("same-as-1") + "-champion";
+        world.ingest.holdBack(comparison);
+
+        // When: version 1 becomes champion again while version 3 is compared with version 2
+        announce("same-as-1", Patches.SHARP);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> world.requestedEpochs.stream().anyMatch(key -> key.startsWith(comparison)));
+        promote(1);
+        world.ingest.letGo();
+
+        // Then
+        ModelEvaluated third = world.evaluations(model, 3).get(2);
+        assertThat(third.gate().against()).contains(1);
+        assertThat(third.gate().promoted()).isFalse();
+        assertThat(versions(world.champions(model))).containsExactly(1, 2, 1);
+    }
+
+    @Test
+    void aDecisionIdActsOnceAndARequestAgainstAnotherChampionIsAnsweredAndChangesNothing() throws Exception {
+        // Given: version 2 is champion
+        announce("vague", Patches.VAGUE);
+        announce("sharp", Patches.SHARP);
+        world.evaluations(model, 2);
+        DecisionId id = new DecisionId("back-" + model);
+
+        // When
+        world.request(new PromotionRequested(id, model, 1, Optional.of(2), "a rollback", "anna"));
+        world.decisions(model, 1);
+        promote(2);
+        world.request(new PromotionRequested(id, model, 1, Optional.of(2), "a rollback", "anna"));
+        world.request(new PromotionRequested(
+                new DecisionId("late-" + model), model, 1, Optional.of(1), "too late", "a monitor"));
+
+        // Then
+        List<PromotionDecided> decisions = world.decisions(model, 3);
+        assertThat(decisions)
+                .extracting(PromotionDecided::outcome)
+                .containsExactly(Outcome.PROMOTED, Outcome.PROMOTED, Outcome.STALE);
+        assertThat(decisions.get(2).detail())
+                .isEqualTo(model + " has champion 2, where champion 1 was expected; version 1 is not promoted");
+        assertThat(versions(world.champions(model))).containsExactly(1, 2, 1, 2);
+        assertThat(world.champions(model).get(2).reason()).isEqualTo("a rollback");
+    }
+
+    @Test
+    void replicasThatTakeOverFromEachOtherDecideEachRequestAndEachModelOnce() throws Exception {
+        // Given
+        announce("vague", Patches.VAGUE);
+        announce("sharp", Patches.SHARP);
+        world.evaluations(model, 2);
+        EvalWiring other = world.service("1");
+        other.lifecycle().start();
+
+        // When: requests go on while the replicas change
+        for (int i = 0; i < 30; i++) {
+            int from = i % 2 == 0 ? 2 : 1;
+            world.request(new PromotionRequested(
+                    new DecisionId("swap-" + i + "-" + model), model, 3 - from, Optional.of(from), "swap", "a test"));
+            if (i == 8) {
+                announce("third", Patches.VAGUE);
+            }
+            if (i == 10) {
+                service.lifecycle().stop();
+            }
+            if (i == 20) {
+                world.decisions(model, 15);
+                service = world.service();
+                service.lifecycle().start();
+            }
+        }
+
+        // Then: each was decided against the champion that the one before made
+        List<PromotionDecided> decisions = world.decisions(model, 30);
+        other.lifecycle().stop();
+        assertThat(decisions).extracting(PromotionDecided::outcome).containsOnly(Outcome.PROMOTED);
+        assertThat(decisions).extracting(PromotionDecided::decisionId).doesNotHaveDuplicates();
+        assertThat(world.evaluations(model, 3)).hasSize(3);
+        assertThat(versions(world.champions(model))).hasSize(32).endsWith(1, 2, 1, 2);
+    }
+
+    @Test
+    void aModelThatCannotBeJudgedHoldsNobodyUp() throws Exception {
+        // Given
+        String run = run("gone");
+        byte[] file = Patches.file(run, Patches.SHAPE, Patches.SHARP, Patches.LABELS);
+        ArtifactRef ref = new ArtifactRef(Sha256.of(file), file.length);
+        ModelName other = new ModelName("other-" + UUID.randomUUID());
+
+        // When
+        world.announce(world.patches.announce(model, run, Patches.SHAPE, ref, Patches.LABELS));
+        announce("good", Patches.VAGUE);
+        world.announce(world.patches.trained(other, "other-" + run, Patches.SHAPE, Patches.SHARP));
+
+        // Then
+        assertThat(world.evaluations(model, 1).get(0).runId().value()).isEqualTo(run("good"));
+        assertThat(world.evaluations(other, 1)).hasSize(1);
+
+        // When its file is there
+        world.patches.store().put(file);
+
+        // Then
+        assertThat(world.evaluations(model, 2).get(1).runId().value()).isEqualTo(run);
+    }
+
+    @Test
+    void aChampionThatCannotBeComparedWithHoldsUpItsOwnNameUntilAnotherIsPromoted() throws Exception {
+        // Given: a champion whose file is gone, and a process that remembers no losses
+        ModelTrained gone = announce("gone", Patches.SHARP);
+        announce("vague", Patches.VAGUE);
+        world.evaluations(model, 2);
+        service.lifecycle().stop();
+        world.patches.delete(gone.artifact());
+        service = world.service();
+        service.lifecycle().start();
+        ModelName other = new ModelName("other-" + UUID.randomUUID());
+
+        // When
+        announce("third", Patches.SHARP);
+        world.announce(world.patches.trained(other, "other-" + run("x"), Patches.SHAPE, Patches.SHARP));
+
+        // Then
+        assertThat(world.evaluations(other, 1)).hasSize(1);
+        assertThat(world.evaluationsNow(model)).hasSize(2);
+
+        // When
+        promote(2);
+
+        // Then
+        assertThat(world.evaluations(model, 3).get(2).gate().against()).contains(2);
+        assertThat(versions(world.champions(model))).containsExactly(1, 2, 3);
+    }
+
+    /** What health says that a run waits for. */
+    private String health(String run) {
+        return String.valueOf(new WaitingModels(service.models())
+                .call()
+                .getData()
+                .orElse(Map.of())
+                .getOrDefault("run " + run, ""));
+    }
+
+    private PromotionDecided promote(int version) throws Exception {
+        return service.promotions().promote(model, version, Optional.empty(), "promoted by hand", "a test");
     }
 
     private ModelTrained announce(String run, float k) throws Exception {

@@ -29,6 +29,7 @@ final class PatchIngest implements AutoCloseable {
     private final Producer<byte[], byte[]> answers;
     private final TopicFollower requests;
     private final Semaphore open = new Semaphore(1);
+    private String held = "";
 
     final List<EpochRequested> answered = new CopyOnWriteArrayList<>();
 
@@ -48,8 +49,25 @@ final class PatchIngest implements AutoCloseable {
         open.release();
     }
 
+    /** Answers everything but the requests of this id, which wait until {@link #letGo}. */
+    synchronized void holdBack(String requestId) {
+        held = requestId;
+    }
+
+    synchronized void letGo() {
+        held = "";
+        notifyAll();
+    }
+
+    private synchronized void awaitTurn(String requestId) throws InterruptedException {
+        while (held.equals(requestId)) {
+            wait();
+        }
+    }
+
     @Override
     public void close() {
+        letGo();
         requests.close();
         answers.close();
     }
@@ -58,6 +76,7 @@ final class PatchIngest implements AutoCloseable {
         open.acquireUninterruptibly();
         try {
             EpochRequested request = EventJson.read(record.value(), EpochRequested.class);
+            awaitTurn(request.requestId());
             LabelledImages images = datasets.load(request.dataset()).split(request.split());
             for (int from = request.from(); from < request.to(); from += request.batchSize()) {
                 TensorBatch batch = batch(request, images, from, Math.min(request.to(), from + request.batchSize()));

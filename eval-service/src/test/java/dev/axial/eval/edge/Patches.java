@@ -11,6 +11,7 @@ import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.store.npz.NpyArray;
 import dev.axial.store.npz.NpzWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,9 +24,10 @@ import java.util.Random;
  * A dataset of dark and bright patches of 4 x 4, some hard to tell, and models that look at the mean brightness: their
  * logits are 0 and {@code k * (mean / 255 - 1/2)}.
  *
+ * @param root folder of the store
  * @param store where both are kept
  */
-record Patches(ArtifactStore store, Dataset dataset) {
+record Patches(Path root, ArtifactStore store, Dataset dataset) {
 
     static final List<String> LABELS = List.of("dark", "bright");
     static final ImageShape SHAPE = new ImageShape(1, 4, 4);
@@ -49,10 +51,15 @@ record Patches(ArtifactStore store, Dataset dataset) {
         Path npz = Files.createTempFile("patches", ".npz");
         try {
             NpzWriter.write(npz, arrays);
-            return new Patches(store, new Datasets(store).importNpz(npz, "patches"));
+            return new Patches(root, store, new Datasets(store).importNpz(npz, "patches"));
         } finally {
             Files.delete(npz);
         }
+    }
+
+    /** Takes a file out of the store. */
+    void delete(ArtifactRef file) throws IOException {
+        Files.delete(root.resolve("objects").resolve(file.sha256().hex()));
     }
 
     private static void add(Map<String, NpyArray> arrays, String split, int images, Random random) {

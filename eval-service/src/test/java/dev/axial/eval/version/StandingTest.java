@@ -107,30 +107,4 @@ class StandingTest {
             assertThat(standing.nextVersion(organ)).isEqualTo(3);
         });
     }
-
-    @Test
-    void anyEvaluatedVersionCanBePromotedByHand() {
-        // Given
-        Standing standing = two.with(second.promoted("better"));
-
-        // Then
-        assertThat(Promotion.byHand(standing, organ, 1))
-                .isEqualTo(new Promotion.Due(first.promoted("promoted by hand")));
-    }
-
-    @Test
-    void promotingTheChampionIsNothingToDo() {
-        // Given
-        Standing standing = two.with(second.promoted("better"));
-
-        // Then
-        assertThat(Promotion.byHand(standing, organ, 2))
-                .isEqualTo(new Promotion.AlreadyChampion(second.promoted("better")));
-    }
-
-    @Test
-    void aVersionThatWasNotEvaluatedIsAnsweredWithThoseThatWere() {
-        assertThat(Promotion.byHand(two, organ, 9)).isEqualTo(new Promotion.UnknownVersion(List.of(1, 2)));
-        assertThat(Promotion.byHand(two, new ModelName("chest"), 1)).isEqualTo(new Promotion.UnknownVersion(List.of()));
-    }
 }

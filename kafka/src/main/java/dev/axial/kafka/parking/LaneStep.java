@@ -73,6 +73,9 @@ public interface LaneStep {
     /** Told of each assignment, before any of its records. */
     default void assigned(Set<TopicPartition> partitions) {}
 
+    /** Called when the output of the last {@link #transform} is committed; without this call it is not. */
+    default void committed() {}
+
     /** See {@link dev.axial.kafka.loop.ExactlyOnceLoop.Step#cost}. */
     default Cost cost(byte[] value) {
         return new Cost(value.length, Duration.ZERO);

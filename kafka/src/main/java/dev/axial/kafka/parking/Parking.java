@@ -165,6 +165,7 @@ public final class Parking implements ExactlyOnceLoop.Step {
         all.putAll(next);
         lots = Map.copyOf(all);
         next = Map.of();
+        step.committed();
     }
 
     /** A record that waited counts as answered. */

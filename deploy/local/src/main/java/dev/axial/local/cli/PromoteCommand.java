@@ -42,7 +42,7 @@ final class PromoteCommand implements Callable<Integer> {
         }
         home.running()
                 .service(Part.EVAL, token.token())
-                .put("/models/" + name() + "/champion", Map.of("version", version));
+                .put("/models/" + name() + "/champion", Map.of("version", version, "by", "./axial promote"));
         terminal.say(model + " version " + version + " is champion.");
         return 0;
     }

@@ -3,8 +3,10 @@ package dev.axial.infer;
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What infer says to one record of {@code axial.inference-batches}. */
+/** The answer of infer to one record of {@code axial.inference-batches}. */
 public sealed interface Answer {
 
     /** @param images one for each row, in their order */
@@ -12,6 +14,16 @@ public sealed interface Answer {
 
     /** @param detail one sentence: why the record is no batch that any model takes */
     record Undecodable(String detail) implements Answer {}
+
+    /**
+     * No model can answer now.
+     *
+     * @param obstacle one sentence: what is missing; empty once the batch may be tried again. Thread-safe.
+     */
+    record Waiting(Supplier<Optional<String>> obstacle) implements Answer {}
+
+    /** @param detail one sentence: why no model will answer */
+    record Unusable(String detail) implements Answer {}
 
     /**
      * @param row the image as it came

@@ -1,29 +1,41 @@
 package dev.axial.infer;
 
 import dev.axial.contract.image.Prediction;
+import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.tensor.InvalidBatchException;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
+import dev.axial.contract.tensor.TensorBatch.Serving;
 import dev.axial.infer.Answer.PredictedImage;
 import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.batch.ServingBatch;
 import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.Leases;
 import dev.axial.infer.champion.ModelUnavailableException;
+import dev.axial.infer.champion.ModelUnusableException;
 import dev.axial.infer.champion.ServedModel;
 import dev.axial.onnx.OnnxOutput;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pipeline of infer: records are decoded, each batch gets the model that answers it, batches of one model are run
  * together, and each row becomes a prediction. For one thread.
  */
 public final class Inference {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inference.class);
+
+    /** A model that failed is tried again, since another may be champion by then. */
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private final Champions champions;
     private final MicroBatcher batcher;
@@ -38,27 +50,41 @@ public final class Inference {
     /**
      * @param records encoded tensor batches
      * @return one answer for each record, in their order; rows within an answer in theirs
-     * @throws ModelUnavailableException if a model that has to answer is not loaded; then nothing was answered
      */
-    public List<Answer> answer(List<byte[]> records) throws ModelUnavailableException {
+    public List<Answer> answer(List<byte[]> records) {
         Answer[] answers = new Answer[records.size()];
         Map<ServedModel, Work> perModel = new LinkedHashMap<>();
         try (Leases leases = champions.leases()) {
             for (int i = 0; i < answers.length; i++) {
                 try {
                     ServingBatch batch = ServingBatch.decode(records.get(i));
+                    answers[i] = waiting(batch.shapedFor(), batch.shape());
                     ServedModel model = leases.model(batch.shapedFor(), batch.shape());
                     requireShape(batch, model);
                     perModel.computeIfAbsent(model, Work::new).add(i, batch);
                 } catch (InvalidBatchException e) {
                     answers[i] = new Answer.Undecodable(e.getMessage());
+                } catch (ModelUnusableException e) {
+                    answers[i] = new Answer.Unusable(e.getMessage());
+                } catch (ModelUnavailableException e) {
+                    LOG.debug("a batch waits: {}", e.getMessage());
                 }
             }
             for (Work work : perModel.values()) {
-                work.run(answers);
+                try {
+                    work.run(answers);
+                } catch (RuntimeException e) { // of this model: the batches of others must not wait for it
+                    LOG.error("{} failed; its batches are tried again", work.model, e);
+                    work.wait(answers, work.model + " failed: " + e);
+                }
             }
         }
         return List.of(answers);
+    }
+
+    /** Keeps what it needs of the batch, and not its pixels. */
+    private Answer waiting(Serving shapedFor, ImageShape shape) {
+        return new Answer.Waiting(() -> champions.obstacle(shapedFor, shape));
     }
 
     private static void requireShape(ServingBatch batch, ServedModel model) throws InvalidBatchException {
@@ -96,6 +122,12 @@ public final class Inference {
             for (int b = 0; b < batches.size(); b++) {
                 answers[positions.get(b)] = new Answer.Predicted(images.get(b));
             }
+        }
+
+        void wait(Answer[] answers, String reason) {
+            long until = System.nanoTime() + BETWEEN_TRIES.toNanos();
+            positions.forEach(position -> answers[position] =
+                    new Answer.Waiting(() -> System.nanoTime() - until < 0 ? Optional.of(reason) : Optional.empty()));
         }
 
         private Prediction prediction(ImageRow row, OnnxOutput output, int i) {

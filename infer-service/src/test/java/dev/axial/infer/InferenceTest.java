@@ -5,7 +5,6 @@ import static dev.axial.infer.TestModels.TWO_PIXELS;
 import static dev.axial.infer.TestModels.batch;
 import static dev.axial.infer.TestModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
@@ -20,7 +19,6 @@ import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.champion.ChampionState;
 import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.ModelLoader;
-import dev.axial.infer.champion.ModelUnavailableException;
 import dev.axial.infer.champion.PublishedVersions;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.store.ArtifactStore;
@@ -267,9 +265,7 @@ class InferenceTest {
 
         // Then
         assertThat(state().describe()).startsWith("nothing serves; organ v2 cannot be loaded: ");
-        assertThatThrownBy(() -> answer(batch(lost, TWO_PIXELS, 0, 1)))
-                .isInstanceOf(ModelUnavailableException.class)
-                .hasMessageContaining("organ v2 cannot be loaded");
+        assertThat(obstacle(answer(batch(lost, TWO_PIXELS, 0, 1)).get(0))).contains("organ v2 cannot be loaded");
     }
 
     @Test
@@ -278,9 +274,8 @@ class InferenceTest {
         ModelPromoted unknown = model(store, 7, TWO_PIXELS, 0);
 
         // When // Then
-        assertThatThrownBy(() -> answer(batch(unknown, TWO_PIXELS, 0, 1)))
-                .isInstanceOf(ModelUnavailableException.class)
-                .hasMessageContaining("no evaluation or promotion tells of organ v7");
+        assertThat(obstacle(answer(batch(unknown, TWO_PIXELS, 0, 1)).get(0)))
+                .contains("no evaluation or promotion tells of organ v7");
     }
 
     @Test
@@ -317,7 +312,32 @@ class InferenceTest {
         return folder.resolve("objects").resolve(artifact.sha256().hex());
     }
 
-    private List<Answer> answer(TensorBatch... batches) throws ModelUnavailableException {
+    @Test
+    void whatOneModelCannotAnswerWaitsAndItsNeighboursArePredicted() {
+        // Given
+        ModelPromoted served = model(store, 1, TWO_PIXELS, 0);
+        promote(served);
+        ModelPromoted lost =
+                TestModels.named("heart", TestModels.without(served, 2, new ArtifactRef(Sha256.of(new byte[] {7}), 1)));
+        champions.promoted(lost);
+
+        // When
+        List<Answer> answers =
+                answer(batch(lost, TWO_PIXELS, 0, 1), batch(served, TWO_PIXELS, 1, 1), batch(lost, TWO_PIXELS, 2, 1));
+
+        // Then
+        assertThat(answers.get(0)).isInstanceOf(Answer.Waiting.class);
+        assertThat(predictions(answers.subList(1, 2)))
+                .extracting(Prediction::id)
+                .containsExactly("image-1");
+        assertThat(answers.get(2)).isInstanceOf(Answer.Waiting.class);
+    }
+
+    private static String obstacle(Answer answer) {
+        return ((Answer.Waiting) answer).obstacle().get().orElseThrow();
+    }
+
+    private List<Answer> answer(TensorBatch... batches) {
         return inference.answer(
                 List.of(batches).stream().map(TensorBatch::encode).toList());
     }

@@ -42,6 +42,18 @@ public final class TestModels {
                 ModelName.DEFAULT, version, metadata.runId(), artifact, input, LABELS, "first of its name");
     }
 
+    /** The same model under another name. */
+    public static ModelPromoted named(String name, ModelPromoted model) {
+        return new ModelPromoted(
+                new ModelName(name),
+                model.version(),
+                model.runId(),
+                model.artifact(),
+                model.input(),
+                model.labels(),
+                model.reason());
+    }
+
     /** A champion record whose file is nowhere. */
     public static ModelPromoted without(ModelPromoted model, int version, ArtifactRef artifact) {
         return new ModelPromoted(

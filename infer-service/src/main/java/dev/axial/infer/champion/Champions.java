@@ -1,6 +1,5 @@
 package dev.axial.infer.champion;
 
-import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
@@ -22,6 +21,10 @@ import org.slf4j.LoggerFactory;
  * takes its place by one reference; the old one closes when its last batch is done. A champion that cannot be loaded
  * changes nothing: the old one serves on, and loading is tried again until it works or another is promoted.
  *
+ * <p>Batches of another shape than the champion's are answered by the version that they name. Where its file is missing or
+ * damaged for 10 s while the champion serves, they are given up: somebody has promoted another version since, and no
+ * waiting would answer them.
+ *
  * <p>A name that is withdrawn has no champion any more: nothing answers for it here, and ingest rejects its new images.
  * Batches that were shaped before get their predictions all the same, each by the version that it names: an image that
  * was taken is answered.
@@ -32,7 +35,10 @@ public final class Champions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Champions.class);
 
-    private final ModelLoader loader;
+    /** A store that comes back soon, or a file that is on its way, costs no batch. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ModelSource loader;
     private final PublishedVersions versions;
     private final NamedVersions named;
     private final Duration firstRetry;
@@ -53,9 +59,18 @@ public final class Champions implements AutoCloseable {
      * @param longestRetry never longer than this
      */
     public Champions(ModelLoader loader, PublishedVersions versions, Duration firstRetry, Duration longestRetry) {
+        this(loader, versions, firstRetry, longestRetry, PATIENCE);
+    }
+
+    Champions(
+            ModelSource loader,
+            PublishedVersions versions,
+            Duration firstRetry,
+            Duration longestRetry,
+            Duration patience) {
         this.loader = loader;
         this.versions = versions;
-        this.named = new NamedVersions(loader);
+        this.named = new NamedVersions(loader, patience);
         this.firstRetry = firstRetry;
         this.longestRetry = longestRetry;
     }
@@ -83,14 +98,16 @@ public final class Champions implements AutoCloseable {
 
     /**
      * The model that answers a batch: the champion that serves, if images of that shape are what it takes; else the version
-     * that the batch was shaped for, which is loaded here unless it was lately used.
+     * that the batch was shaped for, which is loaded beside unless it was lately used.
      *
      * @param shapedFor what the batch names
      * @param shape of its images
      * @return to be closed when the batch is answered
      * @throws ModelUnavailableException if that model cannot be loaded, or not yet
+     * @throws ModelUnusableException if no model will answer, unless somebody repairs the version
      */
-    ServedModel.Lease lease(Serving shapedFor, ImageShape shape) throws ModelUnavailableException {
+    ServedModel.Lease lease(Serving shapedFor, ImageShape shape)
+            throws ModelUnavailableException, ModelUnusableException {
         ServedModel current = serving.get(shapedFor.model());
         while (current != null && answers(current, shapedFor, shape)) {
             ServedModel.Lease lease = current.lease();
@@ -101,14 +118,28 @@ public final class Champions implements AutoCloseable {
         }
         ModelPromoted champion = promoted.get(shapedFor.model());
         if (champion != null && waitsFor(champion, shapedFor, shape)) {
-            throw new ModelUnavailableException(problem(champion)
-                    .orElse(champion.model() + " v" + champion.version() + " is champion and being loaded"));
+            throw new ModelUnavailableException(whyNotServing(champion), false);
         }
-        ArtifactRef artifact = versions.artifact(shapedFor.sha256())
-                .orElseThrow(() -> new ModelUnavailableException("no evaluation or promotion tells of "
-                        + shapedFor.model() + " v" + shapedFor.version() + " with SHA-256 " + shapedFor.sha256()
-                        + ", for which a batch was shaped"));
-        return named.lease(shapedFor, artifact);
+        return named.lease(shapedFor, versions.artifact(shapedFor.sha256()), isCurrent(champion));
+    }
+
+    /** What such a batch waits for, as one sentence; empty if asking for the model anew may give it. */
+    public Optional<String> obstacle(Serving shapedFor, ImageShape shape) {
+        ServedModel current = serving.get(shapedFor.model());
+        if (current != null && answers(current, shapedFor, shape)) {
+            return Optional.empty();
+        }
+        ModelPromoted champion = promoted.get(shapedFor.model());
+        if (champion != null && waitsFor(champion, shapedFor, shape)) {
+            return Optional.of(whyNotServing(champion));
+        }
+        return named.obstacle(shapedFor, versions.artifact(shapedFor.sha256()), isCurrent(champion));
+    }
+
+    /** What the champion of a name waits for, as one sentence; empty if it serves, or there is none. */
+    public Optional<String> obstacle(ModelName name) {
+        ModelPromoted champion = promoted.get(name);
+        return champion == null || isCurrent(champion) ? Optional.empty() : Optional.of(whyNotServing(champion));
     }
 
     /** For the batches of one poll. */
@@ -156,6 +187,16 @@ public final class Champions implements AutoCloseable {
                 problem(champion));
     }
 
+    private boolean isCurrent(ModelPromoted champion) {
+        ServedModel current = champion == null ? null : serving.get(champion.model());
+        return current != null
+                && current.is(champion.version(), champion.artifact().sha256());
+    }
+
+    private String whyNotServing(ModelPromoted champion) {
+        return problem(champion).orElse(champion.model() + " v" + champion.version() + " is champion and being loaded");
+    }
+
     private Optional<String> problem(ModelPromoted champion) {
         return Optional.ofNullable(problems.get(champion.model()));
     }
@@ -167,7 +208,7 @@ public final class Champions implements AutoCloseable {
         problems.remove(name);
         ServedModel old = serving.remove(name);
         if (old != null) {
-            old.release();
+            named.keep(old);
             LOG.info("{} is withdrawn; {} has no champion", old, name);
         }
     }
@@ -188,9 +229,9 @@ public final class Champions implements AutoCloseable {
             problems.remove(name);
             LOG.info("{} is champion now, after {}: {}", next, old == null ? "none" : old, champion.reason());
             if (old != null) {
-                old.release();
+                named.keep(old);
             }
-        } catch (ModelUnavailableException | RuntimeException | LinkageError e) { // the last: no native library here
+        } catch (Throwable e) { // errors too, such as no memory or no native library: nobody else would try again
             String problem = e.getMessage() == null ? e.toString() : e.getMessage();
             if (!problem.equals(problems.put(name, problem))) {
                 LOG.error("{}; {}; trying again", problem, old == null ? "nothing serves " + name : old + " serves on");

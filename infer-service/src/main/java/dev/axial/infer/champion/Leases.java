@@ -19,7 +19,8 @@ public final class Leases implements AutoCloseable {
     }
 
     /** As {@link Champions#lease}. */
-    public ServedModel model(Serving shapedFor, ImageShape shape) throws ModelUnavailableException {
+    public ServedModel model(Serving shapedFor, ImageShape shape)
+            throws ModelUnavailableException, ModelUnusableException {
         Need need = new Need(shapedFor, shape);
         ServedModel.Lease lease = leases.get(need);
         if (lease == null) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * From the artifact store to a model that answers at full speed: bytes checked against their SHA-256, file checked by
  * {@link OnnxModel}, warmed up with one image and with a full run. Thread-safe.
  */
-public final class ModelLoader {
+public final class ModelLoader implements ModelSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
@@ -32,11 +32,12 @@ public final class ModelLoader {
         this.fullRun = fullRun;
     }
 
-    /** @throws ModelUnavailableException if the file is missing, damaged, out of reach, or no model that can be served */
-    ServedModel load(ModelName name, int version, ArtifactRef artifact) throws ModelUnavailableException {
+    @Override
+    public ServedModel load(ModelName name, int version, ArtifactRef artifact) throws ModelUnavailableException {
         String what = name + " v" + version;
         long start = System.nanoTime();
         OnnxModel model = open(what, artifact);
+        boolean warm = false;
         try {
             long loaded = System.nanoTime();
             warmUp(what, model, 1);
@@ -49,18 +50,22 @@ public final class ModelLoader {
                     model.classes(),
                     TimeUnit.NANOSECONDS.toMillis(loaded - start),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - loaded));
+            warm = true;
             return new ServedModel(name, version, artifact.sha256(), model);
-        } catch (ModelUnavailableException | RuntimeException e) {
-            model.close();
-            throw e;
+        } finally {
+            if (!warm) {
+                model.close();
+            }
         }
     }
 
     private OnnxModel open(String what, ArtifactRef artifact) throws ModelUnavailableException {
         try {
             return OnnxModel.open(store.read(artifact), settings);
-        } catch (ArtifactException | InvalidModelException e) {
-            throw new ModelUnavailableException(what + " cannot be loaded: " + e.getMessage(), e);
+        } catch (ArtifactException e) {
+            throw new ModelUnavailableException(what + " cannot be loaded: " + e.getMessage(), !e.isTemporary(), e);
+        } catch (InvalidModelException e) {
+            throw new ModelUnavailableException(what + " cannot be loaded: " + e.getMessage(), true, e);
         }
     }
 
@@ -71,7 +76,8 @@ public final class ModelLoader {
         for (float probability : output.probabilities()) {
             if (!(probability >= 0 && probability <= 1)) { // NaN fails too
                 throw new ModelUnavailableException(
-                        what + " cannot serve: a probability is 0 to 1, for a black image it answers " + probability);
+                        what + " cannot serve: a probability is 0 to 1, for a black image it answers " + probability,
+                        true);
             }
         }
     }

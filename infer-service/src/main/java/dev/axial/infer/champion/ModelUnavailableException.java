@@ -5,11 +5,21 @@ public final class ModelUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    ModelUnavailableException(String message) {
+    private final boolean lasting;
+
+    /** @param lasting whether waiting alone does not help: somebody must repair something */
+    ModelUnavailableException(String message, boolean lasting) {
         super(message);
+        this.lasting = lasting;
     }
 
-    ModelUnavailableException(String message, Throwable cause) {
+    /** @param lasting whether waiting alone does not help: somebody must repair something */
+    ModelUnavailableException(String message, boolean lasting, Throwable cause) {
         super(message, cause);
+        this.lasting = lasting;
+    }
+
+    boolean lasting() {
+        return lasting;
     }
 }

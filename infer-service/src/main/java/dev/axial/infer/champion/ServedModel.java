@@ -4,6 +4,7 @@ import dev.axial.contract.image.Prediction;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.Sha256;
+import dev.axial.contract.tensor.TensorBatch.Serving;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxOutput;
 import java.nio.ByteBuffer;
@@ -49,6 +50,11 @@ public final class ServedModel {
     @Override
     public String toString() {
         return identity.name() + " v" + identity.version();
+    }
+
+    /** As batches name it. */
+    Serving named() {
+        return new Serving(identity.name(), identity.version(), identity.sha256());
     }
 
     boolean is(int version, Sha256 sha256) {

@@ -18,6 +18,7 @@ import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
+import dev.axial.kafka.parking.Parking;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.service.configuration.KafkaConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
@@ -47,15 +48,16 @@ class InferWiring {
      * there as lag. At the worst, of heap:
      *
      * <ul>
-     *   <li>fetched and not yet polled: 6 partitions of 8 MiB, or of one batch of 9 MiB: 54 MiB
-     *   <li>polled: the same bytes once more, as records: 54 MiB
+     *   <li>fetched and not yet polled: 6 partitions of batches and 6 of parked ones, of which one of a number is read at a
+     *       time and the other may have been fetched before; each 8 MiB, or one batch of 9 MiB: 108 MiB
+     *   <li>polled: the bytes of 6 partitions once more, as records: 54 MiB
      *   <li>answers: 32 batches of {@value TensorBatch#MOST_SERVED} images are 4,096; of 11 classes about 1.5 kB each with
      *       event and headers: 6 MiB. Of 4,096 classes, the most that a model can have, 4,096 probabilities of 20 bytes
      *       and about 12 characters of JSON each: 512 MiB
      *   <li>sent and not yet acknowledged: the producer's buffer, 64 MiB
      * </ul>
      *
-     * <p>That is 180 MiB with 11 classes and 684 MiB with 4,096, beside 60 MiB of the service itself; the launcher gives
+     * <p>That is 234 MiB with 11 classes and 738 MiB with 4,096, beside 60 MiB of the service itself; the launcher gives
      * {@code -Xmx1g}. Native memory: the input of one run, {@code axial.infer.max-batch} images (32 of
      * {@code [3, 128, 128]}: 1.5 MiB; of the largest shape, {@code [3, 1024, 1024]}: 96 MiB), and for the champion, the
      * one that replaces it and two older ones, their weights and what ONNX Runtime keeps for the largest run.
@@ -69,6 +71,7 @@ class InferWiring {
     private final ChampionsFollower promotions;
     private final TopicFollower evaluations;
     private final Interventions interventions;
+    private final Parking batches;
     private final ExactlyOnceLoop loop;
     private final InferService service;
 
@@ -77,17 +80,17 @@ class InferWiring {
             ReplicaSettings replica,
             StoreSettings storeSettings,
             OnnxConfiguration onnx,
-            BatchConfiguration batches,
+            BatchConfiguration runs,
             MeterRegistry registry) {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String clientId = "axial-infer-" + replica.instance();
         InferenceMetrics metrics = new InferenceMetrics(registry);
-        MicroBatcher batcher = new MicroBatcher(batches.maxBatch(), metrics);
+        MicroBatcher batcher = new MicroBatcher(runs.maxBatch(), metrics);
 
         store = ArtifactStore.open(storeSettings);
         PublishedVersions versions = new PublishedVersions();
         champions = new Champions(
-                new ModelLoader(store, onnx.settings(), batches.maxBatch()),
+                new ModelLoader(store, onnx.settings(), runs.maxBatch()),
                 versions,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10));
@@ -95,14 +98,22 @@ class InferWiring {
         evaluations = new TopicFollower(
                 kafka, clientId + "-evaluations", Topics.EVALUATIONS, record -> fold(record, versions));
         interventions = new Interventions(kafka, clientId);
+        batches = new Parking(
+                kafka,
+                clientId + "-parked",
+                Topics.INFERENCE_BATCHES,
+                Topics.INFERENCE_BATCHES_PARKED,
+                Topics.INFERENCE_BATCHES_REJECTED,
+                new InferenceStep(new Inference(champions, batcher, Clock.systemUTC()), champions, metrics));
+        metrics.watch(batches);
         loop = new ExactlyOnceLoop(
-                        kafka,
-                        "infer",
-                        replica.instance(),
-                        Topics.INFERENCE_BATCHES,
-                        new InferenceStep(new Inference(champions, batcher, Clock.systemUTC()), metrics),
-                        POLLS,
-                        Lifecycle::exit)
+                kafka,
+                "infer",
+                replica.instance(),
+                List.of(Topics.INFERENCE_BATCHES, Topics.INFERENCE_BATCHES_PARKED),
+                batches,
+                POLLS,
+                Lifecycle::exit)
                 .heeding(interventions);
         service = new InferService(promotions, evaluations, champions, loop);
         OnnxModel.prepare();
@@ -118,6 +129,12 @@ class InferWiring {
     @Singleton
     Champions champions() {
         return champions;
+    }
+
+    @Produces
+    @Singleton
+    Parking batches() {
+        return batches;
     }
 
     @Produces

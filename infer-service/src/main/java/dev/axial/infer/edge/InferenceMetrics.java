@@ -2,6 +2,8 @@ package dev.axial.infer.edge;
 
 import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.champion.ServedModel;
+import dev.axial.kafka.parking.Parking;
+import dev.axial.kafka.parking.Waiting;
 import dev.axial.onnx.ResidentMemory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -16,12 +18,14 @@ import java.time.Duration;
  */
 final class InferenceMetrics implements MicroBatcher.RunListener {
 
+    private final MeterRegistry registry;
     private final Counter predictions;
     private final Counter rejections;
     private final DistributionSummary batchSize;
     private final Timer runTime;
 
     InferenceMetrics(MeterRegistry registry) {
+        this.registry = registry;
         predictions = Counter.builder("axial.infer.predictions")
                 .description("Images predicted")
                 .register(registry);
@@ -37,6 +41,15 @@ final class InferenceMetrics implements MicroBatcher.RunListener {
                 .register(registry);
         runTime = Timer.builder("axial.infer.run")
                 .description("Time of one run of a model")
+                .register(registry);
+    }
+
+    void watch(Parking batches) {
+        Gauge.builder("axial.infer.parked", batches, parking -> parking.waiting().stream()
+                        .mapToLong(Waiting::records)
+                        .sum())
+                .description("Batches that wait for their model, in the partitions of this replica")
+                .strongReference(true)
                 .register(registry);
     }
 

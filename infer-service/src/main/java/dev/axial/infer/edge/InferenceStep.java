@@ -6,61 +6,85 @@ import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.image.ImageKey;
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.image.RejectionReason;
+import dev.axial.contract.model.ModelName;
+import dev.axial.contract.tensor.InvalidBatchException;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
 import dev.axial.contract.topic.Topics;
 import dev.axial.infer.Answer;
 import dev.axial.infer.Inference;
-import dev.axial.infer.champion.ModelUnavailableException;
+import dev.axial.infer.batch.ServingBatch;
+import dev.axial.infer.champion.Champions;
 import dev.axial.kafka.event.CloudEvents;
-import dev.axial.kafka.loop.ExactlyOnceLoop;
-import dev.axial.kafka.loop.NotReadyException;
+import dev.axial.kafka.parking.LaneStep;
 import dev.axial.kafka.rejection.Rejection;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Kafka edge: records of batches in, records of predictions and rejections out, in their order. A prediction is keyed by
+ * Kafka edge: records of batches in, records of predictions and rejections out, in their order. Batches whose model cannot
+ * answer yet wait; see {@link dev.axial.kafka.parking.Parking}. A prediction is keyed by
  * its image and goes where its key hashes to; images of one key are in one partition of the input, so their order holds.
  */
-final class InferenceStep implements ExactlyOnceLoop.Step {
+final class InferenceStep implements LaneStep {
 
     private final Inference inference;
+    private final Champions champions;
     private final InferenceMetrics metrics;
 
-    InferenceStep(Inference inference, InferenceMetrics metrics) {
+    InferenceStep(Inference inference, Champions champions, InferenceMetrics metrics) {
         this.inference = inference;
+        this.champions = champions;
         this.metrics = metrics;
     }
 
     @Override
-    public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records)
-            throws NotReadyException {
-        List<Answer> answers;
-        try {
-            answers =
-                    inference.answer(records.stream().map(ConsumerRecord::value).toList());
-        } catch (ModelUnavailableException e) {
-            throw new NotReadyException(e.getMessage());
-        }
-        List<ProducerRecord<byte[], byte[]>> output = new ArrayList<>();
+    public List<Result> transform(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Answer> answers =
+                inference.answer(records.stream().map(ConsumerRecord::value).toList());
+        List<Result> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i) instanceof Answer.Predicted predicted) {
-                predicted.images().forEach(image -> output.add(prediction(image)));
-                metrics.predicted(predicted.images().size());
-            } else if (answers.get(i) instanceof Answer.Undecodable undecodable) {
-                output.add(Rejection.of(
-                        records.get(i),
-                        Topics.INFERENCE_BATCHES_REJECTED,
-                        RejectionReason.UNDECODABLE,
-                        undecodable.detail()));
-                metrics.rejected();
-            }
+            results.add(result(records.get(i), answers.get(i)));
         }
-        return output;
+        return results;
+    }
+
+    private Result result(ConsumerRecord<byte[], byte[]> record, Answer answer) {
+        if (answer instanceof Answer.Predicted predicted) {
+            metrics.predicted(predicted.images().size());
+            return new Result.Done(
+                    predicted.images().stream().map(InferenceStep::prediction).toList());
+        } else if (answer instanceof Answer.Undecodable undecodable) {
+            return rejected(record, RejectionReason.UNDECODABLE, undecodable.detail());
+        } else if (answer instanceof Answer.Unusable unusable) {
+            return rejected(record, RejectionReason.UNUSABLE_MODEL, unusable.detail());
+        } else if (answer instanceof Answer.Waiting waiting) {
+            return new Result.Waits(waiting.obstacle());
+        }
+        throw new IllegalStateException("no result for " + answer);
+    }
+
+    private Result rejected(ConsumerRecord<byte[], byte[]> record, RejectionReason reason, String detail) {
+        metrics.rejected();
+        return new Result.Done(List.of(Rejection.of(record, Topics.INFERENCE_BATCHES_REJECTED, reason, detail)));
+    }
+
+    /** A model name: batches of one name and partition keep their order, whichever version answers. */
+    @Override
+    public String lane(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return ServingBatch.decode(record.value()).shapedFor().model().value();
+        } catch (InvalidBatchException e) {
+            return "none";
+        }
+    }
+
+    @Override
+    public Optional<String> obstacle(String lane) {
+        return champions.obstacle(new ModelName(lane));
     }
 
     /** Its event id is where the image is, so that the same prediction made again is the same event. */

@@ -17,7 +17,7 @@ import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
-import dev.axial.kafka.loop.NotReadyException;
+import dev.axial.kafka.parking.LaneStep;
 import dev.axial.kafka.topics.TopicCreation;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
@@ -186,18 +186,18 @@ class ExactlyOnceCost {
         Watched(Champions champions) {
             InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry());
             step = new InferenceStep(
-                    new Inference(champions, new MicroBatcher(32, metrics), Clock.systemUTC()), metrics);
+                    new Inference(champions, new MicroBatcher(32, metrics), Clock.systemUTC()), champions, metrics);
         }
 
         @Override
-        public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records)
-                throws NotReadyException, InterruptedException {
+        public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records) {
             if (begun.get() == 0) {
                 processorBegun = processor();
                 begun.set(System.nanoTime());
             }
             long before = System.nanoTime();
-            Collection<ProducerRecord<byte[], byte[]>> predictions = step.transform(records);
+            List<ProducerRecord<byte[], byte[]>> predictions = new ArrayList<>();
+            step.transform(records).forEach(result -> predictions.addAll(((LaneStep.Result.Done) result).output()));
             nanos += System.nanoTime() - before;
             polls++;
             return predictions;

@@ -4,6 +4,7 @@ import static dev.axial.infer.TestModels.FOUR_PIXELS;
 import static dev.axial.infer.TestModels.TWO_PIXELS;
 import static dev.axial.infer.TestModels.batch;
 import static dev.axial.infer.TestModels.model;
+import static dev.axial.infer.TestModels.named;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -25,9 +26,10 @@ import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
 import dev.axial.kafka.KafkaConnection;
-import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.kafka.loop.LoopSettings;
+import dev.axial.kafka.parking.Parking;
 import dev.axial.kafka.topics.TopicCreation;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.store.ArtifactStore;
@@ -70,6 +72,7 @@ class StreamTest {
     private KafkaProducer<byte[], byte[]> producer;
     private ArtifactStore store;
     private Champions champions;
+    private Parking parking;
     private ExactlyOnceLoop loop;
     private TopicFollower predicted;
     private TopicFollower rejected;
@@ -98,8 +101,21 @@ class StreamTest {
         champions.start();
         InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry());
         Inference inference = new Inference(champions, new MicroBatcher(32, metrics), Clock.systemUTC());
+        parking = new Parking(
+                kafka,
+                "infer-parked",
+                Topics.INFERENCE_BATCHES,
+                Topics.INFERENCE_BATCHES_PARKED,
+                Topics.INFERENCE_BATCHES_REJECTED,
+                new InferenceStep(inference, champions, metrics));
         loop = new ExactlyOnceLoop(
-                kafka, "infer", "0", Topics.INFERENCE_BATCHES, new InferenceStep(inference, metrics), fatal::add);
+                kafka,
+                "infer",
+                "0",
+                List.of(Topics.INFERENCE_BATCHES, Topics.INFERENCE_BATCHES_PARKED),
+                parking,
+                LoopSettings.DEFAULT,
+                fatal::add);
         predicted = follow(Topics.PREDICTIONS, predictions);
         rejected = follow(Topics.INFERENCE_BATCHES_REJECTED, rejections);
         loop.start();
@@ -221,8 +237,8 @@ class StreamTest {
 
         // When
         send(batch(champion, TWO_PIXELS, 0, 3).encode());
-        awaitUntil(() -> loop.state() instanceof ComponentState.Waiting waiting
-                && waiting.reason().contains("organ v1 cannot be loaded"));
+        awaitUntil(() -> parking.waiting().stream()
+                .anyMatch(lane -> lane.lane().equals("organ") && lane.reason().contains("organ v1 cannot be loaded")));
         Files.write(file, whole);
         awaitUntil(() -> predictions.size() >= 3);
 
@@ -231,6 +247,100 @@ class StreamTest {
                 .extracting(record -> read(record).id())
                 .hasSize(3)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedHoldsUpNoOther() throws Exception {
+        // Given: organ's new champion takes another shape than the one before, and its file is damaged
+        ModelPromoted first = model(store, 1, TWO_PIXELS, 0);
+        ModelPromoted heart = named("heart", first);
+        ModelPromoted second = model(store, 2, FOUR_PIXELS, 0);
+        byte[] whole = Files.readAllBytes(file(second.artifact()));
+        Files.write(file(second.artifact()), new byte[whole.length]);
+        champions.promoted(first);
+        champions.promoted(heart);
+        champions.promoted(second);
+
+        // When: batches of both names, in turns
+        for (int i = 0; i < 20; i++) {
+            send(batch(second, FOUR_PIXELS, 2 * i, 1).encode());
+            send(batch(heart, TWO_PIXELS, 2 * i + 1, 1).encode());
+        }
+
+        // Then: heart's are answered
+        awaitUntil(() -> predictions.size() >= 20);
+        assertThat(predictions)
+                .extracting(record -> read(record).model().name().value())
+                .containsOnly("heart");
+
+        // When the file is repaired
+        Files.write(file(second.artifact()), whole);
+        awaitUntil(() -> predictions.size() >= 40);
+        predicted.catchUp(Duration.ofSeconds(10)); // one too many would be seen
+
+        // Then: organ's are answered too, each once, and in their order
+        assertThat(predictions)
+                .hasSize(40)
+                .extracting(record -> read(record).id())
+                .doesNotHaveDuplicates();
+        for (int p = 0; p < Topics.PREDICTIONS.partitions(); p++) {
+            int partition = p;
+            assertThat(predictions.stream()
+                            .filter(record -> record.partition() == partition)
+                            .map(StreamTest::read)
+                            .filter(prediction ->
+                                    prediction.model().name().value().equals("organ"))
+                            .map(prediction -> prediction.source().offset()))
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void anotherVersionOfTheSameShapeAnswersWhatTheDamagedOneCannot() throws Exception {
+        // Given
+        ModelPromoted damaged = model(store, 2, FOUR_PIXELS, 0);
+        Files.write(file(damaged.artifact()), new byte[1]);
+        champions.promoted(damaged);
+        send(batch(damaged, FOUR_PIXELS, 0, 5).encode());
+        awaitUntil(() -> !parking.waiting().isEmpty());
+
+        // When
+        champions.promoted(model(store, 3, FOUR_PIXELS, 0));
+
+        // Then
+        awaitUntil(() -> predictions.size() >= 5);
+        assertThat(predictions)
+                .extracting(record -> read(record).model().version())
+                .containsOnly(3);
+        awaitUntil(() -> parking.waiting().isEmpty());
+    }
+
+    @Test
+    void anotherVersionOfAnotherShapeUnblocksItsNameAndWhatOnlyTheDamagedOneCouldAnswerIsSetAside() throws Exception {
+        // Given
+        ModelPromoted good = model(store, 1, TWO_PIXELS, 0);
+        ModelPromoted damaged = model(store, 2, FOUR_PIXELS, 0);
+        Files.write(file(damaged.artifact()), new byte[1]);
+        champions.promoted(damaged);
+        byte[] unanswerable = batch(damaged, FOUR_PIXELS, 0, 5).encode();
+        send(unanswerable);
+        awaitUntil(() -> !parking.waiting().isEmpty());
+
+        // When: a rollback
+        champions.promoted(good);
+        send(batch(good, TWO_PIXELS, 5, 3).encode());
+
+        // Then
+        awaitUntil(() -> predictions.size() >= 3 && rejections.size() == 1);
+        assertThat(predictions)
+                .extracting(record -> read(record).model().version())
+                .containsOnly(1);
+        assertThat(rejections.get(0).value()).isEqualTo(unanswerable);
+        assertThat(header(rejections.get(0), "axial-rejection-reason")).contains("unusable-model");
+        assertThat(header(rejections.get(0), "axial-rejection-detail").orElseThrow())
+                .startsWith("organ v2 cannot be loaded: ");
+        assertThat(header(rejections.get(0), "axial-rejection-source").orElseThrow())
+                .startsWith(Topics.INFERENCE_BATCHES.name() + "/0/");
     }
 
     @Test

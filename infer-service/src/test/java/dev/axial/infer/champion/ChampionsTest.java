@@ -1,0 +1,63 @@
+package dev.axial.infer.champion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.axial.contract.model.ModelPromoted;
+import dev.axial.infer.TestModels;
+import dev.axial.onnx.OnnxSettings;
+import dev.axial.store.ArtifactStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChampionsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anErrorAsAModelIsLoadedIsItsProblemAndLoadingIsTriedAgain() {
+        // Given
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        AtomicInteger tries = new AtomicInteger();
+        try (ArtifactStore store = ArtifactStore.local(folder)) {
+            ModelPromoted champion = TestModels.model(store, 1, TestModels.TWO_PIXELS, 0);
+            ModelLoader loader = new ModelLoader(store, OnnxSettings.DEFAULT, 8);
+            ModelSource source = (name, version, artifact) -> {
+                tries.incrementAndGet();
+                if (exhausted.get()) {
+                    throw new OutOfMemoryError("direct buffer memory");
+                }
+                return loader.load(name, version, artifact);
+            };
+            try (Champions champions = new Champions(
+                    source,
+                    new PublishedVersions(),
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1))) {
+                champions.start();
+
+                // When
+                champions.promoted(champion);
+
+                // Then
+                await().atMost(Duration.ofSeconds(10)).until(() -> tries.get() > 2);
+                assertThat(champions.states().get(0).describe())
+                        .startsWith("nothing serves; ")
+                        .contains("direct buffer memory");
+
+                // When there is memory again
+                exhausted.set(false);
+
+                // Then
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> champions.states().get(0).current());
+            }
+        }
+    }
+}

@@ -1,10 +1,13 @@
 package dev.axial.eval.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.Sha256;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +146,27 @@ class EvalHttpTest {
                 .contains("version");
         assertThat(error(put("models/" + model + "/champion", "", 400))).contains("expected a JSON object");
         assertThat(error(get("models/No%20Name", 400))).contains("a model name is");
+    }
+
+    @Test
+    void healthNamesAModelThatWaitsAndStaysUp() throws Exception {
+        // Given
+        String run = "gone-" + model.value().substring(8);
+        byte[] file = Patches.file(run, Patches.SHAPE, Patches.SHARP, Patches.LABELS);
+        ArtifactRef nowhere = new ArtifactRef(Sha256.of(file), file.length);
+
+        // When
+        world.announce(world.patches.announce(model, run, Patches.SHAPE, nowhere, Patches.LABELS));
+
+        // Then
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(get("q/health/ready", 200).findValuesAsText(run))
+                        .singleElement()
+                        .asString()
+                        .startsWith("1 record waits: " + model + " of run " + run + " waits: ")
+                        .contains(nowhere.sha256().hex()));
+        world.patches.store().put(file);
+        world.evaluations(model, 3);
     }
 
     @Test

@@ -17,11 +17,11 @@ import dev.axial.contract.model.Sha256;
 import dev.axial.contract.training.Split;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
+import dev.axial.kafka.parking.Waiting;
 import dev.axial.store.npz.NpyArray;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -217,12 +217,12 @@ class EvalServiceTest {
 
         // Then
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> health(run).contains(model + " of run " + run + " waits: ")
-                        && health(run).contains(ref.sha256().hex()));
+                .until(() -> obstacle(run).contains(model + " of run " + run + " waits: ")
+                        && obstacle(run).contains(ref.sha256().hex()));
         assertThat(states()).allMatch(ComponentState::ready);
         world.patches.store().put(file);
         assertThat(world.evaluations(model, 1)).hasSize(1);
-        await().atMost(Duration.ofSeconds(60)).until(() -> health(run).isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> obstacle(run).isEmpty());
     }
 
     @Test
@@ -429,13 +429,13 @@ class EvalServiceTest {
         assertThat(versions(world.champions(model))).containsExactly(1, 2, 3);
     }
 
-    /** What health says that a run waits for. */
-    private String health(String run) {
-        return String.valueOf(new WaitingModels(service.models())
-                .call()
-                .getData()
-                .orElse(Map.of())
-                .getOrDefault("run " + run, ""));
+    /** What a run waits for. */
+    private String obstacle(String run) {
+        return service.models().waiting().stream()
+                .filter(waiting -> waiting.lane().equals(run))
+                .map(Waiting::reason)
+                .findFirst()
+                .orElse("");
     }
 
     private PromotionDecided promote(int version) throws Exception {

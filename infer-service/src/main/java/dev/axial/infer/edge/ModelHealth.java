@@ -2,8 +2,6 @@ package dev.axial.infer.edge;
 
 import dev.axial.infer.champion.ChampionState;
 import dev.axial.infer.champion.Champions;
-import dev.axial.kafka.parking.Parking;
-import dev.axial.kafka.parking.Waiting;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -13,19 +11,16 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Up while any promoted name is served, be it by the champion before: one that is not served holds up no other. The data
- * says of each name what serves, what is wrong, and how many batches wait for what. Before the first champion there is
- * nothing to wait for: up.
+ * says of each name what serves and what is wrong. Before the first champion there is nothing to wait for: up.
  */
 @Readiness
 @ApplicationScoped
 class ModelHealth implements HealthCheck {
 
     private final Champions champions;
-    private final Parking batches;
 
-    ModelHealth(Champions champions, Parking batches) {
+    ModelHealth(Champions champions) {
         this.champions = champions;
-        this.batches = batches;
     }
 
     @Override
@@ -33,9 +28,6 @@ class ModelHealth implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("models");
         List<ChampionState> states = champions.states();
         states.forEach(state -> response.withData(state.name().value(), state.describe()));
-        for (Waiting lane : batches.waiting()) {
-            response.withData("waiting for " + lane.lane(), lane.records() + " batches: " + lane.reason());
-        }
         boolean served = states.isEmpty()
                 || states.stream().anyMatch(state -> state.serving().isPresent());
         return response.status(served).build();

@@ -6,6 +6,7 @@ import dev.axial.local.home.HomeLock;
 import dev.axial.local.home.Installation;
 import dev.axial.local.overview.ConsumerLag;
 import dev.axial.local.overview.Overview;
+import dev.axial.local.overview.Overview.ParkedState;
 import dev.axial.local.overview.Overview.ProcessState;
 import dev.axial.local.parts.PartCommands;
 import dev.axial.local.parts.RunningSystem;
@@ -25,7 +26,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = {"Processes, how far each consumer is behind, champions, and the runs that are not finished.", ""
+        description = {
+            "Processes, how far each consumer is behind, champions, what waits for what, and the runs that are not finished.",
+            ""
         },
         footer = {"", "Examples:", "  ./axial status", "  ./axial status --json"})
 final class StatusCommand implements Callable<Integer> {
@@ -94,6 +97,12 @@ final class StatusCommand implements Callable<Integer> {
         Table champions = Table.of("champion", "version", "run", "reason");
         overview.champions().forEach(one -> champions.row(one.model(), one.version(), one.runId(), one.reason()));
         printOr("No champion yet: './axial train --recipe cnn-bn' makes one.", champions);
+        if (!overview.waiting().isEmpty()) {
+            terminal.say("");
+            Table waiting = Table.of("waiting in", "model or run", "what for");
+            overview.waiting().forEach(one -> waiting.row(one.part().code(), one.name(), one.reason()));
+            waiting.print(terminal);
+        }
         if (!overview.runs().isEmpty()) {
             terminal.say("");
             RunsCommand.table(overview.runs()).print(terminal);
@@ -119,6 +128,9 @@ final class StatusCommand implements Callable<Integer> {
         status.put(
                 "champions",
                 overview.champions().stream().map(StatusCommand::champion).toList());
+        status.put(
+                "waiting",
+                overview.waiting().stream().map(StatusCommand::waiting).toList());
         status.put("runs", overview.runs().stream().map(RunsCommand::asJson).toList());
         return status;
     }
@@ -140,6 +152,14 @@ final class StatusCommand implements Callable<Integer> {
         one.put("group", lag.group());
         one.put("topic", lag.topic());
         one.put("records", lag.records());
+        return one;
+    }
+
+    private static Map<String, Object> waiting(ParkedState parked) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("service", parked.part().code());
+        one.put("name", parked.name());
+        one.put("reason", parked.reason());
         return one;
     }
 

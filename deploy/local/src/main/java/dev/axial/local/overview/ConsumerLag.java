@@ -27,12 +27,15 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record ConsumerLag(String group, String topic, long records) {
 
-    private static final Map<String, Topic> GROUPS = Map.of(
-            "axial-ingest", Topics.IMAGES,
-            "axial-ingest-epochs", Topics.EPOCH_REQUESTS,
-            "axial-train", Topics.TRAINING_REQUESTS,
-            "axial-eval", Topics.MODELS,
-            "axial-infer", Topics.INFERENCE_BATCHES);
+    private static final List<Reading> READINGS = List.of(
+            new Reading("axial-eval", Topics.MODELS),
+            new Reading("axial-eval", Topics.MODELS_PARKED),
+            new Reading("axial-eval", Topics.PROMOTION_REQUESTS),
+            new Reading("axial-infer", Topics.INFERENCE_BATCHES),
+            new Reading("axial-infer", Topics.INFERENCE_BATCHES_PARKED),
+            new Reading("axial-ingest", Topics.IMAGES),
+            new Reading("axial-ingest-epochs", Topics.EPOCH_REQUESTS),
+            new Reading("axial-train", Topics.TRAINING_REQUESTS));
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** A transaction ends with a record of Kafka's own. Up to so many offsets are read to tell those from data. */
@@ -43,13 +46,15 @@ public record ConsumerLag(String group, String topic, long records) {
             throws ExecutionException, InterruptedException {
         List<ConsumerLag> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer("axial-cli-lag")) {
-            for (String group : GROUPS.keySet().stream().sorted().toList()) {
-                Topic topic = GROUPS.get(group);
-                all.add(new ConsumerLag(group, topic.name(), behind(admin, consumer, group, topic)));
+            for (Reading one : READINGS) {
+                all.add(new ConsumerLag(
+                        one.group(), one.topic().name(), behind(admin, consumer, one.group(), one.topic())));
             }
         }
         return all;
     }
+
+    private record Reading(String group, Topic topic) {}
 
     private static long behind(Admin admin, KafkaConsumer<byte[], byte[]> consumer, String group, Topic topic)
             throws ExecutionException, InterruptedException {

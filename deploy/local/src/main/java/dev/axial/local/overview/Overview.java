@@ -35,9 +35,14 @@ import org.apache.kafka.clients.admin.Admin;
  * @param lag of each consumer group; empty while the broker does not answer
  * @param champions in the order of their names
  * @param runs those that may still change
+ * @param waiting what is parked in eval and infer, and what it waits for
  */
 public record Overview(
-        List<ProcessState> processes, List<ConsumerLag> lag, List<ModelPromoted> champions, List<RunSummary> runs) {
+        List<ProcessState> processes,
+        List<ConsumerLag> lag,
+        List<ModelPromoted> champions,
+        List<RunSummary> runs,
+        List<ParkedState> waiting) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -59,6 +64,12 @@ public record Overview(
         }
     }
 
+    /**
+     * @param name for infer a model, for eval a run
+     * @param reason how many records wait, and what for
+     */
+    public record ParkedState(Part part, String name, String reason) {}
+
     public static Overview of(RunningSystem system, PartCommands commands) throws InterruptedException {
         KafkaConnection kafka =
                 system.kafka().with("default.api.timeout.ms", "5000").with("request.timeout.ms", "3000");
@@ -66,6 +77,7 @@ public record Overview(
         List<ConsumerLag> lag = List.of();
         List<ModelPromoted> champions = List.of();
         List<RunSummary> runs = List.of();
+        List<ParkedState> waiting = new ArrayList<>();
         try (Admin admin = kafka.admin("axial-cli-overview")) {
             Map<String, ChildState> told =
                     SystemState.read(system.home()).map(SystemState::parts).orElse(Map.of());
@@ -76,6 +88,10 @@ public record Overview(
             for (Part service : Part.SERVICES) {
                 processes.add(state(service, system, commands, services.health(service), told));
             }
+            for (Part service : List.of(Part.EVAL, Part.INFER)) {
+                services.waiting(service)
+                        .forEach((name, reason) -> waiting.add(new ParkedState(service, name, reason)));
+            }
             if (brokerAnswers) {
                 lag = ConsumerLag.read(kafka, admin);
                 champions = champions(kafka);
@@ -85,9 +101,9 @@ public record Overview(
             }
         } catch (ExecutionException | CommandException | TimeoutException e) {
             // The broker went away in between. What is known by now is what can be shown.
-            return new Overview(processes, lag, champions, runs);
+            return new Overview(processes, lag, champions, runs, waiting);
         }
-        return new Overview(processes, lag, champions, runs);
+        return new Overview(processes, lag, champions, runs, waiting);
     }
 
     /** The champion of each model name, in the order of the names. */

@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The services over HTTP. Thread-safe. */
 public final class ServiceClient {
@@ -65,6 +67,26 @@ public final class ServiceClient {
         return e instanceof HttpTimeoutException
                 ? "no answer within " + QUICK.toSeconds() + " s"
                 : "the connection failed" + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    }
+
+    /** Records that wait for something of their own, as one sentence by the name that they wait under. */
+    public Map<String, String> waiting(Part service) throws InterruptedException {
+        Map<String, String> waiting = new TreeMap<>();
+        try {
+            HttpResponse<String> health =
+                    http.send(request(service, "/q/health/ready").GET().build(), BodyHandlers.ofString());
+            for (JsonNode check : json.readTree(health.body()).path("checks")) {
+                if (check.path("name").asText().equals("waiting records")) {
+                    check.path("data")
+                            .fields()
+                            .forEachRemaining(one ->
+                                    waiting.put(one.getKey(), one.getValue().asText()));
+                }
+            }
+        } catch (IOException e) {
+            return waiting; // it is down, which the list of processes says
+        }
+        return waiting;
     }
 
     /** Whether infer answers with this version, or could. */

@@ -18,6 +18,7 @@ import dev.axial.eval.metrics.TestMetrics;
 import dev.axial.eval.prediction.DatasetVersions;
 import dev.axial.eval.prediction.Models;
 import dev.axial.eval.prediction.Predictor;
+import dev.axial.eval.version.EvaluatedVersion;
 import dev.axial.eval.version.Promotion;
 import dev.axial.eval.version.Standing;
 import dev.axial.onnx.OnnxSettings;
@@ -149,7 +150,7 @@ class ChampionsPropertiesTest {
                 history.add(standing.champion(model));
             }
         }
-        assertThat(standing.versions(model).stream().map(ModelEvaluated::version))
+        assertThat(standing.versions(model).stream().map(EvaluatedVersion::version))
                 .doesNotHaveDuplicates();
     }
 

@@ -89,13 +89,13 @@ class EvalWiring {
                 Topics.MODELS_REJECTED,
                 new DecisionsStep(judging, standing, metrics));
         ExactlyOnceLoop loop = new ExactlyOnceLoop(
-                kafka,
-                "eval",
-                instance.instance(),
-                List.of(Topics.MODELS, Topics.MODELS_PARKED, Topics.PROMOTION_REQUESTS),
-                models,
-                POLLS,
-                Lifecycle::exit)
+                        kafka,
+                        "eval",
+                        instance.instance(),
+                        List.of(Topics.MODELS, Topics.MODELS_PARKED, Topics.PROMOTION_REQUESTS),
+                        models,
+                        POLLS,
+                        Lifecycle::exit)
                 .heeding(interventions);
         ExactlyOnceLoop malformed = new ExactlyOnceLoop(
                         kafka,

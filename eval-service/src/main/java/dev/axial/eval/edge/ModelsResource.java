@@ -89,7 +89,9 @@ class ModelsResource {
                 wish.by().orElse("somebody over HTTP")));
         return switch (decided.outcome()) {
             case PROMOTED, ALREADY_CHAMPION ->
-                ok(asked(() -> promotions.champion(name)).<Object>map(champion -> champion).orElse(decided));
+                ok(asked(() -> promotions.champion(name))
+                        .<Object>map(champion -> champion)
+                        .orElse(decided));
             case STALE -> throw HttpError.conflict(decided.detail());
             case UNKNOWN_VERSION -> throw HttpError.notFound(decided.detail());
         };

@@ -39,7 +39,9 @@ public record Promotion(PromotionDecided decided, Optional<ModelPromoted> champi
             String known = versions.isEmpty()
                     ? "no model of that name was"
                     : "there are versions "
-                            + shown(versions.stream().map(EvaluatedVersion::version).toList());
+                            + shown(versions.stream()
+                                    .map(EvaluatedVersion::version)
+                                    .toList());
             return of(
                     request,
                     UNKNOWN_VERSION,

@@ -107,13 +107,13 @@ class InferWiring {
                 new InferenceStep(new Inference(champions, batcher, Clock.systemUTC()), champions, metrics));
         metrics.watch(batches);
         loop = new ExactlyOnceLoop(
-                kafka,
-                "infer",
-                replica.instance(),
-                List.of(Topics.INFERENCE_BATCHES, Topics.INFERENCE_BATCHES_PARKED),
-                batches,
-                POLLS,
-                Lifecycle::exit)
+                        kafka,
+                        "infer",
+                        replica.instance(),
+                        List.of(Topics.INFERENCE_BATCHES, Topics.INFERENCE_BATCHES_PARKED),
+                        batches,
+                        POLLS,
+                        Lifecycle::exit)
                 .heeding(interventions);
         service = new InferService(promotions, evaluations, champions, loop);
         OnnxModel.prepare();

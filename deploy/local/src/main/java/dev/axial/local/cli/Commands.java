@@ -36,6 +36,8 @@ final class Commands {
                 new ModelsCommand(terminal),
                 new CancelCommand(terminal),
                 new PromoteCommand(terminal),
+                new SkipCommand(terminal),
+                new AcceptGapCommand(terminal),
                 new ExportWeightsCommand(terminal),
                 new CommandLine(new DatasetsCommand(installation, terminal))
                         .addSubcommand(new DatasetsDescribeCommand(installation, terminal)),

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.axial.contract.CodeVersion;
 import dev.axial.contract.dataset.DatasetStatistics;
 import dev.axial.contract.image.ImageHeaders;
+import dev.axial.contract.image.ImageKey;
+import dev.axial.contract.intervention.Intervention;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelPromoted;
+import dev.axial.contract.tensor.InvalidBatchException;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.EpochPart;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
@@ -23,18 +26,24 @@ import dev.axial.contract.training.Split;
 import dev.axial.ingest.TestDatasets;
 import dev.axial.ingest.TestImages;
 import dev.axial.kafka.event.CloudEvents;
+import dev.axial.kafka.intervention.Interventions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +61,9 @@ class IngestServiceTest {
     TestKafka kafka;
     DatasetRef dataset;
 
+    @Inject
+    Interventions interventions;
+
     @TestHTTPResource("/")
     URI service;
 
@@ -66,8 +78,10 @@ class IngestServiceTest {
         kafka.send(Topics.IMAGES, "scan-1", TestImages.png(pixels, 28, 28));
 
         // Then
-        TensorBatch batch = TensorBatch.decode(
-                kafka.read(Topics.INFERENCE_BATCHES, 1, record -> true).get(0).value());
+        TensorBatch batch = TensorBatch.decode(kafka.read(Topics.INFERENCE_BATCHES, 1, record -> rows(record)
+                        .anyMatch(row -> row.id().equals("scan-1")))
+                .get(0)
+                .value());
         assertThat(((ImageRow) batch.rows().get(0)).id()).isEqualTo("scan-1");
         byte[] shaped = new byte[784];
         batch.pixels().get(shaped);
@@ -93,6 +107,116 @@ class IngestServiceTest {
             assertThat(batch.size()).isEqualTo(i < 3 ? 32 : 4);
             assertThat(records.get(4 + i).value()).isEqualTo(records.get(i).value());
         }
+    }
+
+    @Test
+    void answersARequestWhateverItsForeignCloudEventsHeadersSay() throws Exception {
+        // Given: a source that is no URI and a time that is none, as some publishers send them
+        EpochRequested request = request("foreign-headers", 0, TestDatasets.TRAIN);
+        ProducerRecord<byte[], byte[]> foreign =
+                new ProducerRecord<>(Topics.EPOCH_REQUESTS.name(), "k".getBytes(UTF_8), EventJson.write(request));
+        Map.of(
+                        "ce_specversion", "1.0",
+                        "ce_id", "1",
+                        "ce_type", "epoch-requested",
+                        "ce_source", "\"/my/source\"",
+                        "ce_time", "1674167424")
+                .forEach((name, value) -> foreign.headers().add(name, value.getBytes(UTF_8)));
+
+        // When
+        kafka.send(foreign);
+
+        // Then
+        assertThat(kafka.read(Topics.TRAINING_BATCHES, 4, record -> TestKafka.key(record)
+                        .equals("foreign-headers")))
+                .hasSize(4);
+        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void asksForBinaryModeWhereACloudEventIsStructured() throws Exception {
+        // Given
+        byte[] structured = ("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/x\",\"type\":\"t\",\"data\":"
+                        + new String(EventJson.write(request("structured", 0, TestDatasets.TRAIN)), UTF_8) + "}")
+                .getBytes(UTF_8);
+
+        // When
+        kafka.send(Topics.EPOCH_REQUESTS, "structured", structured);
+
+        // Then
+        ConsumerRecord<byte[], byte[]> rejected = kafka.read(
+                        Topics.EPOCH_REQUESTS_REJECTED, 1, record -> TestKafka.key(record)
+                                .equals("structured"))
+                .get(0);
+        assertThat(rejected.value()).isEqualTo(structured);
+        assertThat(TestKafka.header(rejected, ImageHeaders.REJECTION_DETAIL))
+                .contains("structured mode")
+                .contains("binary mode");
+    }
+
+    @Test
+    void keepsAnImageWhoseSenderLivesInThePastAndABinaryKeyByteForByte() throws Exception {
+        // Given
+        kafka.send(CloudEvents.record(
+                Topics.CHAMPIONS, "past", "model-promoted", "test", TestImages.champion("past", 1, SHAPE)));
+        byte[] key = {0, 0, 0, 0, (byte) 0x80, (byte) 0x82, (byte) 0x84, (byte) 0x86};
+        ProducerRecord<byte[], byte[]> old = new ProducerRecord<>(
+                Topics.IMAGES.name(), 0, 1_234_567L, key, TestImages.png(TestImages.grey(2, 28, 28), 28, 28));
+        old.headers().add(ImageHeaders.MODEL, "past".getBytes(UTF_8));
+        Instant before = Instant.now().minusSeconds(1);
+
+        // When
+        kafka.send(old);
+
+        // Then: the broker's clock says when it came
+        ImageRow row = kafka
+                .read(Topics.INFERENCE_BATCHES, 1, record -> rows(record)
+                        .anyMatch(one -> one.id().startsWith("base64:")))
+                .stream()
+                .flatMap(IngestServiceTest::rows)
+                .filter(one -> one.id().startsWith("base64:"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(row.receivedAt()).isAfter(before);
+        assertThat(ImageKey.bytes(row.id())).isEqualTo(key);
+    }
+
+    private static Stream<ImageRow> rows(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return TensorBatch.decode(record.value()).rows().stream().map(ImageRow.class::cast);
+        } catch (InvalidBatchException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Test
+    void passesOverARequestThatAnOperatorSkips() throws Exception {
+        // Given: a request that waits behind nothing, and the decision to skip the one after it
+        long next = kafka.readToEnd(Topics.EPOCH_REQUESTS).stream()
+                        .filter(record -> record.partition() == 5)
+                        .mapToLong(ConsumerRecord::offset)
+                        .max()
+                        .orElse(-1)
+                + 1;
+        Intervention skip = Intervention.skip(Topics.EPOCH_REQUESTS.name(), 5, next, "it is in the way", "ada");
+        kafka.send(CloudEvents.record(Topics.INTERVENTIONS, skip.key(), "intervention", "test", skip));
+        EpochRequested request = request("skipped", 0, TestDatasets.TRAIN);
+        Awaitility.await().until(() -> interventions
+                .skip(new ConsumerRecord<>(Topics.EPOCH_REQUESTS.name(), 5, next, null, null))
+                .isPresent());
+
+        // When
+        kafka.send(new ProducerRecord<>(
+                Topics.EPOCH_REQUESTS.name(), 5, "skipped".getBytes(UTF_8), EventJson.write(request)));
+
+        // Then
+        ConsumerRecord<byte[], byte[]> rejected = kafka.read(
+                        Topics.EPOCH_REQUESTS_REJECTED, 1, record -> TestKafka.key(record)
+                                .equals("skipped"))
+                .get(0);
+        assertThat(TestKafka.header(rejected, ImageHeaders.REJECTION_REASON)).isEqualTo("skipped");
+        assertThat(TestKafka.header(rejected, ImageHeaders.REJECTION_DETAIL))
+                .isEqualTo("skipped by ada: it is in the way");
     }
 
     @Test
@@ -177,6 +301,10 @@ class IngestServiceTest {
     }
 
     private EpochRequested request(String id, int from, int to) {
+        return request(id, from, to, dataset);
+    }
+
+    static EpochRequested request(String id, int from, int to, DatasetRef dataset) {
         return new EpochRequested(
                 id,
                 dataset,

@@ -3,6 +3,8 @@ package dev.axial.train.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.axial.contract.image.ImageHeaders;
+import dev.axial.contract.intervention.Intervention;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelTrained;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -233,9 +236,91 @@ class TrainServiceTest {
         return partition;
     }
 
+    @Test
+    void runsARequestWhateverItsForeignCloudEventsHeadersSay() throws Exception {
+        // Given: a source that is no URI and a time that is none, as some publishers send them
+        RunId run = new RunId(UUID.randomUUID().toString());
+        ProducerRecord<byte[], byte[]> foreign = new ProducerRecord<>(
+                Topics.TRAINING_REQUESTS.name(), "k".getBytes(UTF_8), EventJson.write(request(run, 1)));
+        Map.of(
+                        "ce_specversion", "1.0",
+                        "ce_id", "1",
+                        "ce_type", "training-requested",
+                        "ce_source", "\"/my/source\"",
+                        "ce_time", "1674167424")
+                .forEach((name, value) -> foreign.headers().add(name, value.getBytes(UTF_8)));
+
+        // When
+        send(foreign);
+
+        // Then
+        await("the end of " + run).until(() -> state(run).status() == Status.COMPLETED);
+        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void passesOverARequestThatAnOperatorSkips() throws Exception {
+        // Given
+        long next;
+        try (Admin admin = kafka.admin("test")) {
+            TopicPartition partition = new TopicPartition(Topics.TRAINING_REQUESTS.name(), 2);
+            next = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .all()
+                    .get()
+                    .get(partition)
+                    .offset();
+        }
+        Intervention skip = Intervention.skip(Topics.TRAINING_REQUESTS.name(), 2, next, "it ends every trainer", "ada");
+        send(CloudEvents.record(Topics.INTERVENTIONS, skip.key(), "intervention", "test", skip));
+        RunId skipped = new RunId(UUID.randomUUID().toString());
+        RunId behind = new RunId(UUID.randomUUID().toString());
+
+        // When
+        send(skipped, 2, 1);
+        send(behind, 2, 1);
+
+        // Then
+        await("the end of " + behind).until(() -> state(behind).status() == Status.COMPLETED);
+        assertThat(state(skipped).attempts()).isZero();
+        List<String> reasons = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer("test-rejected")) {
+            List<TopicPartition> all = consumer.partitionsFor(Topics.TRAINING_REQUESTS_REJECTED.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            await("the rejection of " + skipped).pollInSameThread().until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    if (new String(record.key(), UTF_8).equals(skipped.value())) {
+                        reasons.add(new String(
+                                record.headers()
+                                        .lastHeader(ImageHeaders.REJECTION_DETAIL)
+                                        .value(),
+                                UTF_8));
+                    }
+                });
+                return !reasons.isEmpty();
+            });
+        }
+        assertThat(reasons).containsExactly("skipped by ada: it ends every trainer");
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
+            producer.send(record).get();
+        }
+    }
+
     private void send(RunId run, int partition, int epochs) throws Exception {
         partitions.put(run, partition);
-        TrainingRequested request = new TrainingRequested(
+        TrainingRequested request = request(run, epochs);
+        ProducerRecord<byte[], byte[]> event =
+                CloudEvents.record(Topics.TRAINING_REQUESTS, run.value(), "training-requested", "test", request);
+        send(new ProducerRecord<>(event.topic(), partition, event.key(), event.value(), event.headers()));
+    }
+
+    private static TrainingRequested request(RunId run, int epochs) {
+        return new TrainingRequested(
                 Optional.of(run),
                 ModelName.DEFAULT,
                 "mlp-0",
@@ -244,12 +329,6 @@ class TrainServiceTest {
                 Map.of("epochs", epochs),
                 true,
                 Optional.empty());
-        ProducerRecord<byte[], byte[]> event =
-                CloudEvents.record(Topics.TRAINING_REQUESTS, run.value(), "training-requested", "test", request);
-        try (KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
-            producer.send(new ProducerRecord<>(event.topic(), partition, event.key(), event.value(), event.headers()))
-                    .get();
-        }
     }
 
     private void cancel(RunId run) throws Exception {

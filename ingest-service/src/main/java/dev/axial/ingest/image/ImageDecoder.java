@@ -62,11 +62,11 @@ final class ImageDecoder {
 
     private Raster jpeg(JpegFile file, int channels) throws UnusableImageException {
         file.requireWhole();
-        if (file.frame().isLossless()) {
-            return Samples.of(LosslessJpeg.decode(file), file.colour().colours(), channels);
-        }
         warning = null;
         try {
+            if (file.frame().isLossless()) {
+                return Samples.of(LosslessJpeg.decode(file), file.colour().colours(), channels);
+            }
             boolean inks = file.colour().components() == 4;
             java.awt.image.Raster stored = read(jpeg, file.plain(), inks);
             if (warning != null) {

@@ -94,9 +94,19 @@ public final class ImageShaper {
                     RejectionReason.TOO_MANY_BYTES,
                     "an image has at most " + limits.bytes() + " bytes, got " + encoded.length + ".");
         }
-        EncodedImage image = EncodedImage.read(encoded);
+        EncodedImage image = structure(encoded);
         image.requireWithin(limits);
         return image;
+    }
+
+    /** One file that leads its reader astray must not end the loop that all images pass. */
+    private static EncodedImage structure(byte[] encoded) throws UnusableImageException {
+        try {
+            return EncodedImage.read(encoded);
+        } catch (RuntimeException e) {
+            throw UnusableImageException.undecodable(
+                    "the structure of these " + encoded.length + " bytes cannot be read: " + e.getMessage() + ".");
+        }
     }
 
     private Raster decode(EncodedImage image, int channels) throws UnusableImageException {

@@ -79,7 +79,7 @@ final class JpegMarkers {
         while (at + 4 <= encoded.length) {
             int marker = unsigned(at + 1);
             if (unsigned(at) != 0xFF && frame == null) {
-                return Optional.of("a JPEG has a marker (ff..) at byte " + at + ", this one has "
+                return Optional.of("a JPEG has a marker (a byte ff and another) at byte " + at + ", this one has "
                         + Integer.toHexString(unsigned(at)) + ".");
             }
             if (unsigned(at) != 0xFF || marker == 0xFF) {
@@ -204,7 +204,7 @@ final class JpegMarkers {
 
     /** Scan header: count (1), id and tables of each component, first and last coefficient, bits. */
     private void scan(int at, int length, int end) throws UnusableImageException {
-        int count = unsigned(at + 4);
+        int count = length < 6 ? 0 : unsigned(at + 4);
         if (length != 6 + 2 * count || count < 1 || count > frame.components().size()) {
             throw undecodable("a JPEG scan has 1 to " + frame.components().size() + " components, the one at byte " + at
                     + " says " + count + " in " + length + " bytes.");

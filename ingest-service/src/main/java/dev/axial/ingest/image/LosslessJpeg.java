@@ -66,7 +66,7 @@ final class LosslessJpeg {
         for (Segment segment : file.segments()) {
             switch (segment.marker()) {
                 case JpegMarkers.HUFFMAN_TABLES -> findTables(segment);
-                case JpegMarkers.RESTART_INTERVAL -> restartInterval = twoBytes(segment.from() + 4);
+                case JpegMarkers.RESTART_INTERVAL -> restartInterval = restartInterval(segment);
                 case JpegMarkers.START_OF_SCAN -> decode(file.scans().get(scan++), segment.from());
                 default -> {} // the frame, and tables of other processes
             }
@@ -190,7 +190,12 @@ final class LosslessJpeg {
         return codes;
     }
 
-    private int twoBytes(int at) {
+    private int restartInterval(Segment segment) throws UnusableImageException {
+        int at = segment.from() + 4;
+        if (segment.to() - at != 2) {
+            throw undecodable(
+                    "a restart interval has 2 bytes, the one at byte " + at + " has " + (segment.to() - at) + ".");
+        }
         return (encoded[at] & 0xFF) << 8 | encoded[at + 1] & 0xFF;
     }
 

@@ -171,6 +171,23 @@ record("PNG with orientation 8 after the identifier of a JPEG's Exif",
        png(grey, 8, 0, [(b"eXIf", b"Exif\0\0" + tiff(b"II", 3, 8))]), turned(plain, 8))
 record("interlaced PNG with orientation 5",
        png(grey, 8, 0, [(b"eXIf", tiff(b"II", 4, 5))], interlaced=True), turned(plain, 5))
+raw = b"Exif\0\0" + tiff(b"MM", 3, 6, before=15)
+profile = b"\nexif\n" + f"{len(raw):8d}\n".encode() + b"\n".join(
+    raw.hex().encode()[i:i + 72] for i in range(0, 2 * len(raw), 72)) + b"\n"
+for keyword in (b"Raw profile type exif", b"Raw profile type APP1"):
+    for kind, content in ((b"tEXt", keyword + b"\0" + profile), (b"zTXt", keyword + b"\0\0" + zlib.compress(profile)),
+                          (b"iTXt", keyword + b"\0\0\0\0\0" + profile),
+                          (b"iTXt", keyword + b"\0\1\0en\0x\0" + zlib.compress(profile))):
+        name = f"PNG with orientation 6 in {kind.decode()} '{keyword.decode()}'{', packed' if content[22:23] == chr(1).encode() else ''}"
+        record(name, png(grey, 8, 0, [(kind, content)]), turned(plain, 6))
+record("PNG with orientation 6 in a zTXt after its image data",
+       png(grey, 8, 0, after=[(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(profile))]), turned(plain, 6))
+record("PNG whose eXIf chunk differs from its raw profile",
+       png(grey, 8, 0, [(b"tEXt", b"Raw profile type exif\0" + profile), (b"eXIf", tiff(b"II", 3, 3))]), turned(plain, 3))
+for name, content in (("broken digits", b"\nexif\n 12\nxyz"), ("no digits", b"\nexif\n"), ("nothing", b"")):
+    record(f"PNG with a raw profile of {name}", png(grey, 8, 0, [(b"tEXt", b"Raw profile type exif\0" + content)]), plain)
+    record(f"PNG with a packed raw profile of {name}",
+           png(grey, 8, 0, [(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(content)[:9])]), plain)
 for value in (0, 9, 0x60006):
     record(f"PNG with orientation {value}, which means nothing", png(grey, 8, 0, [(b"eXIf", tiff(b"II", 4, value))]), plain)
 for name, broken in (("empty", b""), ("cut", tiff(b"II", 3, 6)[:12]), ("without byte order", b"XX" + tiff(b"II", 3, 6)[2:]),

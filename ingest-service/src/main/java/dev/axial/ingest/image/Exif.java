@@ -23,7 +23,7 @@ final class Exif {
     private Exif() {}
 
     /**
-     * @param at where the content of an APP1 segment or of an eXIf chunk begins. The identifier of a segment may stand before
+     * @param at where the content of an APP1 segment, an eXIf chunk or a raw profile begins. The identifier of a segment may stand before
      *     the TIFF structure in both: some writers copy it into PNGs too.
      */
     static Optional<Orientation> orientation(byte[] encoded, int at, int length) {

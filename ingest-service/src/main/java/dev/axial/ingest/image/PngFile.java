@@ -26,6 +26,9 @@ final class PngFile implements EncodedImage {
     private static final int TRNS = 0x74524E53;
     private static final int IDAT = 0x49444154;
     private static final int EXIF = 0x65584966;
+    private static final int TEXT = 0x74455874;
+    static final int PACKED_TEXT = 0x7A545874;
+    static final int UNICODE_TEXT = 0x69545874;
     private static final int IEND = 0x49454E44;
     private static final int AROUND_DATA = 12;
     private static final int HEADER_BYTES = 13;
@@ -115,6 +118,7 @@ final class PngFile implements EncodedImage {
         Optional<Chunk> palette = Optional.empty();
         Optional<Chunk> transparency = Optional.empty();
         Optional<Orientation> orientation = Optional.empty();
+        Optional<Orientation> older = Optional.empty();
         List<Chunk> data = new ArrayList<>();
         boolean others = false;
         int at = FIRST_CHUNK + AROUND_DATA + HEADER_BYTES;
@@ -134,8 +138,14 @@ final class PngFile implements EncodedImage {
                 transparency = Optional.of(chunk);
             } else if (type == EXIF && orientation.isEmpty()) {
                 orientation = Exif.orientation(encoded, chunk.at, length);
+            } else if (older.isEmpty() && (type == TEXT || type == PACKED_TEXT || type == UNICODE_TEXT)) {
+                older = RawProfile.exif(encoded, type, chunk.at, length)
+                        .flatMap(exif -> Exif.orientation(exif, 0, exif.length));
             }
             at += AROUND_DATA + length;
+        }
+        if (orientation.isEmpty()) {
+            orientation = older;
         }
         return new PngFile(
                 encoded,

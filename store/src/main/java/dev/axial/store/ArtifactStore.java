@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,8 @@ import java.util.regex.Pattern;
  */
 public final class ArtifactStore implements AutoCloseable {
 
+    private static final String OBJECTS = "objects";
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern POINTER = Pattern.compile("[a-z]+/[a-z0-9][a-z0-9._-]*");
 
     private final SafeOperator operator;
@@ -67,7 +71,7 @@ public final class ArtifactStore implements AutoCloseable {
         return open("fs", Map.of("root", root.toString()));
     }
 
-    /** Keeps the content; does nothing where it is already there undamaged. */
+    /** Keeps the content; where it is already there undamaged it is as young as if it had been written now. */
     public ArtifactRef put(byte[] content) {
         ArtifactRef ref = new ArtifactRef(Sha256.of(content), content.length);
         reaching(() -> {
@@ -80,7 +84,8 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     /**
-     * Keeps the content of a file of any length; does nothing where it is already there undamaged.
+     * Keeps the content of a file of any length; where it is already there undamaged it is as young as if it had been
+     * written now.
      *
      * @throws UnreachableStoreException also if the file cannot be read, or changes meanwhile
      */
@@ -160,6 +165,42 @@ public final class ArtifactStore implements AutoCloseable {
         });
     }
 
+    /** Every artifact that is there, in no particular order; that they are undamaged only reading tells. */
+    public List<StoredArtifact> artifacts() {
+        return reaching(() -> {
+            List<StoredArtifact> artifacts = new ArrayList<>();
+            for (String path : operator.list(OBJECTS)) {
+                String name = path.substring(OBJECTS.length() + 1);
+                if (DIGEST.matcher(name).matches()) {
+                    stored(new Sha256(name)).ifPresent(artifacts::add);
+                }
+            }
+            return artifacts;
+        });
+    }
+
+    /** The artifact of that digest as it is now; empty where it is not there. */
+    public Optional<StoredArtifact> artifact(Sha256 sha256) {
+        return reaching(() -> stored(sha256));
+    }
+
+    private Optional<StoredArtifact> stored(Sha256 sha256) throws IOException {
+        String path = OBJECTS + "/" + sha256.hex();
+        try {
+            return Optional.of(
+                    new StoredArtifact(new ArtifactRef(sha256, operator.length(path)), operator.written(path)));
+        } catch (FileNotFoundException e) {
+            return Optional.empty(); // deleted meanwhile
+        }
+    }
+
+    /**
+     * An artifact that is there.
+     *
+     * @param written when it was last put
+     */
+    public record StoredArtifact(ArtifactRef ref, Instant written) {}
+
     /**
      * Writes or replaces a pointer.
      *
@@ -185,6 +226,27 @@ public final class ArtifactStore implements AutoCloseable {
         });
     }
 
+    /** When a pointer was last written; empty where there is none. */
+    public Optional<Instant> pointed(String path) {
+        requirePointer(path);
+        return reaching(() -> {
+            try {
+                return Optional.of(operator.written(path));
+            } catch (FileNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Removes a pointer, not what it points to; does nothing where there is none. */
+    public void removePointer(String path) {
+        requirePointer(path);
+        reaching(() -> {
+            operator.delete(path);
+            return null;
+        });
+    }
+
     /** Paths of the pointers in {@code folder}, sorted. */
     public List<String> pointers(String folder) {
         requirePointer(folder + "/any");
@@ -206,7 +268,7 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     private static String path(ArtifactRef ref) {
-        return "objects/" + ref.sha256().hex();
+        return OBJECTS + "/" + ref.sha256().hex();
     }
 
     private static void requirePointer(String path) {
@@ -221,6 +283,7 @@ public final class ArtifactStore implements AutoCloseable {
             if (operator.length(path(ref)) != ref.bytes()) {
                 return false;
             }
+            operator.touch(path(ref)); // first: a sweep spares what is young
             MessageDigest digest = Sha256.digest();
             operator.read(path(ref), (buffer, length) -> digest.update(buffer, 0, length));
             return Sha256.of(digest).equals(ref.sha256());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -124,6 +125,19 @@ final class SafeOperator implements AutoCloseable {
     /** How long the object is, from its metadata. */
     long length(String path) throws IOException {
         return use(path, () -> operator.stat(path).getContentLength());
+    }
+
+    /** When the object was written, from its metadata; the epoch where the store does not tell. */
+    Instant written(String path) throws IOException {
+        return use(path, () -> Optional.ofNullable(operator.stat(path).getLastModified())
+                .orElse(Instant.EPOCH));
+    }
+
+    /** Makes an object as young as one that is written now. Buckets have no such thing: there it does nothing. */
+    void touch(String path) throws IOException {
+        if (folder != null) {
+            Files.setLastModifiedTime(folder.resolve(path), FileTime.from(Instant.now()));
+        }
     }
 
     byte[] read(String path) throws IOException {

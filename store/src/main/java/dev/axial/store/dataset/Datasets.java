@@ -89,6 +89,12 @@ public final class Datasets {
         return store.pointer(path(name)).map(json -> parse(path(name), json));
     }
 
+    /** Takes the name away from its content, which stays; does nothing where no dataset has the name. */
+    public void remove(String name) {
+        DatasetRef.requireName(name);
+        store.removePointer(path(name));
+    }
+
     /** All of them, by name. */
     public List<Dataset> list() {
         List<Dataset> datasets = new ArrayList<>();

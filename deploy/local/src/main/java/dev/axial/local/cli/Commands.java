@@ -40,7 +40,9 @@ final class Commands {
                 new AcceptGapCommand(terminal),
                 new ExportWeightsCommand(terminal),
                 new CommandLine(new DatasetsCommand(installation, terminal))
-                        .addSubcommand(new DatasetsDescribeCommand(installation, terminal)),
+                        .addSubcommand(new DatasetsDescribeCommand(installation, terminal))
+                        .addSubcommand(new DatasetsRemoveCommand(terminal)),
+                new CommandLine(new GcCommand(terminal)),
                 new RecipesCommand(terminal),
                 new TopicsCommand(terminal),
                 new PredictCommand(terminal),

@@ -51,6 +51,6 @@ public final class Labels {
     public static String shown(List<String> labels) {
         return labels.size() <= SHOWN
                 ? labels.toString()
-                : "[" + String.join(", ", labels.subList(0, SHOWN)) + ", ...] (" + labels.size() + ")";
+                : "[" + String.join(", ", labels.subList(0, SHOWN)) + ", ...] (" + labels.size() + " in all)";
     }
 }

@@ -1,5 +1,6 @@
 package dev.axial.local.cli;
 
+import dev.axial.contract.model.Labels;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.training.TrainingProgress.AttemptEnded;
 import dev.axial.contract.training.TrainingProgress.Completed;
@@ -135,7 +136,13 @@ final class RunReportTables {
                                         verdict.accuracyInterval95().get(0)) + " to "
                                 + Quantities.percent(
                                         verdict.accuracyInterval95().get(1)))
-                .row("auc", String.format(Locale.ROOT, "%.4f", verdict.auc()))
+                .row(
+                        "auc",
+                        String.format(Locale.ROOT, "%.4f", verdict.auc())
+                                + verdict.absentClasses()
+                                        .map(absent ->
+                                                ", without classes that have no test image: " + Labels.shown(absent))
+                                        .orElse(""))
                 .row("loss", String.format(Locale.ROOT, "%.4f", verdict.loss()))
                 .row("calibration", String.format(Locale.ROOT, "%.4f", verdict.expectedCalibrationError()))
                 .row(

@@ -1,5 +1,6 @@
 package dev.axial.local.training;
 
+import dev.axial.contract.model.Labels;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.AttemptBegun;
@@ -72,6 +73,10 @@ public final class RunReporter implements RunListener {
                 evaluation.auc(),
                 evaluation.loss(),
                 Quantities.count(evaluation.images())));
+        evaluation
+                .absentClasses()
+                .ifPresent(absent -> terminal.say("  the test split has no image of " + Labels.shown(absent)
+                        + ", so the AUC is the mean over the other classes"));
         terminal.say("  " + (evaluation.gate().promoted() ? "promoted" : "not promoted") + ": "
                 + evaluation.gate().reason());
     }

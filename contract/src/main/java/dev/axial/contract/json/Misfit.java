@@ -41,6 +41,9 @@ final class Misfit {
         if (path.isEmpty()) {
             return "expected " + expected(target(failure)) + ", got " + show(value);
         }
+        if (value.isNull()) {
+            return field(path) + " needs a value, got null";
+        }
         return value.isMissingNode()
                 ? field(path) + " is missing: expected " + expected(target(failure))
                 : field(path) + ": expected " + expected(target(failure)) + ", got " + show(value);

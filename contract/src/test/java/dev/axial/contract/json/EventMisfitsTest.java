@@ -131,12 +131,13 @@ class EventMisfitsTest {
             {"recipe": "a", "dataset": "d", "recipe": "b"} | field "recipe" stands twice in its object; each field stands once
             {"recipe": "a", "dataset": "d", "overrides": {"x": [{"y": 1, "y": 1}]}} | field "overrides.x[0].y" stands twice in its object; each field stands once
             {"recipe": "a", "dataset": "d", "unknown": {"y": 1, "y": 1}} | field "unknown.y" stands twice in its object; each field stands once
-            {"recipe": "a", "dataset": "d", "overrides": {"epochs": null}} | field "overrides.epochs": expected another value, got null
+            {"recipe": "a", "dataset": "d", "overrides": {"epochs": null}} | field "overrides.epochs" needs a value, got null
             {"recipe": "a", "dataset": "d", "overrides": {"optimizer": {"rate": null}}} | "overrides.optimizer.rate" needs a value, got null
             {"recipe": "a", "dataset": "d", "overrides": {"network": ["flatten", null]}} | "overrides.network[1]" needs a value, got null
             {"recipe": "a", "dataset": "d", "overrides": {"rate": 1e999}} | "overrides.rate" is a finite number, got Infinity
             {"recipe": "a", "dataset": "d", "seed": 9223372036854775808} | field "seed": expected a whole number from -9223372036854775808 to 9223372036854775807, got 9223372036854775808
             {"recipe": "a", "dataset": "d", "seed": NaN} | not JSON in line 1, column 44
+            {"recipe": "a", "dataset": "d", "seed": "one"} | field "seed": expected a whole number from -9223372036854775808 to 9223372036854775807, got 'one'
             {"recipe": 5, "dataset": "d"} | field "recipe": expected a text, got 5
             {"recipe": "a", "dataset": "d", "runId": 5} | field "runId": expected a text, got 5
             {"recipe": "a", "dataset": "d", "promote": 1} | field "promote": expected true or false, got 1

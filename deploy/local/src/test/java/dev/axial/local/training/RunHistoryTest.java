@@ -9,6 +9,7 @@ import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingProgress;
+import dev.axial.contract.training.TrainingProgress.AttemptBegun;
 import dev.axial.contract.training.TrainingProgress.CancelRequested;
 import dev.axial.contract.training.TrainingProgress.Cancelled;
 import dev.axial.contract.training.TrainingProgress.Completed;
@@ -81,6 +82,21 @@ class RunHistoryTest {
         // Then
         assertThat(history.summaries().get(0).state()).isEqualTo("failed");
         assertThat(history.summaries().get(0).reason()).contains("no data");
+    }
+
+    @Test
+    void knowsWhatARunAskedForThatFailedBeforeItStarted() {
+        // Given
+        RunId run = new RunId("a");
+
+        // When
+        fold(
+                new AttemptBegun(run, 1, ModelName.DEFAULT, "cnn-nb", "organs"),
+                new Failed(run, "there is no recipe 'cnn-nb'; did you mean cnn-bn?"));
+
+        // Then
+        assertThat(history.summaries().get(0).recipe()).isEqualTo("cnn-nb");
+        assertThat(history.summaries().get(0).dataset()).isEqualTo("organs");
     }
 
     private static Started started(RunId run, int attempt) {

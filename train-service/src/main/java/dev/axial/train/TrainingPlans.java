@@ -144,6 +144,12 @@ public final class TrainingPlans {
         }
     }
 
+    /** What it allows, for the log. */
+    @Override
+    public String toString() {
+        return limits + " and " + weights;
+    }
+
     private String names() {
         return datasets.list().stream().map(dataset -> dataset.ref().name()).collect(Collectors.joining(", "));
     }

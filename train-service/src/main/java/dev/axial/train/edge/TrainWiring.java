@@ -32,9 +32,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The object graph of train-service, whole. */
 class TrainWiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainWiring.class);
 
     @Produces
     @Singleton
@@ -141,7 +145,9 @@ class TrainWiring {
     }
 
     /** What the first run needs takes seconds to make: that goes on while Kafka decides whose the first request is. */
-    void prepare(@Observes StartupEvent start, Instance<Training> training, TrainSettings settings) {
+    void prepare(
+            @Observes StartupEvent start, TrainingPlans plans, Instance<Training> training, TrainSettings settings) {
+        LOG.info("requests may ask for {}", plans);
         inBackground("prepares-training", training::get);
         inBackground("loads-torch", () -> Torch.start(settings.train().threads()));
     }

@@ -56,6 +56,11 @@ public record NetworkLimits(long parameters, long activationBytes) {
         }
     }
 
+    @Override
+    public String toString() {
+        return "networks of " + count(parameters) + " parameters and " + count(activationBytes) + " bytes a step";
+    }
+
     private static String count(long value) {
         return (value == Long.MAX_VALUE ? "more than " : "") + String.format(Locale.ROOT, "%,d", value);
     }

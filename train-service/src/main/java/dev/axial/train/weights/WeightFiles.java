@@ -100,6 +100,12 @@ public final class WeightFiles {
         }
     }
 
+    /** Where weights may come from, for the log. */
+    @Override
+    public String toString() {
+        return "weights fetched from " + allowed;
+    }
+
     private void fetch(URI address, ArtifactRef file, Waiting waiting)
             throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
                     InterruptedException {

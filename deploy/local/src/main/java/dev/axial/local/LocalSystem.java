@@ -291,6 +291,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void stop() {
+        supervisor.dismiss();
         List<String> ended = new ArrayList<>(
                 supervisor.stop(Part.SERVICES.stream().map(Part::code).toList()));
         ended.addAll(supervisor.stop(List.of(Part.BROKER.code())));

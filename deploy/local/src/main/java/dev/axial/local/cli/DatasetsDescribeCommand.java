@@ -75,6 +75,9 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException, InterruptedException {
+        if (out.isPresent() && Files.exists(out.get()) && !Files.isDirectory(out.get())) {
+            throw new CommandException("--out names a folder, and " + out.get() + " is a file");
+        }
         RunningSystem system = datasets.running();
         Dataset dataset;
         try (ArtifactStore store = ArtifactStore.local(system.home().store())) {

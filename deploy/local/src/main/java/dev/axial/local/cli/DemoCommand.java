@@ -1,6 +1,7 @@
 package dev.axial.local.cli;
 
 import dev.axial.local.Demo;
+import dev.axial.local.data.DataSource;
 import dev.axial.local.home.Home;
 import dev.axial.local.home.Installation;
 import dev.axial.local.report.Report;
@@ -71,6 +72,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         OutputFile.require("--report", report);
+        DataSource.requirePlausible(data);
         long begin = System.nanoTime();
         Home base = home.home();
         String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());

@@ -1,5 +1,6 @@
 package dev.axial.local.cli;
 
+import dev.axial.local.data.DataSource;
 import dev.axial.local.home.Home;
 import dev.axial.local.home.Installation;
 import dev.axial.local.reproduce.Reproduction;
@@ -148,10 +149,7 @@ final class ReproduceCommand implements Callable<Integer> {
         if (seeds < 1 || seeds > MOST_SEEDS) {
             throw new CommandException("--seeds is 1 to " + MOST_SEEDS + ", got " + seeds + ".");
         }
-        if (data.isPresent() && data.get().matches(".*(/|\\.npz$).*") && !Files.isRegularFile(Path.of(data.get()))) {
-            throw new CommandException("There is no file " + data.get()
-                    + "; --data takes an npz file in MedMNIST's form, " + "or the name of a published dataset.");
-        }
+        DataSource.requirePlausible(data);
         requireFile("--backbone", backbone, "a safetensors file of a ResNet-18");
         requireFile("--backbone-data", backboneData, "an npz file in MedMNIST's form");
         if (backbone.isPresent() && backboneData.isPresent()) {
@@ -175,7 +173,9 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private static void requireFile(String option, Optional<Path> file, String what) throws CommandException {
         if (file.isPresent() && !Files.isRegularFile(file.get())) {
-            throw new CommandException("There is no file " + file.get() + "; " + option + " takes " + what + ".");
+            throw new CommandException(
+                    (Files.isDirectory(file.get()) ? file.get() + " is a folder" : "There is no file " + file.get())
+                            + "; " + option + " takes " + what);
         }
     }
 }

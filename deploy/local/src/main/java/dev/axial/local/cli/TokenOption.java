@@ -30,6 +30,9 @@ final class TokenOption {
             return Optional.empty();
         }
         Path named = file.get();
+        if (Files.isDirectory(named)) {
+            throw new CommandException("The token file " + named + " is a folder");
+        }
         try {
             if (Files.isRegularFile(named) && Files.size(named) > LARGEST) {
                 throw new CommandException("The token file " + named + " has " + Files.size(named)

@@ -18,7 +18,11 @@ import dev.axial.local.training.TrainingClient;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,11 +158,25 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void requireWeights() throws CommandException {
-        if (weights.isPresent() && !Files.isRegularFile(weights.get())) {
-            throw new CommandException((Files.isDirectory(weights.get())
-                            ? weights.get() + " is a folder"
-                            : "There is no file " + weights.get())
+        if (weights.isEmpty()) {
+            return;
+        }
+        Path file = weights.get();
+        if (!Files.isRegularFile(file)) {
+            throw new CommandException((Files.isDirectory(file) ? file + " is a folder" : "There is no file " + file)
                     + "; --weights takes a safetensors file");
+        }
+        // The format: 8 bytes with the length of the header, little-endian, then the header, a JSON object.
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(9);
+            long header = start.length < 9
+                    ? 0
+                    : ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            if (header < 2 || header > Files.size(file) - 8 || start[8] != '{') {
+                throw new CommandException(file + " is no safetensors file; './axial export-weights' writes one");
+            }
+        } catch (IOException e) {
+            throw new CommandException("The weights in " + file + " cannot be read: " + Sentence.reason(e), e);
         }
     }
 

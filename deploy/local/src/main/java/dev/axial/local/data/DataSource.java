@@ -70,6 +70,30 @@ public final class DataSource {
                         .collect(Collectors.joining(", ")) + ".");
     }
 
+    /**
+     * Looks at what is given for {@code --data} before a system is started for it, whose store is still empty.
+     *
+     * @throws CommandException if it is neither a file nor the name of a published dataset
+     */
+    public static void requirePlausible(Optional<String> data) throws CommandException {
+        if (data.isEmpty() || Files.isRegularFile(Path.of(data.get()))) {
+            return;
+        }
+        PublishedDatasets published = PublishedDatasets.medmnist();
+        if (Files.isDirectory(Path.of(data.get()))) {
+            throw new CommandException(data.get() + " is a folder; --data takes an npz file in MedMNIST's form, or the "
+                    + "name of a published dataset");
+        }
+        if (!looksLikeName(data.get()) || published.find(data.get()).isEmpty()) {
+            throw new CommandException(
+                    "There is no file " + data.get() + "; --data takes an npz file in MedMNIST's form, "
+                            + "or the name of a published dataset: "
+                            + published.all().stream()
+                                    .map(PublishedDatasets.Published::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+
     /** @throws CommandException if the file is no dataset; says why */
     public Dataset importFile(Path npz, String name) throws CommandException {
         if (!Files.isRegularFile(npz)) {

@@ -277,6 +277,11 @@ final class Child {
         return exitCode > 128 ? "killed by signal " + (exitCode - 128) : "exit code " + exitCode;
     }
 
+    /** Lets it run, and neither judges it nor starts it again from here on. */
+    synchronized void dismiss() {
+        stopping = true;
+    }
+
     /** Asks it to end, and never to be started again. */
     synchronized void askToStop() {
         stopping = true;

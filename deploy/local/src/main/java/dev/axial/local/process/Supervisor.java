@@ -79,6 +79,19 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /**
+     * Starts nothing again from here on: whoever stops a system may have told some parts to end already, as a terminal, a
+     * service manager or a container does that signals every process at once.
+     */
+    public void dismiss() {
+        List<Child> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(children.values());
+        }
+        all.forEach(Child::dismiss);
+    }
+
+    /**
      * Stops these, all at the same time, and returns when they have ended; unknown names are ignored.
      *
      * @return those that ended in order and did not have to be killed

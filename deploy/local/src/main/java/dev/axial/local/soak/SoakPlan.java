@@ -1,6 +1,7 @@
 package dev.axial.local.soak;
 
 import dev.axial.local.soak.chaos.FaultKind;
+import dev.axial.local.terminal.Quantities;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,8 @@ public record SoakPlan(
         OptionalInt images, Optional<Duration> time, int imagesPerSecond, Set<FaultKind> chaos, int faults, long seed) {
 
     /** A stream that waits for its faults goes on for so many times its time at most. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     private static final int PATIENCE = 10;
     /** So long the stream goes on at most, until the last fault is over. */
     private static final Duration LAST_FAULTS = Duration.ofMinutes(6);
@@ -33,13 +36,21 @@ public record SoakPlan(
             throw new IllegalArgumentException("a soak sends 1 image or more, got " + images.getAsInt());
         }
         if (time.isPresent() && time.get().toSeconds() < 1) {
-            throw new IllegalArgumentException("a soak streams for a second or more, got " + time.get());
+            throw new IllegalArgumentException(
+                    "a soak streams for a second or more, got " + Quantities.duration(time.get()));
+        }
+        if (time.isPresent() && time.get().compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "a soak streams for " + LONGEST.toDays() + " days at most, got " + Quantities.duration(time.get()));
         }
         if (imagesPerSecond < 1) {
             throw new IllegalArgumentException("a rate is 1 image a second or more, got " + imagesPerSecond);
         }
         if (faults < 0 || (faults > 0 && chaos.isEmpty())) {
-            throw new IllegalArgumentException("faults are 0 or more, and need chaos, got " + faults + " of " + chaos);
+            throw new IllegalArgumentException("faults are 0 or more, and need chaos, got " + faults + " of "
+                    + (chaos.isEmpty()
+                            ? "none"
+                            : chaos.stream().map(FaultKind::code).sorted().toList()));
         }
     }
 

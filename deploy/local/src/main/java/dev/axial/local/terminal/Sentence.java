@@ -18,15 +18,22 @@ public final class Sentence {
 
     private static final Pattern EXCEPTION =
             Pattern.compile("^(?:[a-z][\\w$]*\\.)+[A-Z][\\w$]*(?:Exception|Error)(?:: |$)");
+    private static final Pattern WORD = Pattern.compile("^[a-z]+[ ,:;]");
     private static final Pattern END = Pattern.compile("\\s*[.;:,\\s]*$");
 
     private Sentence() {}
 
-    /** The same text with a capital letter at its beginning and one full stop or question mark at its end. */
+    /**
+     * The same text with one full stop or question mark at its end, and a capital letter at its beginning where that is a
+     * word and no path, key or option.
+     */
     public static String of(String text) {
         String clause = clause(text);
         String end = clause.endsWith("?") || clause.endsWith("!") ? "" : ".";
-        return clause.isEmpty() ? "." : clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1) + end;
+        return (WORD.matcher(clause).find()
+                        ? clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1)
+                        : clause)
+                + end;
     }
 
     /** The text as part of a longer sentence: without a full stop at its end. */

@@ -47,7 +47,7 @@ class CommandsTest {
                 "reproduce --rows abc    | --rows takes rows and ranges such as 1-11,13,14, and 'abc' is neither.",
                 "reproduce --rows 5-3    | --rows 5-3 has no row in it; the smaller number comes first.",
                 "reproduce --seeds 0     | --seeds is 1 to 100, got 0.",
-                "reproduce --data no.npz | There is no file no.npz; --data takes an npz file in MedMNIST's form, or the name of a published dataset.",
+                "reproduce --data no.npz | There is no file no.npz; --data takes an npz file in MedMNIST's form, or the name of a published dataset: organamnist.",
                 "reproduce --backbone no.safetensors | There is no file no.safetensors; --backbone takes a safetensors file of a ResNet-18.",
                 "datasets import no.npz  | There is no file no.npz; a dataset is an npz file in MedMNIST's form.",
             })

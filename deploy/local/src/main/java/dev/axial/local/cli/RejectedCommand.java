@@ -45,6 +45,7 @@ import picocli.CommandLine.Parameters;
 final class RejectedCommand implements Callable<Integer> {
 
     private static final int SHOWN = 50;
+    private static final long WORTH_A_LINE = 10_000;
     private static final int KEY = 40;
     private static final int DETAIL = 100;
 
@@ -113,7 +114,7 @@ final class RejectedCommand implements Callable<Integer> {
 
     /** For the commands below this one: a long topic takes a while. */
     void reading(long offsets) {
-        if (!json) {
+        if (!json && offsets >= WORTH_A_LINE) {
             terminal.live("  " + Quantities.count(offsets) + " read");
         }
     }

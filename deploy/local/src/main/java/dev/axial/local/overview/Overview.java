@@ -15,16 +15,21 @@ import dev.axial.local.process.ChildState.Phase;
 import dev.axial.local.process.Health;
 import dev.axial.local.process.PidFile;
 import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import dev.axial.local.training.RunHistory;
 import dev.axial.local.training.RunSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -85,12 +90,15 @@ public record Overview(
             Health broker = brokerAnswers ? new Health.Ready() : new Health.Silent("it does not answer");
             processes.add(state(Part.BROKER, system, commands, broker, told));
             ServiceClient services = system.services();
+            Map<Part, Health> healths = healths(services);
             for (Part service : Part.SERVICES) {
-                processes.add(state(service, system, commands, services.health(service), told));
+                processes.add(state(service, system, commands, healths.get(service), told));
             }
             for (Part service : List.of(Part.EVAL, Part.INFER)) {
-                services.waiting(service)
-                        .forEach((name, reason) -> waiting.add(new ParkedState(service, name, reason)));
+                if (healths.get(service).alive()) {
+                    services.waiting(service)
+                            .forEach((name, reason) -> waiting.add(new ParkedState(service, name, reason)));
+                }
             }
             if (brokerAnswers) {
                 lag = ConsumerLag.read(kafka, admin);
@@ -104,6 +112,26 @@ public record Overview(
             return new Overview(processes, lag, champions, runs, waiting);
         }
         return new Overview(processes, lag, champions, runs, waiting);
+    }
+
+    /** All at the same time: one that does not answer takes seconds to say so. */
+    private static Map<Part, Health> healths(ServiceClient services) throws InterruptedException {
+        ExecutorService asking = Executors.newFixedThreadPool(Part.SERVICES.size());
+        try {
+            Map<Part, Future<Health>> asked = new EnumMap<>(Part.class);
+            Part.SERVICES.forEach(service -> asked.put(service, asking.submit(() -> services.health(service))));
+            Map<Part, Health> healths = new EnumMap<>(Part.class);
+            for (Part service : Part.SERVICES) {
+                try {
+                    healths.put(service, asked.get(service).get());
+                } catch (ExecutionException e) {
+                    healths.put(service, new Health.Silent(Sentence.reason(e.getCause())));
+                }
+            }
+            return healths;
+        } finally {
+            asking.shutdownNow();
+        }
     }
 
     /** The champion of each model name, in the order of the names. */

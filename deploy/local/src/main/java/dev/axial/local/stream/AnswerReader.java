@@ -6,7 +6,6 @@ import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
-import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.local.rejected.ReplayNote;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,17 +36,15 @@ public final class AnswerReader implements AutoCloseable {
      */
     public AnswerReader(KafkaConnection kafka, String prefix) {
         this.prefix = prefix;
-        this.partitions = Stream.of(Topics.PREDICTIONS, Topics.IMAGES_REJECTED)
-                .flatMap(AnswerReader::partitions)
-                .toList();
         this.consumer = kafka.consumer("axial-cli-answers");
+        // As many as the cluster has: it may have been given more than the contract says.
+        this.partitions = Stream.of(Topics.PREDICTIONS, Topics.IMAGES_REJECTED)
+                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         ends.forEach(consumer::seek);
-    }
-
-    private static Stream<TopicPartition> partitions(Topic topic) {
-        return IntStream.range(0, topic.partitions()).mapToObj(number -> new TopicPartition(topic.name(), number));
     }
 
     /** What has come since the last call; waits for it for at most {@code timeout}. */

@@ -39,10 +39,35 @@ class CommandsTest {
                 "demo --recpie x         | 'demo' knows no option --recpie; did you mean '--recipe'? See './axial demo --help'.",
                 "train                   | Missing: --recipe NAME. See './axial train --help'.",
                 "promote organ latest    | VERSION takes a whole number, got 'latest'. See './axial promote --help'.",
+                "help trian              | There is no command 'trian'; did you mean 'train'? See './axial help --help'.",
+                "train --recipe x --seed abc | --seed takes a whole number, got 'abc'. See './axial train --help'.",
+                "train --recipe x --seed 99999999999999999999 | --seed takes a whole number from -9223372036854775808 to 9223372036854775807, got '99999999999999999999'. See './axial train --help'.",
+                "train --recipe x --set epochs | --set takes KEY=VALUE, got 'epochs'. See './axial train --help'.",
+                "train --recipe x --recipe y | --recipe is given twice. See './axial train --help'.",
+                "train --recipe=          | --recipe takes a value: NAME, got ''. See './axial train --help'.",
+                "runs --home=             | --home takes a path, got ''. See './axial runs --help'.",
+                "predict                  | Missing: FILE or DIR. See './axial predict --help'.",
+                "datasets improt x        | There is no command 'improt'; did you mean 'import'? See './axial datasets --help'.",
+                "datasets import .        | . is a folder; a dataset is an npz file in MedMNIST's form.",
+                "datasets sample . x.npz --train 1 --validation 1 --test 1 | . is a folder; FILE.npz is a file.",
+                "datasets sample pom.xml no/x.npz --train 1 --validation 1 --test 1 | OUT.npz names no/x.npz, and there is no folder HERE/no.",
+                "datasets sample pom.xml x.npz --train 0 --validation 1 --test 1 | --train is 1 or more, got 0.",
+                "export-weights organ --out . | --out names a file to write, and . is a folder.",
+                "export-weights organ --out no/x | --out names no/x, and there is no folder HERE/no.",
+                "demo --data .            | . is a folder; --data takes an npz file in MedMNIST's form, or the name of a published dataset.",
+                "demo --data organs       | There is no file organs; --data takes an npz file in MedMNIST's form, or the name of a published dataset: organamnist.",
+                "demo --report no/x.json  | --report names no/x.json, and there is no folder HERE/no.",
+                "stream --report .        | --report names a file to write, and . is a folder.",
+                "soak --minutes 0         | That is no soak: a soak streams for a second or more, got 0.0 s.",
+                "soak --faults -1         | That is no soak: faults are 0 or more, and need chaos, got -1 of [broker, kill, poison, scale, stall].",
+                "soak --report .          | --report names a file to write, and . is a folder.",
+                "logs broker --lines -1   | --lines is 0 or more, got -1.",
+                "rejected --last 0        | --last is 1 or more, got 0.",
+                "promote organ 0          | VERSION is 1 or more, got 0; './axial models' shows them.",
                 "logs teacher            | There is no log 'teacher'; there are broker, ingest, train, eval, infer, launcher, cli, build.",
                 "rejected imges          | There is no rejected topic 'imges'; there are images, inference-batches, training-requests, epoch-requests, models, promotion-requests.",
                 "rejected show 17        | '17' is not an id; one is topic/partition/offset, for example images/3/17, and './axial rejected' lists them.",
-                "rejected replay --reason bad | There is no reason 'bad'; there are undecodable, unsupported-type, too-many-bytes, too-many-pixels, empty, unknown-model, unusable-model, invalid-event, unforeseen.",
+                "rejected replay --reason bad | There is no reason 'bad'; there are undecodable, unsupported-type, too-many-bytes, too-many-pixels, empty, unknown-model, unusable-model, invalid-event, too-large-output, skipped, unforeseen.",
                 "reproduce --rows 18     | There is no row 18; the study has rows 1 to 17.",
                 "reproduce --rows abc    | --rows takes rows and ranges such as 1-11,13,14, and 'abc' is neither.",
                 "reproduce --rows 5-3    | --rows 5-3 has no row in it; the smaller number comes first.",
@@ -57,7 +82,9 @@ class CommandsTest {
 
         // Then
         assertThat(code).isEqualTo(2);
-        assertThat(errors.toString()).isEqualToIgnoringNewLines(sentence);
+        assertThat(errors.toString())
+                .isEqualToIgnoringNewLines(
+                        sentence.replace("HERE", Path.of("").toAbsolutePath().toString()));
         assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
@@ -129,6 +156,23 @@ class CommandsTest {
             assertThat(code).isZero();
             assertThat(usage.toString()).contains("Usage: axial " + command).contains("./axial " + command);
         }
+    }
+
+    @Test
+    void explainsACommandByHelpAsByItsOwnOption() {
+        // When
+        StringWriter asked = new StringWriter();
+        StringWriter own = new StringWriter();
+        int code = Commands.line(Installation.locate(), terminal(), new PrintWriter(errors))
+                .setOut(new PrintWriter(asked))
+                .execute("help", "datasets", "import");
+        Commands.line(Installation.locate(), terminal(), new PrintWriter(errors))
+                .setOut(new PrintWriter(own))
+                .execute("datasets", "import", "--help");
+
+        // Then
+        assertThat(code).isZero();
+        assertThat(asked.toString()).isEqualTo(own.toString()).contains("Usage: axial datasets import");
     }
 
     @Test

@@ -95,7 +95,7 @@ class StreamsOnKafkaTest {
                         "b.png undecodable: not for the test",
                         "c.png too-many-bytes: the file has 100.0 MB, and no record may have more than 16.8 MB; it was not"
                                 + " sent",
-                        "d.png unreadable: the file cannot be read: java.nio.file.NoSuchFileException: " + missing,
+                        "d.png unreadable: the file cannot be read: there is no file " + missing,
                         "e.png liver");
     }
 

@@ -156,6 +156,16 @@ final class DecisionsStep implements LaneStep {
     }
 
     @Override
+    public void setAside(ConsumerRecord<byte[], byte[]> record) {
+        settled.clear();
+        try {
+            settled.add(EventJson.read(record.value(), ModelTrained.class).runId());
+        } catch (InvalidEventException e) {
+            LOG.debugf("no model is forgotten: %s", e.getMessage());
+        }
+    }
+
+    @Override
     public void committed() {
         judging.forget(settled);
     }

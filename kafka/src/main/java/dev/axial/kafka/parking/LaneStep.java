@@ -76,6 +76,9 @@ public interface LaneStep {
     /** Called when the output of the last {@link #transform} is committed; without this call it is not. */
     default void committed() {}
 
+    /** Called for a record, as it came at first, that the loop sets aside; {@link #committed} follows. */
+    default void setAside(ConsumerRecord<byte[], byte[]> record) {}
+
     /** See {@link dev.axial.kafka.loop.ExactlyOnceLoop.Step#cost}. */
     default Cost cost(byte[] value) {
         return new Cost(value.length, Duration.ZERO);

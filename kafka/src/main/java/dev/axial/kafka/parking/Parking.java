@@ -174,11 +174,14 @@ public final class Parking implements ExactlyOnceLoop.Step {
         next = Map.of();
         notTaken = Map.of();
         Lot before = lots.get(record.partition());
-        if (before != null && record.topic().equals(parked.name())) {
+        Optional<ParkedRecord> waiting =
+                record.topic().equals(parked.name()) ? ParkedRecord.of(record) : Optional.empty();
+        if (before != null && waiting.isPresent()) {
             Lot lot = before.copy();
-            ParkedRecord.of(record).ifPresent(waiting -> lot.answered(waiting.lane()));
+            lot.answered(waiting.get().lane());
             next = Map.of(record.partition(), lot);
         }
+        step.setAside(waiting.map(ParkedRecord::original).orElse(record));
     }
 
     @Override
@@ -316,7 +319,7 @@ public final class Parking implements ExactlyOnceLoop.Step {
 
     /** Records come compressed, and may be larger than their topic allows once they are not. */
     private boolean isTooLarge(ConsumerRecord<byte[], byte[]> record) {
-        long bytes = length(record.key()) + length(record.value());
+        long bytes = (long) length(record.key()) + length(record.value());
         for (Header header : record.headers()) {
             bytes += 3L * header.key().length() + length(header.value());
         }

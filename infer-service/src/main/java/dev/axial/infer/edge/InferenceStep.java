@@ -84,7 +84,11 @@ final class InferenceStep implements LaneStep {
 
     @Override
     public Optional<String> obstacle(String lane) {
-        return champions.obstacle(new ModelName(lane));
+        try {
+            return champions.obstacle(new ModelName(lane));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a stranger's record: to be tried, and set aside
+        }
     }
 
     /** Its event id is where the image is, so that the same prediction made again is the same event. */

@@ -46,12 +46,17 @@ import org.slf4j.LoggerFactory;
  *       is parked in their partition.
  * </ol>
  *
+ * <p>Once nothing waits in a partition any more, what was answered there is deleted.
+ *
  * <p>Records of further topics that the loop reads are passed on, and never wait. {@link #waiting()} may be called by any
  * thread.
  */
 public final class Parking implements ExactlyOnceLoop.Step {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
+
+    /** So many bytes of answered records are worth a deletion. */
+    private static final long WORTH_CLEANING = 64L << 20;
 
     /** Names, lengths and checksums around a record, and the headers that parking adds, generously. */
     private static final int OVERHEAD = 64 << 10;
@@ -61,11 +66,15 @@ public final class Parking implements ExactlyOnceLoop.Step {
     private final Topic rejected;
     private final LaneStep step;
     private final Census census;
+    private final Cleaning cleaning;
+    private final long worthCleaning; // bytes
     private final LongSupplier nanoTime;
 
     private volatile Map<Integer, Lot> lots = Map.of();
     private Map<Integer, Lot> next = Map.of(); // of the last transform, until it is committed
     private Map<TopicPartition, Long> notTaken = Map.of();
+    private Map<Integer, Answered> answered = Map.of(); // by the last transform
+    private final Map<Integer, Long> answeredBytes = new HashMap<>();
 
     /**
      * @param clientId of the consumer that counts what is parked
@@ -74,15 +83,33 @@ public final class Parking implements ExactlyOnceLoop.Step {
      * @param rejected takes a record that is too large to be parked
      */
     public Parking(KafkaConnection kafka, String clientId, Topic input, Topic parked, Topic rejected, LaneStep step) {
-        this(input, parked, rejected, step, Census.of(kafka, clientId), System::nanoTime);
+        this(
+                input,
+                parked,
+                rejected,
+                step,
+                Census.of(kafka, clientId),
+                Cleaning.of(kafka, clientId),
+                WORTH_CLEANING,
+                System::nanoTime);
     }
 
-    Parking(Topic input, Topic parked, Topic rejected, LaneStep step, Census census, LongSupplier nanoTime) {
+    Parking(
+            Topic input,
+            Topic parked,
+            Topic rejected,
+            LaneStep step,
+            Census census,
+            Cleaning cleaning,
+            long worthCleaning,
+            LongSupplier nanoTime) {
         this.input = requireNonNull(input, "input");
         this.parked = requireNonNull(parked, "parked");
         this.rejected = requireNonNull(rejected, "rejected");
         this.step = requireNonNull(step, "step");
         this.census = requireNonNull(census, "census");
+        this.cleaning = requireNonNull(cleaning, "cleaning");
+        this.worthCleaning = worthCleaning;
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
     }
 
@@ -151,6 +178,7 @@ public final class Parking implements ExactlyOnceLoop.Step {
         turn.answer();
         next = turn.lots;
         notTaken = turn.notTaken;
+        answered = turn.read;
         return turn.output;
     }
 
@@ -166,6 +194,16 @@ public final class Parking implements ExactlyOnceLoop.Step {
         lots = Map.copyOf(all);
         next = Map.of();
         step.committed();
+        answered.forEach(this::clean);
+        answered = Map.of();
+    }
+
+    private void clean(int partition, Answered read) {
+        long bytes = answeredBytes.merge(partition, read.bytes(), Long::sum);
+        if (bytes >= worthCleaning && lots.get(partition).isEmpty()) {
+            answeredBytes.remove(partition);
+            cleaning.deleteBefore(new TopicPartition(parked.name(), partition), read.end());
+        }
     }
 
     /** A record that waited counts as answered. */
@@ -173,6 +211,7 @@ public final class Parking implements ExactlyOnceLoop.Step {
     public void setAside(ConsumerRecord<byte[], byte[]> record) {
         next = Map.of();
         notTaken = Map.of();
+        answered = Map.of();
         Lot before = lots.get(record.partition());
         Optional<ParkedRecord> waiting =
                 record.topic().equals(parked.name()) ? ParkedRecord.of(record) : Optional.empty();
@@ -194,6 +233,7 @@ public final class Parking implements ExactlyOnceLoop.Step {
 
         private final Map<Integer, Lot> lots = new HashMap<>();
         private final Map<Integer, Long> passed = new HashMap<>();
+        private final Map<Integer, Answered> read = new HashMap<>();
         private final Map<TopicPartition, Long> notTaken = new HashMap<>();
         private final List<Taken> taken = new ArrayList<>();
         private final List<ProducerRecord<byte[], byte[]>> output = new ArrayList<>();
@@ -242,6 +282,7 @@ public final class Parking implements ExactlyOnceLoop.Step {
                 return;
             }
             passed.merge(record.partition(), 1L, Long::sum);
+            read.merge(record.partition(), new Answered(length(record.value()), record.offset() + 1), Answered::and);
             String lane = waiting.get().lane();
             taken.add(new Taken(waiting.get().original(), Optional.of(lane), lot.mayTry(lane, now)));
         }
@@ -326,8 +367,21 @@ public final class Parking implements ExactlyOnceLoop.Step {
         return bytes > parked.maxMessageBytes() - OVERHEAD;
     }
 
-    private static long length(byte[] bytes) {
+    private static int length(byte[] bytes) {
         return bytes == null ? 0 : bytes.length;
+    }
+
+    /**
+     * Parked records that one poll read, of one partition.
+     *
+     * @param bytes of their values
+     * @param end offset behind the last of them
+     */
+    private record Answered(long bytes, long end) {
+
+        Answered and(Answered later) {
+            return new Answered(bytes + later.bytes, later.end);
+        }
     }
 
     /**

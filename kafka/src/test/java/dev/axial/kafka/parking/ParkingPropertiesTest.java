@@ -122,7 +122,7 @@ class ParkingPropertiesTest {
                 logs.put(topic.name(), new ArrayList<>());
                 committed.put(new TopicPartition(topic.name(), 0), 0L);
             }
-            parking = new Parking(INPUT, PARKED, REJECTED, this, this::census, () -> now);
+            parking = new Parking(INPUT, PARKED, REJECTED, this, this::census, this::delete, 1, () -> now);
             restart();
         }
 
@@ -208,6 +208,12 @@ class ParkingPropertiesTest {
         @Override
         public Optional<String> obstacle(String lane) {
             return blocked.contains(lane) ? Optional.of(lane + " is blocked") : Optional.empty();
+        }
+
+        /** Whatever is deleted has been answered: no position can come before it again. */
+        private void delete(TopicPartition partition, long end) {
+            assertThat(end).isEqualTo(committed.get(partition));
+            assertThat(logs.get(partition.topic()).size()).isEqualTo((int) end);
         }
 
         private Map<TopicPartition, Census.Count> census(Map<TopicPartition, Long> from) {

@@ -12,6 +12,8 @@ import dev.axial.kafka.TestKafka;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.parking.LaneStep.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Parking through a real broker: lanes that are blocked, and owners that come and go. */
 class ParkingTest {
@@ -127,6 +130,40 @@ class ParkingTest {
 
         // Then
         awaitEachOnceInOrder(1_200);
+    }
+
+    @Test
+    void aProcessThatIsKilledAgainAndAgainAmidPassesLosesAndDoublesNothing(@TempDir Path folder) throws Exception {
+        // Given
+        Files.createFile(folder.resolve("a"));
+        Files.createFile(folder.resolve("b"));
+        Random random = new Random(11);
+        int sent = 0;
+
+        // When: lanes are freed and blocked, more comes, and each process is killed at its work
+        for (int round = 0; round < 6; round++) {
+            Process process = OwnParking.start(kafka, service, input, output, folder);
+            send(sent, sent + 360, "a", "b", "c");
+            sent += 360;
+            int before = answered().size();
+            await().atMost(LONG).until(() -> answered().size() > before);
+            Path lane = folder.resolve(round % 2 == 0 ? "a" : "b");
+            if (!Files.deleteIfExists(lane)) {
+                Files.createFile(lane);
+            }
+            await().pollDelay(Duration.ofMillis(random.nextInt(600))).until(() -> true); // a kill at any moment
+            process.destroyForcibly().waitFor();
+        }
+        Files.deleteIfExists(folder.resolve("a"));
+        Files.deleteIfExists(folder.resolve("b"));
+        Process last = OwnParking.start(kafka, service, input, output, folder);
+
+        // Then
+        try {
+            awaitEachOnceInOrder(sent);
+        } finally {
+            last.destroyForcibly().waitFor();
+        }
     }
 
     @Test

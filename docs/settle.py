@@ -6,7 +6,8 @@
     python3 docs/settle.py localhost:9092      # the same counts; exit code 0 only if they are clean
 
 What was sent is what axial.images holds: image n has the key soak-<n>. The undisturbed prediction of an image is that of the
-record calm-<k> with the same bytes, which was predicted before anything was disturbed. Poison carries the header soak-poison.
+record calm-<k> with the same bytes, which was predicted before anything was disturbed. Poison that must be set aside carries
+the header soak-poison, poison that only looks so and must be answered the header soak-odd. Nothing may wait in a parked topic.
 
 Needs Python 3.9 or newer and confluent-kafka (2.16.1 was used).
 """
@@ -20,20 +21,22 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
 REJECTED = ".rejected"
 ADDED = ("axial-rejection-reason", "axial-rejection-detail", "axial-rejection-source", "axial-rejection-left-out")
-POISONED = ("axial.images", "axial.inference-batches", "axial.training-requests", "axial.epoch-requests", "axial.models")
+POISONED = ("axial.images", "axial.inference-batches", "axial.training-requests", "axial.epoch-requests", "axial.models",
+            "axial.promotion-requests")
+PARKED = {"axial.inference-batches.parked": "axial-infer", "axial.models.parked": "axial-eval"}
 TOLERANCE = 1e-4
 
 
-def read(servers, topic):
-    """Every committed record of the topic, partition by partition, in order."""
-    consumer = Consumer({"bootstrap.servers": servers, "group.id": "settle", "enable.auto.commit": False,
+def read(servers, topic, group="settle", begin=lambda consumer, partition: OFFSET_BEGINNING):
+    """Every committed record of the topic from there on, partition by partition, in order."""
+    consumer = Consumer({"bootstrap.servers": servers, "group.id": group, "enable.auto.commit": False,
                          "isolation.level": "read_committed", "enable.partition.eof": True, "fetch.wait.max.ms": 20,
                          "fetch.message.max.bytes": 32 << 20, "receive.message.max.bytes": 256 << 20})
     partitions = consumer.list_topics(topic, 30).topics[topic].partitions
     if not partitions:
         sys.exit(f"there is no topic {topic} at {servers}")
     for partition in sorted(partitions):
-        consumer.assign([TopicPartition(topic, partition, OFFSET_BEGINNING)])
+        consumer.assign([TopicPartition(topic, partition, begin(consumer, partition))])
         while True:
             record = consumer.poll(30)
             if record is None:
@@ -59,36 +62,52 @@ def whole(record):
     return record.key(), digest(record.value()), [h for h in record.headers() or [] if h[0] not in ADDED]
 
 
+def number_of(record):
+    """Of an image of the soak; None for any other."""
+    key = record.key() or b""
+    return int(key[5:]) if key.startswith(b"soak-") else None
+
+
+def agrees(prediction, calm):
+    label, probabilities = calm
+    return prediction["label"] == label and all(
+        abs(one - other) <= TOLERANCE for one, other in zip(prediction["probabilities"], probabilities))
+
+
 def settle_images(servers, balance):
-    place, shown, calm_image = {}, {}, {}
+    place, shown, calm_image, odd = {}, {}, {}, {}
     for record in read(servers, "axial.images"):
-        key = record.key().decode()
-        if key.startswith("soak-"):
-            number = int(key[5:])
+        number = number_of(record)
+        if number is not None:
             balance["stored twice"] += number in place
             place[number] = (record.partition(), record.offset())
             shown[number] = digest(record.value())
-        elif key.startswith("calm-"):
-            calm_image[key] = digest(record.value())
+        elif (record.key() or b"").startswith(b"calm-"):
+            calm_image[record.key()] = digest(record.value())
+        elif header(record, "soak-odd"):
+            odd[record.partition(), record.offset()] = (record.key(), digest(record.value()))
 
     calm = {}
     for record in read(servers, "axial.predictions"):
-        key = record.key().decode()
-        if key.startswith("calm-"):
+        if record.key().startswith(b"calm-"):
             prediction = json.loads(record.value())
-            calm[calm_image[key]] = (prediction["label"], prediction["probabilities"])
+            calm[calm_image[record.key()]] = (prediction["label"], prediction["probabilities"])
 
-    answers, furthest = Counter(), {}
+    answers, furthest, odd_answers = Counter(), {}, Counter()
     for record in read(servers, "axial.predictions"):
-        key = record.key().decode()
-        if key.startswith("calm-"):
-            continue
-        number = int(key[5:]) if key.startswith("soak-") else -1
-        if number not in place:
-            balance["strangers"] += 1
+        if record.key().startswith(b"calm-"):
             continue
         prediction = json.loads(record.value())
         source = (prediction["source"]["partition"], prediction["source"]["offset"])
+        if source in odd:
+            key, image = odd[source]
+            odd_answers[source] += 1
+            balance["poison altered"] += record.key() != key or (image in calm and not agrees(prediction, calm[image]))
+            continue
+        number = number_of(record)
+        if number not in place:
+            balance["strangers"] += 1
+            continue
         first = answers[number] == 0
         answers[number] += 1
         balance["predicted"] += first
@@ -97,19 +116,25 @@ def settle_images(servers, balance):
             furthest[source[0]] = source[1]
         else:
             balance["out of order"] += first
-        label, probabilities = calm[shown[number]]
-        balance["disagreeing"] += prediction["label"] != label or any(
-            not abs(one - other) <= TOLERANCE for one, other in zip(prediction["probabilities"], probabilities))
+        balance["disagreeing"] += not agrees(prediction, calm[shown[number]])
+    settle_odd(balance, odd, odd_answers)
 
     for record in read(servers, "axial.images" + REJECTED):
-        if (record.key() or b"").startswith(b"soak-"):
+        if number_of(record) is not None:
             balance["rejected"] += 1
-            answers[int(record.key()[5:])] += 1
+            answers[number_of(record)] += 1
 
     balance["sent"] = len(place)
     balance["numbers missing"] = max(place, default=-1) + 1 - len(place)
     balance["lost"] = sum(answers[number] == 0 for number in place)
     balance["doubled"] = sum(answers[number] - 1 for number in place if answers[number] > 1)
+
+
+def settle_odd(balance, sent, answers):
+    """Poison that only looks so: each has one answer."""
+    balance["poison sent"] += len(sent)
+    balance["poison unaccounted"] += sum(answers[one] == 0 for one in sent)
+    balance["poison doubled"] += sum(answers[one] > 1 for one in sent)
 
 
 def settle_poison(servers, balance):
@@ -121,17 +146,37 @@ def settle_poison(servers, balance):
             if number is not None:
                 found[number] += 1
                 balance["poison altered"] += whole(record) != sent.get(number) or not header(record, ADDED[0])
+            elif number_of(record) is None or topic != "axial.images":
+                balance["good ones set aside"] += 1
         balance["poison sent"] += len(sent)
         balance["poison unaccounted"] += sum(found[number] == 0 for number in sent)
         balance["poison doubled"] += sum(times - 1 for times in found.values())
 
 
+def run_ids(servers, topic, wanted=lambda record: not header(record, "soak-poison")):
+    return Counter(json.loads(r.value())["runId"] for r in read(servers, topic) if wanted(r))
+
+
 def settle_models(servers, balance):
-    announced = Counter(json.loads(r.value())["runId"] for r in read(servers, "axial.models") if not header(r, "soak-poison"))
-    judged = Counter(json.loads(r.value())["runId"] for r in read(servers, "axial.evaluations"))
+    requested = run_ids(servers, "axial.training-requests")
+    announced = run_ids(servers, "axial.models")
+    judged = run_ids(servers, "axial.evaluations")
+    balance["runs"] = len(requested)
+    balance["runs without model"] = sum(run not in announced for run in requested)
     balance["models"] = len(announced)
     balance["models doubled"] = sum(times - 1 for times in [*announced.values(), *judged.values()])
     balance["models unjudged"] = sum(run not in judged for run in announced)
+    for topic in "axial.training-requests", "axial.models":
+        settle_odd(balance, run_ids(servers, topic, lambda record: header(record, "soak-odd")), judged)
+
+
+def settle_parked(servers, balance):
+    for topic, group in PARKED.items():
+        def answered(consumer, partition, topic=topic):
+            committed = consumer.committed([TopicPartition(topic, partition)], 30)[0].offset
+            return committed if committed >= 0 else OFFSET_BEGINNING
+
+        balance["parked"] += sum(1 for _ in read(servers, topic, group, answered))
 
 
 def main():
@@ -140,13 +185,14 @@ def main():
     balance = Counter({name: 0 for name in (
         "sent", "predicted", "rejected", "lost", "doubled", "out of order", "disagreeing", "misplaced", "strangers",
         "numbers missing", "stored twice", "poison sent", "poison unaccounted", "poison altered", "poison doubled",
-        "models", "models doubled", "models unjudged")})
+        "good ones set aside", "runs", "runs without model", "models", "models doubled", "models unjudged", "parked")})
     settle_images(sys.argv[1], balance)
     settle_poison(sys.argv[1], balance)
     settle_models(sys.argv[1], balance)
+    settle_parked(sys.argv[1], balance)
     for name, count in balance.items():
         print(f"{name:20}{count:>12,}")
-    faults = {name: n for name, n in balance.items() if n and name not in ("sent", "predicted", "poison sent", "models")}
+    faults = {name: n for name, n in balance.items() if n and name not in ("sent", "predicted", "poison sent", "runs", "models")}
     clean = not faults and balance["sent"] > 0 and balance["predicted"] == balance["sent"]
     print("clean" if clean else f"NOT clean: {faults}")
     sys.exit(0 if clean else 1)

@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "soak",
         description = {
-            "Stream real images while parts are killed, stalled and multiplied and poison comes along, in a fresh folder "
-                    + "on free ports; then read every topic and settle what came of it. Exit code 0 only if nothing was "
-                    + "lost, doubled, out of order or different, and all poison was set aside.",
+            "Stream real images while parts are killed, stalled and multiplied, the store goes away and poison comes "
+                    + "along, in a fresh folder on free ports; then read every topic and settle what came of it. Exit code 0 only if nothing was "
+                    + "lost, doubled, out of order or different, and all poison was set aside or answered.",
             ""
         },
         footer = {
@@ -65,8 +65,9 @@ final class SoakCommand implements Callable<Integer> {
             names = "--chaos",
             paramLabel = "KINDS",
             split = ",",
-            defaultValue = "kill,stall,broker,scale,poison",
-            description = "Which faults, with commas, or none: kill, stall, broker, scale, poison (default: all).")
+            defaultValue = "kill,stall,broker,scale,broker-stall,store,poison",
+            description = "Which faults, with commas, or none: kill, stall, broker, scale, broker-stall, store, poison "
+                    + "(default: all).")
     private List<String> chaos;
 
     @Option(

@@ -7,6 +7,7 @@ import dev.axial.local.process.Readiness;
 import dev.axial.local.soak.chaos.Chaos;
 import dev.axial.local.soak.chaos.Fault;
 import dev.axial.local.soak.chaos.Replicas;
+import dev.axial.local.soak.chaos.StoreOutage;
 import dev.axial.local.soak.ledger.Ledger;
 import dev.axial.local.soak.ledger.PoisonLedger;
 import dev.axial.local.soak.ledger.RunLedger;
@@ -47,6 +48,7 @@ final class DisturbedStream {
             List<String> troubles) {}
 
     private final LocalSystem system;
+    private final StoreOutage store;
     private final SoakPlan plan;
     private final NumberedImages images;
     private final RequestedWork requested;
@@ -58,6 +60,7 @@ final class DisturbedStream {
 
     DisturbedStream(
             LocalSystem system,
+            StoreOutage store,
             SoakPlan plan,
             NumberedImages images,
             RequestedWork requested,
@@ -66,6 +69,7 @@ final class DisturbedStream {
             RunLedger runs,
             Terminal terminal) {
         this.system = system;
+        this.store = store;
         this.plan = plan;
         this.images = images;
         this.requested = requested;
@@ -126,8 +130,17 @@ final class DisturbedStream {
     private Optional<Chaos> chaos(Outputs outputs, Map<Part, RepeatedWork> work) {
         return plan.chaos().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Chaos(system, outputs, work, poison, images.png(0), plan.chaos(), plan.seed(), this::say));
+                : Optional.of(new Chaos(
+                        system,
+                        outputs,
+                        work,
+                        poison,
+                        runs,
+                        requested.sound(images.png(0)),
+                        store,
+                        plan.chaos(),
+                        plan.seed(),
+                        this::say));
     }
 
     private void whileStreaming(ImageSenders senders, Outputs outputs, Optional<Chaos> chaos, List<String> troubles)
@@ -190,7 +203,7 @@ final class DisturbedStream {
         long at = Math.round(fault.seconds());
         terminal.say(String.format(
                 Locale.ROOT,
-                "  %3d  %02d:%02d  %-6s  %-22s  %-26s %s%s",
+                "  %3d  %02d:%02d  %-12s  %-23s  %-31s %s%s",
                 fault.number(),
                 at / 60,
                 at % 60,

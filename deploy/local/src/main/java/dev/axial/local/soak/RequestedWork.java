@@ -6,9 +6,14 @@ import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.topic.Topics;
+import dev.axial.contract.training.Augmentation;
+import dev.axial.contract.training.EpochRequested;
+import dev.axial.contract.training.Normalization;
+import dev.axial.contract.training.Split;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
+import dev.axial.local.soak.chaos.Sound;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Sentence;
 import dev.axial.local.training.TrainingClient;
@@ -25,6 +30,7 @@ final class RequestedWork {
     /** A name of its own: the champion that answers the images stays what it is. */
     static final ModelName MODEL = new ModelName("soak");
 
+    private static final int BATCH = 32;
     private static final Duration OUTAGE = Duration.ofMinutes(5);
 
     private final KafkaConnection kafka;
@@ -46,22 +52,39 @@ final class RequestedWork {
 
     /** Asks train for a run. */
     void train(String run) throws CommandException, InterruptedException {
-        new TrainingClient(kafka)
-                .request(new TrainingRequested(
-                        Optional.of(new RunId(run)),
-                        request.model(),
-                        request.recipe(),
-                        request.dataset(),
-                        request.seed(),
-                        request.overrides(),
-                        request.promote(),
-                        request.reason()));
+        new TrainingClient(kafka).request(request(run));
     }
 
     /** Gives eval the champion's file to judge, as if another run had made it. */
     void announce(String run) throws CommandException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = kafka.producer("axial-soak-models")) {
+            producer.send(CloudEvents.record(Topics.MODELS, MODEL.value(), "model-trained", "soak", model(run)))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new CommandException("Kafka did not take a model: " + Sentence.reason(e.getCause()), e.getCause());
+        }
+    }
+
+    /** Records as they should be. @param png the first of the distinct images */
+    Sound sound(byte[] png) {
+        return new Sound(png, this::request, this::model, this::epoch);
+    }
+
+    private TrainingRequested request(String run) {
+        return new TrainingRequested(
+                Optional.of(new RunId(run)),
+                request.model(),
+                request.recipe(),
+                request.dataset(),
+                request.seed(),
+                request.overrides(),
+                request.promote(),
+                request.reason());
+    }
+
+    private ModelTrained model(String run) {
         ModelEvaluated evaluation = champion.evaluation();
-        ModelTrained model = new ModelTrained(
+        return new ModelTrained(
                 new RunId(run),
                 MODEL,
                 evaluation.artifact(),
@@ -73,11 +96,24 @@ final class RequestedWork {
                 champion.bestEpoch(),
                 false,
                 CodeVersion.current());
-        try (KafkaProducer<byte[], byte[]> producer = kafka.producer("axial-soak-models")) {
-            producer.send(CloudEvents.record(Topics.MODELS, MODEL.value(), "model-trained", "soak", model))
-                    .get();
-        } catch (ExecutionException e) {
-            throw new CommandException("Kafka did not take a model: " + Sentence.reason(e.getCause()), e.getCause());
-        }
+    }
+
+    private EpochRequested epoch(String run) {
+        return new EpochRequested(
+                run,
+                dataset.ref(),
+                Split.TRAIN,
+                1,
+                0,
+                0,
+                BATCH,
+                true,
+                request.seed(),
+                BATCH,
+                champion.evaluation().input(),
+                Normalization.NONE,
+                Augmentation.NONE,
+                CodeVersion.current(),
+                0);
     }
 }

@@ -1,7 +1,5 @@
 package dev.axial.local.soak;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
@@ -19,15 +17,21 @@ import dev.axial.local.soak.ledger.RunLedger;
 import dev.axial.local.soak.ledger.Undisturbed;
 import dev.axial.local.soak.load.NumberedImages;
 import dev.axial.local.soak.watch.Outputs;
+import dev.axial.local.terminal.CommandException;
+import dev.axial.local.terminal.Sentence;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,6 +51,7 @@ final class Settlement {
     private final Undisturbed undisturbed;
     private final NumberedImages numbered;
     private final Predicate<ModelEvaluated> agrees;
+    private final Map<String, Integer> amiss = new TreeMap<>();
 
     /** @param agrees whether an evaluation is that of the undisturbed run of the same recipe, data and seed */
     Settlement(
@@ -68,7 +73,7 @@ final class Settlement {
      * @param progress told how many records were read so far
      * @return how many there were
      */
-    long read(KafkaConnection kafka, LongConsumer progress) {
+    long read(KafkaConnection kafka, LongConsumer progress) throws CommandException, InterruptedException {
         // A batch on its way between ingest and infer is neither sent nor answered: nothing to settle.
         List<TopicPartition> partitions = Stream.of(
                         Topics.IMAGES,
@@ -78,9 +83,12 @@ final class Settlement {
                         Topics.TRAINING_REQUESTS_REJECTED,
                         Topics.EPOCH_REQUESTS_REJECTED,
                         Topics.MODELS_REJECTED,
+                        Topics.PROMOTION_REQUESTS_REJECTED,
                         Topics.TRAINING_PROGRESS,
                         Topics.MODELS,
-                        Topics.EVALUATIONS)
+                        Topics.EVALUATIONS,
+                        Topics.INFERENCE_BATCHES_PARKED,
+                        Topics.MODELS_PARKED)
                 .flatMap(topic -> IntStream.range(0, topic.partitions())
                         .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
                 .toList();
@@ -89,6 +97,7 @@ final class Settlement {
                 kafka.with("max.poll.records", "10000").consumer("axial-soak-settlement")) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            answered(kafka).forEach(consumer::seek);
             Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(partitions));
             while (!left.isEmpty()) {
                 ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
@@ -101,14 +110,42 @@ final class Settlement {
         return read;
     }
 
+    /** What should not be there, with how often it is; known when all was read. */
+    Map<String, Integer> amiss() {
+        return amiss;
+    }
+
+    /** In parked topics, which records come and go: the positions up to which nothing waits any more. */
+    private static Map<TopicPartition, Long> answered(KafkaConnection kafka)
+            throws CommandException, InterruptedException {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        try (Admin admin = kafka.admin("axial-soak-settlement")) {
+            for (String group : List.of("axial-infer", "axial-eval")) {
+                admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .forEach((partition, committed) -> {
+                            if (partition.topic().endsWith(Topic.PARKED)) {
+                                positions.put(partition, committed.offset());
+                            }
+                        });
+            }
+            return positions;
+        } catch (ExecutionException e) {
+            throw new CommandException("Kafka does not tell what was committed: " + Sentence.reason(e.getCause()), e);
+        }
+    }
+
     private void enter(ConsumerRecord<byte[], byte[]> record) {
         try {
             if (record.topic().endsWith(Topic.REJECTED)) {
                 enterRejected(record);
+            } else if (record.topic().endsWith(Topic.PARKED)) {
+                amiss.merge("still waiting in " + record.topic(), 1, Integer::sum);
             } else if (record.topic().equals(Topics.IMAGES.name())) {
-                number(record).ifPresent(n -> images.stored(n, record.partition(), record.offset()));
+                NumberedImages.number(record).ifPresent(n -> images.stored(n, record.partition(), record.offset()));
             } else if (record.topic().equals(Topics.PREDICTIONS.name())) {
-                enterPrediction(EventJson.read(record.value(), Prediction.class));
+                enterPrediction(record, EventJson.read(record.value(), Prediction.class));
             } else if (Outputs.poison(record).isPresent()) {
                 return; // as it was sent
             } else if (record.topic().equals(Topics.MODELS.name())) {
@@ -117,7 +154,10 @@ final class Settlement {
                         .value());
             } else if (record.topic().equals(Topics.EVALUATIONS.name())) {
                 ModelEvaluated evaluation = EventJson.read(record.value(), ModelEvaluated.class);
-                runs.evaluated(evaluation.runId().value(), agrees.test(evaluation));
+                String run = evaluation.runId().value();
+                runs.evaluated(run, agrees.test(evaluation));
+                Outputs.odd(evaluation.runId())
+                        .ifPresent(number -> poison.found(number, PoisonEntries.judged(run, agrees.test(evaluation))));
             } else {
                 CloudEvents.readProgress(record)
                         .filter(Failed.class::isInstance)
@@ -132,26 +172,34 @@ final class Settlement {
     }
 
     private void enterRejected(ConsumerRecord<byte[], byte[]> record) {
-        Outputs.poison(record)
-                .ifPresentOrElse(number -> poison.found(number, PoisonEntries.of(record)), () -> number(record)
-                        .ifPresent(images::rejected));
-    }
-
-    private void enterPrediction(Prediction prediction) {
-        OptionalInt number = NumberedImages.number(prediction.id());
-        if (number.isPresent()) {
-            images.predicted(
-                    number.getAsInt(),
-                    prediction.source().partition(),
-                    prediction.source().offset(),
-                    undisturbed.agrees(numbered.shown(number.getAsInt()), prediction));
-        } else if (!NumberedImages.isCalm(prediction.id())) {
-            images.predicted(
-                    -1, prediction.source().partition(), prediction.source().offset(), false); // of poison
+        Optional<Integer> strange = Outputs.poison(record).or(() -> Outputs.odd(record));
+        OptionalInt number = NumberedImages.number(record);
+        if (strange.isPresent()) {
+            poison.found(strange.get(), PoisonEntries.of(record));
+        } else if (number.isPresent()) {
+            images.rejected(number.getAsInt());
+        } else {
+            amiss.merge("set aside in " + record.topic() + ", and no poison", 1, Integer::sum);
         }
     }
 
-    private static OptionalInt number(ConsumerRecord<byte[], byte[]> record) {
-        return record.key() == null ? OptionalInt.empty() : NumberedImages.number(new String(record.key(), UTF_8));
+    private void enterPrediction(ConsumerRecord<byte[], byte[]> record, Prediction prediction) {
+        int partition = prediction.source().partition();
+        long offset = prediction.source().offset();
+        Optional<PoisonLedger.OddImage> odd = poison.at(partition, offset);
+        OptionalInt number = NumberedImages.number(record);
+        if (odd.isPresent()) {
+            OptionalInt shown = odd.get().shown();
+            boolean agrees = shown.isEmpty() || undisturbed.agrees(shown.getAsInt(), prediction);
+            poison.found(odd.get().number(), PoisonEntries.predicted(record.key(), agrees));
+        } else if (number.isPresent()) {
+            images.predicted(
+                    number.getAsInt(),
+                    partition,
+                    offset,
+                    undisturbed.agrees(numbered.shown(number.getAsInt()), prediction));
+        } else if (!NumberedImages.isCalm(prediction.id())) {
+            images.predicted(-1, partition, offset, false); // of poison
+        }
     }
 }

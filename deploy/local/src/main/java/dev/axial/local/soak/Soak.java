@@ -14,6 +14,8 @@ import dev.axial.local.home.Ports;
 import dev.axial.local.parts.Part;
 import dev.axial.local.parts.RunningSystem;
 import dev.axial.local.process.Readiness;
+import dev.axial.local.soak.chaos.FaultKind;
+import dev.axial.local.soak.chaos.StoreOutage;
 import dev.axial.local.soak.ledger.Ledger;
 import dev.axial.local.soak.ledger.PoisonLedger;
 import dev.axial.local.soak.ledger.RunLedger;
@@ -22,6 +24,7 @@ import dev.axial.local.soak.load.CalmPass;
 import dev.axial.local.soak.load.NumberedImages;
 import dev.axial.local.soak.report.RecoveryTimes;
 import dev.axial.local.soak.report.SoakReport;
+import dev.axial.local.soak.watch.Deaths;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Sentence;
@@ -78,6 +81,7 @@ public final class Soak {
     public SoakReport run() throws CommandException, IOException, InterruptedException {
         List<String> deaths = Collections.synchronizedList(new ArrayList<>());
         terminal.heading("Start: broker and services, in " + Installation.readable(home.folder()));
+        StoreOutage outage = StoreOutage.prepare(home.store());
         try (LocalSystem system = LocalSystem.start(installation, home, Ports.free(), terminal, deaths::add);
                 ArtifactStore store = ArtifactStore.local(home.store())) {
             KafkaConnection kafka = system.running().kafka();
@@ -97,16 +101,19 @@ public final class Soak {
             Ledger ledger = new Ledger(plan.capacity());
             PoisonLedger poison = new PoisonLedger();
             RunLedger runs = new RunLedger();
+            runs.requested(champion.evaluation().runId().value());
             RequestedWork work = new RequestedWork(
                     kafka, request(Optional.empty(), RequestedWork.MODEL, dataset), champion, dataset);
             DisturbedStream.Outcome outcome =
-                    new DisturbedStream(system, plan, images, work, ledger, poison, runs, terminal).run();
+                    new DisturbedStream(system, outage, plan, images, work, ledger, poison, runs, terminal).run();
 
             terminal.heading("Ledger: every topic, as an outside consumer reads it");
-            long records = new Settlement(
-                            ledger, poison, runs, undisturbed, images, other -> equal(other, champion.evaluation()))
-                    .read(kafka, read -> terminal.live("  " + Quantities.count(read) + " records read so far"));
-            terminal.say("  " + Quantities.count(records) + " records read");
+            Settlement settlement = new Settlement(
+                    ledger, poison, runs, undisturbed, images, other -> equal(other, champion.evaluation()));
+            long all = settlement.read(
+                    kafka, read -> terminal.live("  " + Quantities.count(read) + " records read so far"));
+            terminal.say("  " + Quantities.count(all) + " records read");
+            settlement.amiss().forEach((what, records) -> outcome.troubles().add(what + ": " + records));
             return report(outcome, ledger, poison, runs, deaths);
         } catch (ArtifactException | InvalidDatasetException e) {
             throw new CommandException(Sentence.reason(e), e);
@@ -156,6 +163,9 @@ public final class Soak {
     private SoakReport report(
             DisturbedStream.Outcome outcome, Ledger ledger, PoisonLedger poison, RunLedger runs, List<String> deaths) {
         double seconds = outcome.time().toMillis() / 1e3;
+        int kills = (int) outcome.faults().stream()
+                .filter(fault -> FaultKind.of(fault.kind()).kills())
+                .count();
         return new SoakReport(
                 new SoakReport.Settings(
                         plan.seed(),
@@ -174,6 +184,7 @@ public final class Soak {
                         outcome.peaks(),
                         outcome.memory()),
                 List.copyOf(deaths),
+                Deaths.of(List.copyOf(deaths), kills),
                 outcome.troubles());
     }
 }

@@ -106,7 +106,7 @@ class BrokenLoopsTest {
     }
 
     @Test
-    void aLoopWithoutMistakeIsClean() {
+    void aLoopWithoutMistakeIsClean() throws Exception {
         // When
         new LoopWithMistake(kafka, Mistake.NONE, BrokenLoopsTest::predict).run();
 
@@ -116,7 +116,7 @@ class BrokenLoopsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"OFFSETS_BEFORE_OUTPUT", "POSITIONS_KEPT_AFTER_ABORT", "FATAL_ERROR_IGNORED"})
-    void aMistakeThatLosesImagesIsFound(Mistake mistake) {
+    void aMistakeThatLosesImagesIsFound(Mistake mistake) throws Exception {
         // When
         new LoopWithMistake(kafka, mistake, BrokenLoopsTest::predict).run();
 
@@ -127,7 +127,7 @@ class BrokenLoopsTest {
     }
 
     @Test
-    void aMistakeThatDoublesPredictionsIsFound() {
+    void aMistakeThatDoublesPredictionsIsFound() throws Exception {
         // When
         new LoopWithMistake(kafka, Mistake.NO_TRANSACTION, BrokenLoopsTest::predict).run();
 
@@ -138,7 +138,7 @@ class BrokenLoopsTest {
     }
 
     @Test
-    void theLoopOfTheServicesIsCleanUnderTheSameFaults() {
+    void theLoopOfTheServicesIsCleanUnderTheSameFaults() throws Exception {
         // Given
         AtomicInteger steps = new AtomicInteger();
         AtomicInteger fatal = new AtomicInteger();
@@ -204,7 +204,7 @@ class BrokenLoopsTest {
                 Instant.EPOCH);
     }
 
-    private Balance settle() {
+    private Balance settle() throws Exception {
         Undisturbed undisturbed = new Undisturbed(images.distinct());
         for (int image = 0; image < images.distinct(); image++) {
             undisturbed.record(image, prediction("calm", new Prediction.Source(0, 0)));

@@ -9,18 +9,24 @@ import dev.axial.local.parts.Replica;
 import dev.axial.local.process.Readiness;
 import dev.axial.local.soak.chaos.PlannedFault.Action;
 import dev.axial.local.soak.ledger.PoisonLedger;
+import dev.axial.local.soak.ledger.RunLedger;
 import dev.axial.local.soak.load.RepeatedWork;
 import dev.axial.local.soak.watch.Outputs;
 import dev.axial.local.soak.watch.Recovery;
 import dev.axial.local.terminal.CommandException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +46,7 @@ public final class Chaos implements AutoCloseable {
     private final Outputs outputs;
     private final Replicas replicas;
     private final PoisonSender poison;
+    private final StoreOutage store;
     private final Map<Part, RepeatedWork> work;
     private final FaultPlan plan;
     private final Consumer<Fault> over;
@@ -47,8 +54,11 @@ public final class Chaos implements AutoCloseable {
     private final List<Fault> faults = new ArrayList<>();
     private final long begun = System.nanoTime();
     private final Thread thread = new Thread(this::run, "soak-chaos");
-    private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread wakes = new Thread(task, "soak-wakes-stalled");
+    /** What must not stay as it is, whatever happens to the soak. */
+    private final Map<OpenFault, Ending> unended = new ConcurrentHashMap<>();
+    // Of two: who asks how partitions are shared may wait for the broker that the other wakes.
+    private final ScheduledExecutorService alarm = Executors.newScheduledThreadPool(2, task -> {
+        Thread wakes = new Thread(task, "soak-alarm");
         wakes.setDaemon(true);
         return wakes;
     });
@@ -56,12 +66,20 @@ public final class Chaos implements AutoCloseable {
     private volatile boolean stopping;
     private volatile Exception failure;
 
+    /** Ends what lasts. */
+    @FunctionalInterface
+    private interface Ending {
+        void end() throws IOException, InterruptedException;
+    }
+
     /**
      * Begins.
      *
      * @param work keeps these parts busy
      * @param poison is told what was sent
-     * @param png a good image, to be damaged
+     * @param runs is told of runs that poison asks for
+     * @param sound to be damaged
+     * @param store of the system
      * @param over told of each fault that is over, by one thread
      */
     public Chaos(
@@ -69,13 +87,16 @@ public final class Chaos implements AutoCloseable {
             Outputs outputs,
             Map<Part, RepeatedWork> work,
             PoisonLedger poison,
-            byte[] png,
+            RunLedger runs,
+            Sound sound,
+            StoreOutage store,
             Set<FaultKind> kinds,
             long seed,
             Consumer<Fault> over) {
         this.outputs = outputs;
         this.replicas = new Replicas(system);
-        this.poison = new PoisonSender(system.running().kafka(), outputs, poison, png);
+        this.poison = new PoisonSender(system.running().kafka(), outputs, poison, runs, sound);
+        this.store = store;
         this.work = Map.copyOf(work);
         this.plan = new FaultPlan(seed, kinds);
         this.over = over;
@@ -109,7 +130,7 @@ public final class Chaos implements AutoCloseable {
             while (!stopping) {
                 PlannedFault next = plan.next();
                 awaitRoomFor(next);
-                work(partOf(next.action())).ifPresent(RepeatedWork::now);
+                busy(next.action());
                 if (!pause(next.pause())) {
                     break;
                 }
@@ -125,7 +146,7 @@ public final class Chaos implements AutoCloseable {
 
     private void awaitRoomFor(PlannedFault next) throws InterruptedException {
         awaitOver(next.overlaps() ? 1 : 0);
-        while (open.stream().anyMatch(fault -> fault.part() == partOf(next.action()))) {
+        if (open.stream().anyMatch(fault -> fault.disturbs(disturbed(next.action())))) {
             awaitOver(0);
         }
     }
@@ -167,11 +188,16 @@ public final class Chaos implements AutoCloseable {
             stall(planned, stall);
         } else if (action instanceof Action.Scale scale) {
             scale(planned, scale);
+        } else if (action instanceof Action.StallBroker stall) {
+            stallBroker(planned, stall);
+        } else if (action instanceof Action.CloseStore close) {
+            closeStore(planned, close);
         } else if (action instanceof Action.Send send) {
-            Recovery rejected = poison.send(send);
-            opened(planned, send.poison().topic().name(), send.poison().code()).recovering(rejected);
+            Optional<Recovery> outcome = poison.send(send);
+            opened(planned, send.poison().topic().name(), send.poison().code())
+                    .recovering(outcome.orElseGet(() -> nextOutput(Part.TRAIN)));
         }
-        work(partOf(action)).ifPresent(RepeatedWork::now);
+        busy(action);
     }
 
     private void kill(PlannedFault planned, Replica target) throws InterruptedException, CommandException {
@@ -185,20 +211,49 @@ public final class Chaos implements AutoCloseable {
             throws IOException, InterruptedException, CommandException {
         Replica target = replicas.one(stall.part(), stall.of());
         ProcessHandle process = replicas.process(target);
-        OpenFault fault = opened(
-                planned,
-                target.name(),
-                String.format(Locale.ROOT, "stopped for %.1f s", stall.time().toMillis() / 1e3));
+        OpenFault fault = opened(planned, target.name(), lasting("stopped", stall.time()));
         Signals.stop(process);
+        endLater(fault, stall.time(), () -> Signals.go(process), stall.part());
+    }
+
+    private void stallBroker(PlannedFault planned, Action.StallBroker stall)
+            throws IOException, InterruptedException, CommandException {
+        Replica target = replicas.one(stall.part(), stall.of());
+        ProcessHandle broker = replicas.process(Replica.first(Part.BROKER));
+        ProcessHandle process = replicas.process(target);
+        OpenFault fault = opened(planned, "broker, " + target.name(), lasting("stopped", stall.time()) + ", kill -9");
+        Signals.stop(broker);
+        process.destroyForcibly();
+        endLater(fault, stall.time(), () -> Signals.go(broker), stall.part());
+    }
+
+    private void closeStore(PlannedFault planned, Action.CloseStore close)
+            throws IOException, InterruptedException, CommandException {
+        Replica target = replicas.one(Part.INGEST, close.of());
+        ProcessHandle process = replicas.process(target);
+        OpenFault fault = opened(planned, "store, " + target.name(), lasting("away", close.time()) + ", kill -9");
+        store.begin();
+        process.destroyForcibly();
+        endLater(fault, close.time(), store::end, Part.INGEST, Part.TRAIN, Part.EVAL);
+    }
+
+    /** Ends what lasts when its time is over, and awaits the next output of these parts from there on. */
+    private void endLater(OpenFault fault, Duration time, Ending ending, Part... parts) {
+        unended.put(fault, ending);
         alarm.schedule(
                 () -> {
-                    Signals.go(process);
+                    ending.end();
+                    unended.remove(fault);
                     fault.ceased();
-                    fault.recovering(nextOutput(stall.part()));
+                    fault.recovering(Arrays.stream(parts).map(this::nextOutput).toArray(Recovery[]::new));
                     return fault;
                 },
-                stall.time().toMillis(),
+                time.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    private static String lasting(String what, Duration time) {
+        return String.format(Locale.ROOT, "%s for %.1f s", what, time.toMillis() / 1e3);
     }
 
     private void scale(PlannedFault planned, Action.Scale scale) throws IOException, InterruptedException {
@@ -220,14 +275,16 @@ public final class Chaos implements AutoCloseable {
     }
 
     private OpenFault opened(PlannedFault planned, String target, String detail) {
-        OpenFault fault = new OpenFault(++made, planned, partOf(planned.action()), target, detail);
+        OpenFault fault =
+                new OpenFault(++made, planned, partOf(planned.action()), disturbed(planned.action()), target, detail);
         open.stream().filter(other -> !other.isOver()).forEach(fault::meets);
         open.add(fault);
         return fault;
     }
 
-    private Optional<RepeatedWork> work(Part part) {
-        return Optional.ofNullable(work.get(part));
+    /** Gives the parts that are hit something to do, so that there is something to tell that they are back. */
+    private void busy(Action action) {
+        disturbed(action).stream().map(work::get).filter(Objects::nonNull).forEach(RepeatedWork::now);
     }
 
     /** What tells that a part is at work again. */
@@ -247,7 +304,19 @@ public final class Chaos implements AutoCloseable {
         return Outputs.poison(record).isEmpty();
     }
 
-    /** Whose next output ends the fault. */
+    /** All that are hit. */
+    private static Set<Part> disturbed(Action action) {
+        if (action instanceof Action.StallBroker stall) {
+            return EnumSet.of(Part.BROKER, stall.part());
+        } else if (action instanceof Action.CloseStore) {
+            return EnumSet.of(Part.INGEST, Part.TRAIN, Part.EVAL);
+        } else if (action instanceof Action.Send send && send.poison().fate() == Fate.ANSWERED) {
+            return EnumSet.of(partOf(action), Part.TRAIN);
+        }
+        return EnumSet.of(partOf(action));
+    }
+
+    /** Whose next output ends the fault; the first of several. */
     private static Part partOf(Action action) {
         if (action instanceof Action.Kill kill) {
             return kill.part();
@@ -255,6 +324,10 @@ public final class Chaos implements AutoCloseable {
             return stall.part();
         } else if (action instanceof Action.Scale scale) {
             return scale.part();
+        } else if (action instanceof Action.StallBroker stall) {
+            return stall.part();
+        } else if (action instanceof Action.CloseStore) {
+            return Part.INGEST;
         } else if (action instanceof Action.Send send) {
             return consumer(send.poison().topic());
         }
@@ -267,7 +340,7 @@ public final class Chaos implements AutoCloseable {
         } else if (topic == Topics.TRAINING_REQUESTS) {
             return Part.TRAIN;
         }
-        return topic == Topics.MODELS ? Part.EVAL : Part.INGEST;
+        return topic == Topics.MODELS || topic == Topics.PROMOTION_REQUESTS ? Part.EVAL : Part.INGEST;
     }
 
     @Override
@@ -275,6 +348,15 @@ public final class Chaos implements AutoCloseable {
         stopping = true;
         thread.interrupt();
         alarm.shutdownNow();
+        for (Ending ending : unended.values()) {
+            try {
+                ending.end();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the system stays disturbed", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         poison.close();
         replicas.close();
     }

@@ -13,12 +13,21 @@ public enum FaultKind {
     BROKER,
     /** One, two or three replicas of ingest or infer. */
     SCALE,
-    /** A record that nobody can use. */
+    /** SIGSTOP of the broker for some seconds, while a service is killed: it starts without an answer from Kafka. */
+    BROKER_STALL,
+    /** The store's content is out of reach for some seconds, while ingest is killed: it has no dataset in memory. */
+    STORE,
+    /** A record that nobody can use, or that only looks so. */
     POISON;
+
+    /** Whether a process is killed. */
+    public boolean kills() {
+        return this == KILL || this == BROKER || this == BROKER_STALL || this == STORE;
+    }
 
     /** As on the command line. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** @throws IllegalArgumentException if there is none of this name */

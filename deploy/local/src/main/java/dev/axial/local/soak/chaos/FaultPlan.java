@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Draws faults from a seed: the same seed gives the same faults, pauses and overlaps. They come from a shuffled deck, so
- * that each kind and each part has its turn in every thirteen; a new deck follows an empty one. Not thread-safe.
+ * that each kind and each part has its turn in every eighteen; a new deck follows an empty one. Poison comes from a deck
+ * of its own, so that each kind of it has its turn. Not thread-safe.
  *
  * <p>The rule of moments: the next fault comes after a pause of 0.2 to 2.5 seconds, which begins when the system has
  * answered from the last fault; for every fourth fault it begins at once, so that two faults overlap.
@@ -24,6 +25,14 @@ final class FaultPlan {
     private static final Duration SHORTEST_STALL = Duration.ofSeconds(7);
 
     private static final Duration LONGEST_STALL = Duration.ofSeconds(12);
+    /** Clients wait longer for an answer: this is no outage to them. */
+    private static final Duration SHORTEST_BROKER_STALL = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_BROKER_STALL = Duration.ofSeconds(4);
+    private static final Duration SHORTEST_OUTAGE = Duration.ofSeconds(4);
+    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(8);
+    private static final List<Part> STARTED_ON_STALLED_BROKER = List.of(Part.INFER, Part.EVAL, Part.INGEST);
+    private static final int POISON_IN_DECK = 6;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(2_500);
     private static final double OVERLAPPING = 0.25;
@@ -31,6 +40,8 @@ final class FaultPlan {
     private final Random random;
     private final Set<FaultKind> kinds;
     private final Deque<PlannedFault> deck = new ArrayDeque<>();
+    private final Deque<Poison> poisons = new ArrayDeque<>();
+    private int decks;
 
     FaultPlan(long seed, Set<FaultKind> kinds) {
         if (kinds.isEmpty()) {
@@ -60,15 +71,28 @@ final class FaultPlan {
         for (Part part : List.of(Part.INGEST, Part.INFER)) {
             actions.add(new Action.Scale(part, random.nextDouble()));
         }
-        List<Poison> poisons = new ArrayList<>(List.of(Poison.values()));
-        Collections.shuffle(poisons, random);
-        poisons.subList(0, 3).forEach(poison -> actions.add(new Action.Send(poison, random.nextLong())));
+        Part starting = STARTED_ON_STALLED_BROKER.get(decks++ % STARTED_ON_STALLED_BROKER.size());
+        actions.add(new Action.StallBroker(
+                starting, random.nextDouble(), between(SHORTEST_BROKER_STALL, LONGEST_BROKER_STALL)));
+        actions.add(new Action.CloseStore(random.nextDouble(), between(SHORTEST_OUTAGE, LONGEST_OUTAGE)));
+        for (int i = 0; i < POISON_IN_DECK; i++) {
+            actions.add(new Action.Send(nextPoison(), random.nextLong()));
+        }
         Collections.shuffle(actions, random);
         return actions.stream()
                 .map(action -> new PlannedFault(
                         action, between(SHORTEST_PAUSE, LONGEST_PAUSE), random.nextDouble() < OVERLAPPING))
                 .filter(fault -> kinds.contains(fault.kind()))
                 .toList();
+    }
+
+    private Poison nextPoison() {
+        if (poisons.isEmpty()) {
+            List<Poison> all = new ArrayList<>(List.of(Poison.values()));
+            Collections.shuffle(all, random);
+            poisons.addAll(all);
+        }
+        return poisons.pop();
     }
 
     private Duration between(Duration least, Duration most) {

@@ -4,7 +4,11 @@ import dev.axial.local.parts.Part;
 import dev.axial.local.soak.watch.Recovery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** A fault that was made and is not over, or has just ended. Thread-safe. */
 final class OpenFault {
@@ -14,19 +18,24 @@ final class OpenFault {
     private final int number;
     private final PlannedFault planned;
     private final Part part;
+    private final Set<Part> disturbed;
     private final String target;
     private final String detail;
     private final Instant at = Instant.now();
     private final long atNanos = System.nanoTime();
     private volatile boolean overlaps;
-    private volatile Recovery recovery;
+    private volatile List<Recovery> recoveries = List.of();
     private volatile long clock = atNanos;
 
-    /** @param part whose next output is waited for */
-    OpenFault(int number, PlannedFault planned, Part part, String target, String detail) {
+    /**
+     * @param part whose next output is waited for
+     * @param disturbed it and all others that were hit
+     */
+    OpenFault(int number, PlannedFault planned, Part part, Set<Part> disturbed, String target, String detail) {
         this.number = number;
         this.planned = planned;
         this.part = part;
+        this.disturbed = Set.copyOf(disturbed);
         this.target = target;
         this.detail = detail;
     }
@@ -37,13 +46,13 @@ final class OpenFault {
         other.overlaps |= planned.kind() != FaultKind.POISON;
     }
 
-    Part part() {
-        return part;
+    boolean disturbs(Set<Part> parts) {
+        return !Collections.disjoint(disturbed, parts);
     }
 
-    /** From here on recovery is awaited. */
-    void recovering(Recovery recovery) {
-        this.recovery = recovery;
+    /** From here on recovery is awaited: of all of these. */
+    void recovering(Recovery... awaited) {
+        recoveries = List.of(awaited);
     }
 
     /** It lasted until now, and the time to recovery begins here. */
@@ -53,13 +62,13 @@ final class OpenFault {
 
     /** Whether the system has answered, or will not. */
     boolean isOver() {
-        Recovery awaited = recovery;
-        return (awaited != null && awaited.isOver()) || System.nanoTime() - atNanos > GIVEN_UP.toNanos();
+        List<Recovery> awaited = recoveries;
+        return (!awaited.isEmpty() && awaited.stream().allMatch(Recovery::isOver))
+                || System.nanoTime() - atNanos > GIVEN_UP.toNanos();
     }
 
     /** @param streamBegan by {@link System#nanoTime()} */
     Fault toFault(long streamBegan) {
-        Optional<Recovery> awaited = Optional.ofNullable(recovery);
         return new Fault(
                 number,
                 planned.kind().code(),
@@ -69,8 +78,15 @@ final class OpenFault {
                 at,
                 seconds(atNanos - streamBegan),
                 overlaps,
-                awaited.flatMap(Recovery::first).map(this::sinceFault).orElse(null),
-                awaited.flatMap(Recovery::complete).map(this::sinceFault).orElse(null));
+                last(Recovery::first),
+                last(Recovery::complete));
+    }
+
+    /** When the last of those that are awaited was seen; null if that has not happened. */
+    private Double last(Function<Recovery, Optional<Long>> moment) {
+        List<Long> seen =
+                recoveries.stream().map(moment).flatMap(Optional::stream).toList();
+        return seen.isEmpty() || seen.size() < recoveries.size() ? null : sinceFault(Collections.max(seen));
     }
 
     /** An answer may come before Kafka's acknowledgement of what it answers. */

@@ -26,6 +26,12 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
         /** @param further 0 to 1: which of the other numbers of replicas */
         record Scale(Part part, double further) implements Action {}
 
+        /** The broker is stopped for so long, while a service is killed and starts again. @param part the service */
+        record StallBroker(Part part, double of, Duration time) implements Action {}
+
+        /** The content of the artifact store is out of reach for so long, while ingest is killed and starts again. */
+        record CloseStore(double of, Duration time) implements Action {}
+
         /** @param seed of its bytes */
         record Send(Poison poison, long seed) implements Action {}
     }
@@ -39,6 +45,10 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
             return FaultKind.BROKER;
         } else if (action instanceof Action.Scale) {
             return FaultKind.SCALE;
+        } else if (action instanceof Action.StallBroker) {
+            return FaultKind.BROKER_STALL;
+        } else if (action instanceof Action.CloseStore) {
+            return FaultKind.STORE;
         }
         return FaultKind.POISON;
     }

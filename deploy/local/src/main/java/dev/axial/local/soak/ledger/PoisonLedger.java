@@ -2,25 +2,33 @@ package dev.axial.local.soak.ledger;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Settles poison against the rejected topics: each record is set aside once, whole, with its reason. Thread-safe. */
+/**
+ * Settles poison against its outcome: each record is set aside once, whole, with its reason, or answered once, where it
+ * only looks strange. Thread-safe.
+ */
 public final class PoisonLedger {
 
     /**
-     * A record as it was sent, or as it was found.
+     * The outcome of a record as it should be, or as it was found.
      *
-     * @param topic where it was sent to
-     * @param reason that it must be, or was, rejected for
-     * @param fingerprint of key, value and headers, those that a rejection adds left out
+     * @param topic where it was sent to, or, for one that is answered, that of the answers
+     * @param outcome the reason of a rejection, or what kind of answer
+     * @param fingerprint of a rejected record's key, value and headers, those that a rejection adds left out; of what an
+     *     answer names
      */
-    public record Entry(String topic, String reason, long fingerprint) {}
+    public record Entry(String topic, String outcome, long fingerprint) {}
 
     /**
      * @param sent acknowledged by Kafka
-     * @param missing not in their rejected topic
-     * @param altered there, but not whole or for another reason
-     * @param doubled there more than once
+     * @param missing neither set aside nor answered
+     * @param altered not whole, or with another reason or answer than they should have
+     * @param doubled set aside or answered more than once
      */
     public record PoisonBalance(int sent, int missing, int altered, int doubled) {
 
@@ -29,7 +37,16 @@ public final class PoisonLedger {
         }
     }
 
+    /**
+     * @param number of the record
+     * @param shown which distinct image it shows; empty: none of them
+     */
+    public record OddImage(int number, OptionalInt shown) {}
+
+    private record Place(int partition, long offset) {}
+
     private final List<Entry> sent = new ArrayList<>();
+    private final Map<Place, OddImage> stored = new HashMap<>();
     private int[] found = new int[0];
     private int altered;
 
@@ -39,7 +56,17 @@ public final class PoisonLedger {
         return sent.size() - 1;
     }
 
-    /** Record {@code number} was found in the rejected topic of {@code entry.topic()}. */
+    /** An image that must be answered is at this place of {@code axial.images}. */
+    public synchronized void stored(OddImage image, int partition, long offset) {
+        stored.put(new Place(partition, offset), image);
+    }
+
+    /** The image at this place of {@code axial.images}; empty for one that was not told. */
+    public synchronized Optional<OddImage> at(int partition, long offset) {
+        return Optional.ofNullable(stored.get(new Place(partition, offset)));
+    }
+
+    /** This became of record {@code number}. */
     public synchronized void found(int number, Entry entry) {
         if (number >= found.length) {
             found = Arrays.copyOf(found, Math.max(number + 1, sent.size()));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -76,6 +77,11 @@ public final class NumberedImages {
         return id.startsWith(PREFIX)
                 ? OptionalInt.of(Integer.parseInt(id.substring(PREFIX.length())))
                 : OptionalInt.empty();
+    }
+
+    /** The number of a soak's image, by the key of its record, or of what became of it; empty for any other key. */
+    public static OptionalInt number(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? OptionalInt.empty() : number(new String(record.key(), UTF_8));
     }
 
     /** Whether the id is that of a distinct image, sent before anything is disturbed. */

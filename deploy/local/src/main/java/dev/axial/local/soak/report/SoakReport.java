@@ -9,6 +9,7 @@ import dev.axial.local.soak.chaos.Fault;
 import dev.axial.local.soak.ledger.Balance;
 import dev.axial.local.soak.ledger.PoisonLedger.PoisonBalance;
 import dev.axial.local.soak.ledger.RunLedger.RunBalance;
+import dev.axial.local.soak.watch.Deaths;
 import dev.axial.local.soak.watch.MemoryWatch;
 import dev.axial.local.terminal.CommandException;
 import dev.axial.local.terminal.Sentence;
@@ -29,6 +30,7 @@ import java.util.Map;
  * @param recovery by kind of fault and part
  * @param memory by process
  * @param deaths each death of a process that the launcher saw, killed or not, one sentence
+ * @param causes of these deaths
  * @param troubles what else went wrong, one sentence each
  */
 public record SoakReport(
@@ -40,6 +42,7 @@ public record SoakReport(
         List<RecoveryTimes> recovery,
         Memory memory,
         List<String> deaths,
+        Deaths causes,
         List<String> troubles) {
 
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -86,6 +89,7 @@ public record SoakReport(
                 && runs.clean()
                 && faults.stream().allMatch(fault -> fault.recoverySeconds() != null)
                 && memory.over().isEmpty()
+                && causes.bySupervisor() == 0
                 && troubles.isEmpty();
     }
 

@@ -3,6 +3,7 @@ package dev.axial.local.soak.report;
 import dev.axial.local.soak.ledger.Balance;
 import dev.axial.local.soak.ledger.PoisonLedger.PoisonBalance;
 import dev.axial.local.soak.ledger.RunLedger.RunBalance;
+import dev.axial.local.soak.watch.Deaths;
 import dev.axial.local.terminal.Quantities;
 import dev.axial.local.terminal.Table;
 import dev.axial.local.terminal.Terminal;
@@ -44,6 +45,9 @@ public final class SoakSummary {
                         peak + " MiB",
                         report.memory().ceilings().get(process.replaceFirst("-\\d+$", "")) + " MiB"));
         memory.print(terminal);
+        report.deaths().stream()
+                .filter(death -> !Deaths.isKill(death))
+                .forEach(death -> terminal.say(terminal.style("  " + death, Terminal.Style.YELLOW)));
         report.troubles().forEach(trouble -> terminal.say(terminal.style("  " + trouble, Terminal.Style.RED)));
         terminal.heading("Verdict");
         terminal.say("  " + verdict(report, terminal));
@@ -60,6 +64,11 @@ public final class SoakSummary {
                                 + report.faults().stream()
                                         .filter(fault -> fault.overlaps())
                                         .count() + " overlapping another")
+                .row(
+                        "deaths",
+                        report.causes().bySoak() + " by the soak, "
+                                + report.causes().bySupervisor() + " by the supervisor, "
+                                + report.causes().byThemselves() + " by themselves")
                 .row(
                         "stream",
                         Quantities.duration(Duration.ofMillis(
@@ -99,8 +108,8 @@ public final class SoakSummary {
     private static String verdict(SoakReport report, Terminal terminal) {
         if (report.clean()) {
             return terminal.style(
-                    "clean: every image has its one prediction, in order and as undisturbed; all poison is set aside,"
-                            + " all work done",
+                    "clean: every image has its one prediction, in order and as undisturbed; all poison is set aside"
+                            + " or answered, all work done",
                     Terminal.Style.GREEN);
         }
         String over = report.memory().over().isEmpty()

@@ -3,16 +3,19 @@ package dev.axial.local.soak.watch;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ModelEvaluated;
+import dev.axial.contract.model.RunId;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
+import dev.axial.local.soak.load.NumberedImages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,8 +35,12 @@ import org.apache.kafka.common.header.Header;
  */
 public final class Outputs implements AutoCloseable {
 
-    /** On poison: its number, four bytes; it stays on the record when that is set aside. */
+    /** On poison that must be set aside: its number, four bytes; it stays on the record there. */
     public static final String POISON = "soak-poison";
+    /** On a record that only looks like poison and must be answered: its number, four bytes. */
+    public static final String ODD = "soak-odd";
+    /** Run ids in such records begin so; their number follows. */
+    public static final String ODD_RUN = "odd-run-";
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final List<Topic> TOPICS = List.of(
@@ -44,6 +51,7 @@ public final class Outputs implements AutoCloseable {
             Topics.TRAINING_REQUESTS_REJECTED,
             Topics.EPOCH_REQUESTS_REJECTED,
             Topics.MODELS_REJECTED,
+            Topics.PROMOTION_REQUESTS_REJECTED,
             Topics.TRAINING_PROGRESS,
             Topics.EVALUATIONS);
 
@@ -68,7 +76,7 @@ public final class Outputs implements AutoCloseable {
         thread.start();
     }
 
-    /** Images that have been predicted or set aside, poison and doubles included. */
+    /** Numbered images that have been predicted or set aside, doubles included. */
     public int answers() {
         return answers.get();
     }
@@ -106,10 +114,26 @@ public final class Outputs implements AutoCloseable {
 
     /** The number of a poison record, also of one that was set aside. */
     public static Optional<Integer> poison(ConsumerRecord<byte[], byte[]> record) {
-        Header header = record.headers().lastHeader(POISON);
+        return number(record, POISON);
+    }
+
+    /** The number of a record that must be answered. */
+    public static Optional<Integer> odd(ConsumerRecord<byte[], byte[]> record) {
+        return number(record, ODD);
+    }
+
+    private static Optional<Integer> number(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
         return header == null
                 ? Optional.empty()
                 : Optional.of(ByteBuffer.wrap(header.value()).getInt());
+    }
+
+    /** The number in the run id of an odd request or model. */
+    public static OptionalInt odd(RunId run) {
+        return run.value().startsWith(ODD_RUN)
+                ? OptionalInt.of(Integer.parseInt(run.value().substring(ODD_RUN.length())))
+                : OptionalInt.empty();
     }
 
     private void read() {
@@ -129,7 +153,9 @@ public final class Outputs implements AutoCloseable {
         try {
             if (record.topic().equals(Topics.PREDICTIONS.name())
                     || record.topic().equals(Topics.IMAGES_REJECTED.name())) {
-                answers.incrementAndGet();
+                if (NumberedImages.number(record).isPresent()) {
+                    answers.incrementAndGet();
+                }
             } else if (record.topic().equals(Topics.TRAINING_PROGRESS.name())) {
                 CloudEvents.readProgress(record)
                         .filter(Completed.class::isInstance)

@@ -28,9 +28,9 @@ class FaultPlanTest {
     }
 
     @Test
-    void givesEachKindAndEachServiceItsTurnInThirteen() {
+    void givesEachKindAndEachServiceItsTurnInEighteen() {
         // When
-        List<PlannedFault> deck = draw(new FaultPlan(1, ALL), 13);
+        List<PlannedFault> deck = draw(new FaultPlan(1, ALL), 18);
 
         // Then
         assertThat(deck).extracting(PlannedFault::kind).containsOnlyOnce(FaultKind.BROKER);
@@ -40,6 +40,32 @@ class FaultPlanTest {
                 .filteredOn(Action.Kill.class::isInstance)
                 .extracting(kill -> ((Action.Kill) kill).part())
                 .containsExactlyInAnyOrder(Part.INGEST, Part.TRAIN, Part.EVAL, Part.INFER);
+    }
+
+    @Test
+    void givesEachPoisonItsTurn() {
+        // When
+        int kinds = Poison.values().length;
+        List<PlannedFault> poison = draw(new FaultPlan(1, EnumSet.of(FaultKind.POISON)), kinds);
+
+        // Then
+        assertThat(poison)
+                .extracting(fault -> ((Action.Send) fault.action()).poison())
+                .containsExactlyInAnyOrder(Poison.values());
+    }
+
+    @Test
+    void startsEachOfThreeServicesOnAStalledBrokerByTurns() {
+        // When
+        List<PlannedFault> stalls = draw(new FaultPlan(1, EnumSet.of(FaultKind.BROKER_STALL)), 6);
+
+        // Then
+        assertThat(stalls)
+                .extracting(fault -> ((Action.StallBroker) fault.action()).part())
+                .containsExactly(Part.INFER, Part.EVAL, Part.INGEST, Part.INFER, Part.EVAL, Part.INGEST);
+        assertThat(stalls)
+                .extracting(fault -> ((Action.StallBroker) fault.action()).time())
+                .allSatisfy(time -> assertThat(time).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4)));
     }
 
     @Test

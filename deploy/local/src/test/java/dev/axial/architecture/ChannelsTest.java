@@ -24,7 +24,11 @@ class ChannelsTest {
 
     /** By default a channel closes for good once a record has waited for a minute, or has foreign CloudEvents headers. */
     private static final List<String> FIXED = List.of(
-            "throttled.unprocessed-record-max-age.ms", "cloud-events", "failure-strategy", "isolation.level", "commit-strategy");
+            "throttled.unprocessed-record-max-age.ms",
+            "cloud-events",
+            "failure-strategy",
+            "isolation.level",
+            "commit-strategy");
 
     @Test
     void noChannelClosesSinceARecordWaitsOrHasForeignHeaders() throws IOException {
@@ -40,7 +44,8 @@ class ChannelsTest {
     @ValueSource(strings = {"ingest", "train", "eval", "infer"})
     void noServiceDecidesThatAnew(String service) throws IOException {
         Set<String> overridden = new TreeSet<>();
-        for (String key : read(service + "-service/src/main/resources/application.properties").stringPropertyNames()) {
+        for (String key : read(service + "-service/src/main/resources/application.properties")
+                .stringPropertyNames()) {
             if (key.startsWith("mp.messaging.incoming.") && FIXED.stream().anyMatch(key::endsWith)) {
                 overridden.add(key);
             }

@@ -12,7 +12,7 @@ import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
-import dev.axial.kafka.rejection.MalformedEvents;
+import dev.axial.kafka.malformed.MalformedEvents;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;

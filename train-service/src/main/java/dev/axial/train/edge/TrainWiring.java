@@ -7,7 +7,7 @@ import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
-import dev.axial.kafka.rejection.MalformedEvents;
+import dev.axial.kafka.malformed.MalformedEvents;
 import dev.axial.service.configuration.KafkaConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;

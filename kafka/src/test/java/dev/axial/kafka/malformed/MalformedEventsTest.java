@@ -1,4 +1,4 @@
-package dev.axial.kafka.rejection;
+package dev.axial.kafka.malformed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

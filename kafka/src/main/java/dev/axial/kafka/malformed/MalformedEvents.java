@@ -1,4 +1,4 @@
-package dev.axial.kafka.rejection;
+package dev.axial.kafka.malformed;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,7 @@ import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.topic.Topic;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
+import dev.axial.kafka.rejection.Rejection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

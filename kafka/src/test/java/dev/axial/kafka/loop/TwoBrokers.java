@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
@@ -25,11 +26,18 @@ final class TwoBrokers implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
 
+    private final Map<String, String> more;
     private final KafkaRaftServer controller;
     private final List<KafkaRaftServer> brokers = new ArrayList<>();
     private final String bootstrapServers;
 
     TwoBrokers(Path folder) throws IOException {
+        this(folder, Map.of());
+    }
+
+    /** @param more properties of controller and brokers */
+    TwoBrokers(Path folder, Map<String, String> more) throws IOException {
+        this.more = Map.copyOf(more);
         String cluster = Uuid.randomUuid().toString();
         List<Integer> ports = FreePorts.find(3);
         String voters = "0@" + HOST + ":" + ports.get(0);
@@ -73,8 +81,7 @@ final class TwoBrokers implements AutoCloseable {
         controller.awaitShutdown();
     }
 
-    private static KafkaRaftServer server(
-            Path folder, String cluster, int id, String role, String listener, String voters) {
+    private KafkaRaftServer server(Path folder, String cluster, int id, String role, String listener, String voters) {
         Path data = folder.resolve("node-" + id);
         Properties p = new Properties();
         p.put("process.roles", role);
@@ -95,6 +102,7 @@ final class TwoBrokers implements AutoCloseable {
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("group.min.session.timeout.ms", "1000");
         p.put("log.cleaner.enable", "false");
+        p.putAll(more);
         try {
             Files.createDirectories(data);
             new Formatter()

@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +81,22 @@ public final class Champions implements AutoCloseable {
     public synchronized void start() {
         started = true;
         promoted.values().forEach(champion -> loading.execute(() -> load(champion, firstRetry)));
+    }
+
+    /**
+     * Waits until the first attempt to load each champion of the start is over, successful or not: batches that come sooner
+     * would be parked for no lasting reason.
+     *
+     * @param patience a model that takes longer holds up no other
+     */
+    public void awaitLoading(Duration patience) throws InterruptedException {
+        try {
+            loading.submit(() -> {}).get(patience.toMillis(), TimeUnit.MILLISECONDS); // behind those loads
+        } catch (TimeoutException e) {
+            LOG.warn("champions are still being loaded after {} s; batches of others are taken", patience.toSeconds());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // doing nothing does not fail
+        }
     }
 
     /** From now on this version is champion of its name, whatever was before. Returns at once. */

@@ -22,6 +22,7 @@ final class InferService implements Component {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferService.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOADING = Duration.ofSeconds(30);
 
     private final ChampionsFollower promotions;
     private final TopicFollower evaluations;
@@ -60,7 +61,8 @@ final class InferService implements Component {
         }
         return caughtUp
                 ? loop.state()
-                : new ComponentState.Waiting("champions and evaluations are still being read from Kafka");
+                : new ComponentState.Waiting(
+                        "champions and evaluations are still being read from Kafka, or champions loaded");
     }
 
     /** One sentence on what keeps an image from being predicted: the state, or no model at all. */
@@ -99,6 +101,7 @@ final class InferService implements Component {
                 LOG.warn("Kafka has not answered for {} s; still trying", PATIENCE.toSeconds());
             }
             champions.start();
+            champions.awaitLoading(LOADING);
             loop.start();
             caughtUp = true;
         } catch (InterruptedException e) {

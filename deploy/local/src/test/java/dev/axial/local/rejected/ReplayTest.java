@@ -95,7 +95,8 @@ class ReplayTest {
 
         // Then
         assertThat(lines)
-                .contains("  record      " + id + "  (axial.images.rejected partition 2 offset " + id.offset() + ")")
+                .contains("  record      " + id + "  (axial.images.rejected partition " + id.partition() + " offset "
+                        + id.offset() + ")")
                 .contains("  came from   axial.images/2/41")
                 .contains("  sent again  no")
                 .contains("  value       3 bytes, beginning with 01 02 03")
@@ -121,10 +122,9 @@ class ReplayTest {
         // Then
         List<ConsumerRecord<byte[], byte[]>> images = setAside.images("all-");
         assertThat(outcome.sent()).isGreaterThanOrEqualTo(2); // other tests may have left some
-        assertThat(setAside.keys("all-")).containsExactly("all-a", "all-b");
+        assertThat(setAside.keys("all-")).containsExactlyInAnyOrder("all-a", "all-b");
         assertThat(images).allSatisfy(image -> {
             assertThat(image.value()).isEqualTo(large);
-            assertThat(image.partition()).isEqualTo(2);
             assertThat(image.headers().lastHeader(ImageHeaders.LABEL).value()).isEqualTo("liver".getBytes(UTF_8));
             assertThat(image.headers().lastHeader(ImageHeaders.REJECTION_REASON))
                     .isNull();
@@ -240,7 +240,7 @@ class ReplayTest {
                 .hasMessage("Another replay has begun and goes on in place of this one; sent by then: 1. "
                         + "'./axial rejected replay' sends what is left, and nothing twice.");
         assertThat(replay(List.of(a, b), Optional.empty())).isEqualTo(new Outcome(1, 1, 0));
-        assertThat(setAside.keys("over-")).containsExactly("over-a", "over-b");
+        assertThat(setAside.keys("over-")).containsExactlyInAnyOrder("over-a", "over-b");
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.axial.local.soak.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.axial.local.soak.ledger.PoisonLedger.Entry;
+import dev.axial.local.soak.ledger.PoisonLedger.OddImage;
 import dev.axial.local.soak.ledger.PoisonLedger.PoisonBalance;
 import dev.axial.local.soak.ledger.RunLedger.RunBalance;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LedgersTest {
@@ -57,6 +59,34 @@ class LedgersTest {
         // Then
         assertThat(poison.balance()).isEqualTo(new PoisonBalance(5, 1, 2, 1));
         assertThat(poison.balance().clean()).isFalse();
+    }
+
+    @Test
+    void anOddImageIsKnownByItsPlaceAndAnsweredOnce() {
+        // Given
+        PoisonLedger poison = new PoisonLedger();
+        Entry answer = new Entry("axial.predictions", "predicted", 1);
+        OddImage image = new OddImage(poison.sent(answer), OptionalInt.of(0));
+
+        // When
+        poison.stored(image, 3, 17);
+
+        // Then
+        assertThat(poison.at(3, 17)).contains(image);
+        assertThat(poison.at(2, 17)).isEmpty();
+        assertThat(poison.balance()).isEqualTo(new PoisonBalance(1, 1, 0, 0));
+
+        // When
+        poison.found(image.number(), answer);
+
+        // Then
+        assertThat(poison.balance().clean()).isTrue();
+
+        // When it is set aside besides
+        poison.found(image.number(), new Entry("axial.images", "undecodable", 1));
+
+        // Then
+        assertThat(poison.balance()).isEqualTo(new PoisonBalance(1, 0, 1, 1));
     }
 
     @Test

@@ -32,6 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -193,11 +195,29 @@ public final class Chaos implements AutoCloseable {
         } else if (action instanceof Action.CloseStore close) {
             closeStore(planned, close);
         } else if (action instanceof Action.Send send) {
-            Optional<Recovery> outcome = poison.send(send);
-            opened(planned, send.poison().topic().name(), send.poison().code())
-                    .recovering(outcome.orElseGet(() -> nextOutput(Part.TRAIN)));
+            send(planned, send);
         }
         busy(action);
+    }
+
+    private void send(PlannedFault planned, Action.Send send) throws InterruptedException, ExecutionException {
+        List<Recovery> outcomes = poison.send(send);
+        if (isAnswered(send)) {
+            outcomes.add(nextOutput(Part.TRAIN));
+        }
+        opened(
+                        planned,
+                        join(send.poison().stream().map(kind -> kind.topic().name())),
+                        join(send.poison().stream().map(Poison::code)))
+                .recovering(outcomes.toArray(Recovery[]::new));
+    }
+
+    private static String join(Stream<String> names) {
+        return names.distinct().collect(Collectors.joining(", "));
+    }
+
+    private static boolean isAnswered(Action.Send send) {
+        return send.poison().stream().anyMatch(kind -> kind.fate() == Fate.ANSWERED);
     }
 
     private void kill(PlannedFault planned, Replica target) throws InterruptedException, CommandException {
@@ -310,7 +330,7 @@ public final class Chaos implements AutoCloseable {
             return EnumSet.of(Part.BROKER, stall.part());
         } else if (action instanceof Action.CloseStore) {
             return EnumSet.of(Part.INGEST, Part.TRAIN, Part.EVAL);
-        } else if (action instanceof Action.Send send && send.poison().fate() == Fate.ANSWERED) {
+        } else if (action instanceof Action.Send send && isAnswered(send)) {
             return EnumSet.of(partOf(action), Part.TRAIN);
         }
         return EnumSet.of(partOf(action));
@@ -329,7 +349,7 @@ public final class Chaos implements AutoCloseable {
         } else if (action instanceof Action.CloseStore) {
             return Part.INGEST;
         } else if (action instanceof Action.Send send) {
-            return consumer(send.poison().topic());
+            return consumer(send.poison().get(0).topic());
         }
         return Part.BROKER;
     }

@@ -1,20 +1,23 @@
 package dev.axial.local.soak.chaos;
 
+import dev.axial.contract.topic.Topics;
 import dev.axial.local.parts.Part;
 import dev.axial.local.soak.chaos.PlannedFault.Action;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Draws faults from a seed: the same seed gives the same faults, pauses and overlaps. They come from a shuffled deck, so
- * that each kind and each part has its turn in every eighteen; a new deck follows an empty one. Poison comes from a deck
- * of its own, so that each kind of it has its turn. Not thread-safe.
+ * that each kind, each part and each poison has its turn in every nineteen; a new deck follows an empty one. Not
+ * thread-safe.
  *
  * <p>The rule of moments: the next fault comes after a pause of 0.2 to 2.5 seconds, which begins when the system has
  * answered from the last fault; for every fourth fault it begins at once, so that two faults overlap.
@@ -32,7 +35,6 @@ final class FaultPlan {
     private static final Duration SHORTEST_OUTAGE = Duration.ofSeconds(4);
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(8);
     private static final List<Part> STARTED_ON_STALLED_BROKER = List.of(Part.INFER, Part.EVAL, Part.INGEST);
-    private static final int POISON_IN_DECK = 6;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(2_500);
     private static final double OVERLAPPING = 0.25;
@@ -40,7 +42,6 @@ final class FaultPlan {
     private final Random random;
     private final Set<FaultKind> kinds;
     private final Deque<PlannedFault> deck = new ArrayDeque<>();
-    private final Deque<Poison> poisons = new ArrayDeque<>();
     private int decks;
 
     FaultPlan(long seed, Set<FaultKind> kinds) {
@@ -75,9 +76,7 @@ final class FaultPlan {
         actions.add(new Action.StallBroker(
                 starting, random.nextDouble(), between(SHORTEST_BROKER_STALL, LONGEST_BROKER_STALL)));
         actions.add(new Action.CloseStore(random.nextDouble(), between(SHORTEST_OUTAGE, LONGEST_OUTAGE)));
-        for (int i = 0; i < POISON_IN_DECK; i++) {
-            actions.add(new Action.Send(nextPoison(), random.nextLong()));
-        }
+        poison().forEach(kinds -> actions.add(new Action.Send(kinds, random.nextLong())));
         Collections.shuffle(actions, random);
         return actions.stream()
                 .map(action -> new PlannedFault(
@@ -86,13 +85,25 @@ final class FaultPlan {
                 .toList();
     }
 
-    private Poison nextPoison() {
-        if (poisons.isEmpty()) {
-            List<Poison> all = new ArrayList<>(List.of(Poison.values()));
-            Collections.shuffle(all, random);
-            poisons.addAll(all);
-        }
-        return poisons.pop();
+    /** Every kind, those for one part at a time; runs take longer than what is set aside. */
+    private List<List<Poison>> poison() {
+        List<Poison> images = poison(kind -> kind.topic() == Topics.IMAGES);
+        int half = images.size() / 2;
+        return List.of(
+                images.subList(0, half),
+                images.subList(half, images.size()),
+                poison(kind -> kind.topic() == Topics.INFERENCE_BATCHES),
+                poison(kind -> kind.topic() == Topics.TRAINING_REQUESTS && kind.fate() == Fate.SET_ASIDE),
+                poison(kind -> kind.topic() == Topics.TRAINING_REQUESTS && kind.fate() != Fate.SET_ASIDE),
+                poison(kind -> kind.topic() == Topics.EPOCH_REQUESTS),
+                poison(kind -> kind.topic() == Topics.MODELS || kind.topic() == Topics.PROMOTION_REQUESTS));
+    }
+
+    private List<Poison> poison(Predicate<Poison> which) {
+        List<Poison> kinds =
+                new ArrayList<>(Arrays.stream(Poison.values()).filter(which).toList());
+        Collections.shuffle(kinds, random);
+        return kinds;
     }
 
     private Duration between(Duration least, Duration most) {

@@ -2,6 +2,7 @@ package dev.axial.local.soak.chaos;
 
 import dev.axial.local.parts.Part;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What to do next, and when.
@@ -32,8 +33,15 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
         /** The content of the artifact store is out of reach for so long, while ingest is killed and starts again. */
         record CloseStore(double of, Duration time) implements Action {}
 
-        /** @param seed of its bytes */
-        record Send(Poison poison, long seed) implements Action {}
+        /**
+         * @param poison kinds of it for one part, one record of each
+         * @param seed of their bytes
+         */
+        record Send(List<Poison> poison, long seed) implements Action {
+            public Send {
+                poison = List.copyOf(poison);
+            }
+        }
     }
 
     public FaultKind kind() {

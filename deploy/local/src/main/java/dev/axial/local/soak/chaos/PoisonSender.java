@@ -8,7 +8,9 @@ import dev.axial.local.soak.ledger.RunLedger;
 import dev.axial.local.soak.watch.Outputs;
 import dev.axial.local.soak.watch.Recovery;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -40,11 +42,19 @@ final class PoisonSender implements AutoCloseable {
         this.sound = sound;
     }
 
-    /** Returns when Kafka has it. @return waits for what must become of it; empty where nobody tells of that */
-    Optional<Recovery> send(Action.Send send) throws InterruptedException, ExecutionException {
-        Poison kind = send.poison();
+    /** Returns when Kafka has all of it. @return waits for what must become of it, as far as somebody tells of that */
+    List<Recovery> send(Action.Send send) throws InterruptedException, ExecutionException {
+        Random random = new Random(send.seed());
+        List<Recovery> outcomes = new ArrayList<>();
+        for (Poison kind : send.poison()) {
+            send(kind, random).ifPresent(outcomes::add);
+        }
+        return outcomes;
+    }
+
+    private Optional<Recovery> send(Poison kind, Random random) throws InterruptedException, ExecutionException {
         int next = kind.fate() == Fate.ANSWERED ? unsettled-- : ledger.balance().sent();
-        ProducerRecord<byte[], byte[]> record = kind.record(next, new Random(send.seed()), sound);
+        ProducerRecord<byte[], byte[]> record = kind.record(next, random, sound);
         PoisonEntries.of(kind, next, record).ifPresent(ledger::sent);
         if (kind.fate() == Fate.TRAINED) {
             runs.requested(Poison.run(next));

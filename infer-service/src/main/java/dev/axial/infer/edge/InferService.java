@@ -65,6 +65,11 @@ final class InferService implements Component {
                         "champions and evaluations are still being read from Kafka, or champions loaded");
     }
 
+    @Override
+    public long missingRecords() {
+        return loop.missingRecords();
+    }
+
     /** One sentence on what keeps an image from being predicted: the state, or no model at all. */
     Optional<String> notReady() {
         return state().obstacle()

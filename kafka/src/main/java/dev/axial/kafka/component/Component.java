@@ -17,6 +17,11 @@ public interface Component extends AutoCloseable {
 
     ComponentState state();
 
+    /** Records that it had to consume and that their topic no longer has, as long as nobody has accepted their loss. */
+    default long missingRecords() {
+        return 0;
+    }
+
     /** Returns when the component has ended; also for one that was never started. */
     @Override
     void close();

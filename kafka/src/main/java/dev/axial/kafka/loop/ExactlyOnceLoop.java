@@ -227,6 +227,11 @@ public final class ExactlyOnceLoop implements Component {
         return this;
     }
 
+    @Override
+    public long missingRecords() {
+        return gaps.values().stream().mapToLong(Gap::records).sum();
+    }
+
     /** What the paused partitions miss; empty if none is paused. */
     public Collection<Gap> gaps() {
         return gaps.values();

@@ -11,6 +11,11 @@ package dev.axial.kafka.loop;
  */
 public record Gap(String topic, int partition, long from, long to) {
 
+    /** How many offsets are missing, at least 1; not each need have been a record. */
+    long records() {
+        return Math.max(1, to - from); // a topic that was made anew begins before
+    }
+
     @Override
     public String toString() {
         return topic + " partition " + partition + " no longer has offset " + from + ", it begins at " + to;

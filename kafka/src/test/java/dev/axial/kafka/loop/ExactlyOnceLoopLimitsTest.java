@@ -97,6 +97,7 @@ class ExactlyOnceLoopLimitsTest {
         // Then: the other partition goes on
         await().atMost(LONG).until(() -> outputs().size() == 30);
         assertThat(loop.gaps()).containsExactly(new Gap(input.name(), 0, committed, committed + 5));
+        assertThat(loop.missingRecords()).isEqualTo(5);
         await().atMost(LONG).untilAsserted(() -> assertThat(loop.state())
                 .isInstanceOfSatisfying(ComponentState.Waiting.class, waiting -> assertThat(waiting.reason())
                         .contains(input.name() + " partition 0 no longer has offset " + committed)

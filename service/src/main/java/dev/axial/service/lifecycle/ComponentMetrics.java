@@ -7,7 +7,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** {@code axial_component_ready}: 1 while a component is running, 0 while it waits, is stopped or has failed. */
+/**
+ * {@code axial_component_ready}: 1 while a component is running, 0 while it waits, is stopped or has failed; and
+ * {@code axial_component_missing_records}: what its topic lost before it was consumed.
+ */
 @Singleton
 class ComponentMetrics {
 
@@ -15,6 +18,10 @@ class ComponentMetrics {
         for (Component component : lifecycle.components()) {
             Gauge.builder("axial.component.ready", component, it -> it.state().ready() ? 1 : 0)
                     .description("1 while the component is running; 0 while it waits, is stopped or has failed")
+                    .tag("component", component.name())
+                    .register(registry);
+            Gauge.builder("axial.component.missing.records", component, Component::missingRecords)
+                    .description("records to consume that their topic no longer has; health names the partition")
                     .tag("component", component.name())
                     .register(registry);
         }

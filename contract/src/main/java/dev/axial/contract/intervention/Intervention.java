@@ -57,7 +57,7 @@ public record Intervention(Action action, String topic, int partition, long offs
         return action.code() + "/" + topic + "/" + partition + "/" + offset;
     }
 
-    /** What a consumer should do. */
+    /** The kinds of decision. */
     public enum Action {
         SKIP("skip"),
         ACCEPT_GAP("accept-gap");

@@ -1,2 +1,2 @@
-/** What an operator decides for a consumer that cannot go on by itself. */
+/** Decisions of operators for consumers that cannot go on by themselves. */
 package dev.axial.contract.intervention;

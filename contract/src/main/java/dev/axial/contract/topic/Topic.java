@@ -17,7 +17,7 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
     /** Suffix of the topic that takes what a consumer of {@code name} cannot use. */
     public static final String REJECTED = ".rejected";
 
-    /** How long a record stays in a rejected topic, unless somebody configures it otherwise. */
+    /** The time that a record stays in a rejected topic, unless somebody configures another. */
     public static final Duration REJECTED_STAY = Duration.ofDays(30);
 
     /** Suffix of the topic where records of {@code name} wait that their consumer cannot answer yet. */

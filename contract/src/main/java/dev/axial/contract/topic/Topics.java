@@ -76,7 +76,7 @@ public final class Topics {
 
     public static final Topic PROMOTION_DECISIONS = new Topic(PromotionDecided.TOPIC, 1, new Forever(), MIB);
 
-    /** What operators decide for consumers that cannot go on by themselves. */
+    /** Decisions of operators for consumers that cannot go on by themselves. */
     public static final Topic INTERVENTIONS = new Topic(Intervention.TOPIC, 1, new NewestPerKey(), MIB);
 
     /** All of them, in the order in which an image and a model pass through. */

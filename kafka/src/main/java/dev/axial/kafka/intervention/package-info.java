@@ -1,2 +1,2 @@
-/** What operators decided for consumers that cannot go on by themselves. */
+/** Decisions of operators for consumers that cannot go on by themselves. */
 package dev.axial.kafka.intervention;

@@ -40,7 +40,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -182,14 +181,10 @@ public final class ExactlyOnceLoop implements Component {
     private final String groupId;
     private final Ownership ownership;
     private final CountDownLatch closing = new CountDownLatch(1);
-    /** Records whose output was too large, though alone in its transaction. By the loop's thread alone. */
-    private final Set<RecordId> tooLarge = new HashSet<>();
-
-    private int most; // records of the next transaction
-    private Portion tried; // of the last transaction that was begun and not committed
+    private final TransactionSize size;
+    private final Gaps gaps;
 
     private Optional<Interventions> interventions = Optional.empty();
-    private volatile Map<TopicPartition, Gap> gaps = Map.of();
 
     private volatile ComponentState state = new ComponentState.Stopped();
     private volatile KafkaConsumer<byte[], byte[]> polling;
@@ -218,23 +213,8 @@ public final class ExactlyOnceLoop implements Component {
         this.settings = requireNonNull(settings, "settings");
         this.onFatal = requireNonNull(onFatal, "onFatal");
         this.thread = new Thread(this::run, name);
-        this.most = settings.maxPollRecords();
-    }
-
-    /** To be called before {@link #start()}: the loop passes over what operators skip, and over gaps that they accept. */
-    public ExactlyOnceLoop heeding(Interventions operators) {
-        interventions = Optional.of(operators);
-        return this;
-    }
-
-    @Override
-    public long missingRecords() {
-        return gaps.values().stream().mapToLong(Gap::records).sum();
-    }
-
-    /** What the paused partitions miss; empty if none is paused. */
-    public Collection<Gap> gaps() {
-        return gaps.values();
+        this.size = new TransactionSize(settings.maxPollRecords());
+        this.gaps = new Gaps(name);
     }
 
     /** With one input. */
@@ -258,6 +238,22 @@ public final class ExactlyOnceLoop implements Component {
             Step step,
             Consumer<Throwable> onFatal) {
         this(kafka, service, instance, input, step, LoopSettings.DEFAULT, onFatal);
+    }
+
+    /** To be called before {@link #start()}: the loop passes over what operators skip, and over gaps that they accept. */
+    public ExactlyOnceLoop heeding(Interventions operators) {
+        interventions = Optional.of(operators);
+        return this;
+    }
+
+    @Override
+    public long missingRecords() {
+        return gaps.all().stream().mapToLong(Gap::records).sum();
+    }
+
+    /** What the paused partitions miss; empty if none is paused. */
+    public Collection<Gap> gaps() {
+        return gaps.all();
     }
 
     @Override
@@ -310,11 +306,11 @@ public final class ExactlyOnceLoop implements Component {
                 } catch (FencedInstanceIdException | UnsupportedVersionException e) {
                     throw e;
                 } catch (AuthenticationException | AuthorizationException e) {
-                    retreat(e);
+                    size.failed(e);
                     // An operator who renews a credential or grants a right should not have to start anything again.
                     rest("Kafka refuses " + name + ": " + e.getMessage(), REFUSED.delay(failures++));
                 } catch (KafkaException e) {
-                    retreat(e);
+                    size.failed(e);
                     rest(e.toString(), GENERATION.delay(failures++));
                 }
             }
@@ -328,27 +324,6 @@ public final class ExactlyOnceLoop implements Component {
         }
     }
 
-    /** After a failed transaction: the next one takes half as many records; one record cannot be halved. */
-    private void retreat(KafkaException error) {
-        if (tried == null) {
-            return;
-        }
-        if (tried.size() == 1 && tried.aside().isEmpty() && isTooLarge(error)) {
-            tooLarge.add(RecordId.of(tried.records().get(0)));
-        }
-        most = Math.max(1, tried.size() / 2);
-        tried = null;
-    }
-
-    private static boolean isTooLarge(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RecordTooLargeException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void rest(String reason, Duration delay) throws InterruptedException {
         if (!isClosing()) {
             LOG.warn("{}: {}; beginning again from the committed offsets", name, reason);
@@ -359,14 +334,6 @@ public final class ExactlyOnceLoop implements Component {
 
     private boolean isClosing() {
         return closing.getCount() == 0;
-    }
-
-    /** Where a record is. */
-    private record RecordId(String topic, int partition, long offset) {
-
-        static RecordId of(ConsumerRecord<?, ?> record) {
-            return new RecordId(record.topic(), record.partition(), record.offset());
-        }
     }
 
     /** One consumer and one producer, from their making to their first error. */
@@ -398,20 +365,20 @@ public final class ExactlyOnceLoop implements Component {
             int notReady = 0;
             while (!isClosing()) {
                 ConsumerRecords<byte[], byte[]> polled = poll(POLL);
-                goOnBehindAcceptedGaps();
+                interventions.ifPresent(operators -> gaps.goOn(consumer, operators));
                 if (polled.isEmpty()) {
                     sayState();
                     continue;
                 }
                 long begun = System.nanoTime();
                 try {
-                    Portion portion = Portion.of(polled, most, record -> mustSetAside(record));
+                    Portion portion =
+                            size.portion(polled, record -> skip(record).isPresent());
                     Collection<ProducerRecord<byte[], byte[]>> output = transform(portion);
                     long transformed = System.nanoTime();
                     commit(polled, portion, output);
                     notReady = 0;
                     failures = 0;
-                    most = Math.min(settings.maxPollRecords(), most + Math.max(1, most / 8));
                     sayState();
                     if (polled.count() < settings.maxPollRecords()
                             && portion.left().isEmpty()) {
@@ -441,19 +408,8 @@ public final class ExactlyOnceLoop implements Component {
         }
 
         private void sayState() {
-            if (disagreement.isPresent()) {
-                state = new ComponentState.Waiting(disagreement.get());
-            } else if (gaps.isEmpty()) {
-                state = new ComponentState.Running();
-            } else {
-                state = new ComponentState.Waiting(
-                        gaps.values().stream().map(Gap::toString).sorted().toList() + "; './axial accept-gap " + groupId
-                                + " TOPIC PARTITION OFFSET' goes on behind it");
-            }
-        }
-
-        private boolean mustSetAside(ConsumerRecord<byte[], byte[]> record) {
-            return tooLarge.contains(RecordId.of(record)) || skip(record).isPresent();
+            Optional<String> obstacle = disagreement.or(gaps::obstacle);
+            state = obstacle.isPresent() ? new ComponentState.Waiting(obstacle.get()) : new ComponentState.Running();
         }
 
         private Optional<Intervention> skip(ConsumerRecord<byte[], byte[]> record) {
@@ -480,7 +436,7 @@ public final class ExactlyOnceLoop implements Component {
             try {
                 return consumer.poll(patience);
             } catch (OffsetOutOfRangeException e) {
-                pauseAtGaps(e.offsetOutOfRangePartitions());
+                gaps.pause(consumer, e.offsetOutOfRangePartitions());
                 return ConsumerRecords.empty();
             }
         }
@@ -488,54 +444,12 @@ public final class ExactlyOnceLoop implements Component {
         private void holdBack() {
             Set<TopicPartition> assignment = consumer.assignment();
             Set<TopicPartition> held = new HashSet<>(step.heldBack(assignment));
-            held.addAll(disagreement.isPresent() ? assignment : gaps.keySet());
+            held.addAll(disagreement.isPresent() ? assignment : gaps.partitions());
             held.retainAll(assignment);
             Set<TopicPartition> wanted = new HashSet<>(assignment);
             wanted.removeAll(held);
             consumer.pause(held);
             consumer.resume(wanted);
-        }
-
-        private void pauseAtGaps(Map<TopicPartition, Long> positions) {
-            Map<TopicPartition, Gap> all = new HashMap<>(gaps);
-            consumer.beginningOffsets(positions.keySet()).forEach((partition, begin) -> {
-                Gap gap = new Gap(partition.topic(), partition.partition(), positions.get(partition), begin);
-                LOG.error("{} pauses: {}", name, gap);
-                all.put(partition, gap);
-                consumer.seek(partition, begin); // a valid position, of which nothing is polled
-            });
-            gaps = Map.copyOf(all);
-        }
-
-        private void goOnBehindAcceptedGaps() {
-            if (gaps.isEmpty() || interventions.isEmpty()) {
-                return;
-            }
-            Map<TopicPartition, Gap> left = new HashMap<>(gaps);
-            for (Map.Entry<TopicPartition, Gap> paused : gaps.entrySet()) {
-                Gap gap = paused.getValue();
-                interventions
-                        .get()
-                        .acceptedGap(gap.topic(), gap.partition(), gap.from())
-                        .ifPresent(accepted -> {
-                            beginAtEarliest(Set.of(paused.getKey()));
-                            left.remove(paused.getKey());
-                            LOG.warn("{} goes on behind a gap, as {} decided: {}", name, accepted.by(), gap);
-                        });
-            }
-            gaps = Map.copyOf(left);
-        }
-
-        /** Committed at once: what expires before the next commit is then a gap, and not passed over silently. */
-        private Map<TopicPartition, Long> beginAtEarliest(Set<TopicPartition> partitions) {
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-            Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-            begins.forEach((partition, begin) -> {
-                consumer.seek(partition, begin);
-                positions.put(partition, new OffsetAndMetadata(begin));
-            });
-            consumer.commitSync(positions);
-            return begins;
         }
 
         /** One sentence if the topics that must have as many partitions as the inputs do not. */
@@ -585,7 +499,7 @@ public final class ExactlyOnceLoop implements Component {
                 ConsumerRecords<byte[], byte[]> polled,
                 Portion portion,
                 Collection<ProducerRecord<byte[], byte[]>> output) {
-            tried = portion;
+            size.begun(portion);
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> record : output) {
                 producer.send(record); // an error of any send fails the commit
@@ -601,7 +515,7 @@ public final class ExactlyOnceLoop implements Component {
             producer.flush();
             producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
             producer.commitTransaction();
-            tried = null;
+            size.committed();
             step.committed();
             again.forEach(consumer::seek);
         }
@@ -633,7 +547,7 @@ public final class ExactlyOnceLoop implements Component {
 
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-                gaps = Map.of(); // positions are the committed offsets again: what is missing is found again
+                gaps.forget();
                 Map<TopicPartition, Long> positions = new HashMap<>();
                 Set<TopicPartition> uncommitted = new HashSet<>();
                 consumer.committed(consumer.assignment()).forEach((partition, committed) -> {
@@ -644,7 +558,7 @@ public final class ExactlyOnceLoop implements Component {
                     }
                 });
                 if (!uncommitted.isEmpty()) {
-                    positions.putAll(beginAtEarliest(uncommitted));
+                    positions.putAll(Gaps.beginAtEarliest(consumer, uncommitted));
                 }
                 disagreement = disagreement();
                 step.assigned(positions);

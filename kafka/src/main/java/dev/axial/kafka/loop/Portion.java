@@ -2,11 +2,9 @@ package dev.axial.kafka.loop;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -27,27 +25,24 @@ record Portion(
     /**
      * @param polled at least one record
      * @param most records to take, 1 or more
-     * @param setAside whether a record must not reach the step; such a record is taken alone, once it is first of its
+     * @param setAside true for a record that must not reach the step; it is taken alone, once it is first of its
      *     partition
      */
     static Portion of(
             ConsumerRecords<byte[], byte[]> polled, int most, Predicate<ConsumerRecord<byte[], byte[]>> setAside) {
         List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>(polled.count());
         Map<TopicPartition, Long> left = new HashMap<>();
-        Set<TopicPartition> begun = new HashSet<>();
-        for (ConsumerRecord<byte[], byte[]> record : polled) {
-            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            boolean first = begun.add(partition);
-            if (left.containsKey(partition)) {
-                continue;
-            }
-            boolean aside = setAside.test(record);
-            if (aside && first) {
-                return alone(polled, record);
-            }
-            if (aside || taken.size() >= most) {
-                left.put(partition, record.offset());
-            } else {
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                boolean aside = setAside.test(record);
+                if (aside && record == records.get(0)) {
+                    return alone(polled, record);
+                }
+                if (aside || taken.size() >= most) {
+                    left.put(partition, record.offset());
+                    break;
+                }
                 taken.add(record);
             }
         }

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.util.Set;
 
-/** Who may reach this service over HTTP. */
+/** The names under which this service may be reached over HTTP, and its openness. */
 @ConfigMapping(prefix = "axial")
 interface HttpConfiguration {
 

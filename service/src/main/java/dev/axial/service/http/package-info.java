@@ -1,2 +1,2 @@
-/** Who may ask a service what over HTTP, and the form of every error. */
+/** Access to a service over HTTP, and the form of every error. */
 package dev.axial.service.http;

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -76,12 +78,22 @@ final class LoopWithMistake {
                             kafka.groupConsumer(NAME, "axial-mistaken", NAME, 25, 60_000)) {
                 producer.initTransactions();
                 consumer.assign(partitions);
+                begin(consumer);
                 pump(producer, plain, consumer);
                 ended = true;
             } catch (Killed | ProducerFencedException | InvalidProducerEpochException e) {
                 continue; // started again
             }
         }
+    }
+
+    /** At the committed offsets, or at the first record where there are none any more. */
+    private void begin(KafkaConsumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+        consumer.beginningOffsets(partitions).forEach((partition, first) -> {
+            OffsetAndMetadata reached = committed.get(partition);
+            consumer.seek(partition, reached == null ? first : Math.max(first, reached.offset()));
+        });
     }
 
     private void pump(

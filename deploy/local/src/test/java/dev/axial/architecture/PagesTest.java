@@ -24,7 +24,16 @@ class PagesTest {
     private static final Pattern TYPE = Pattern.compile("`(?:[a-z.]+\\.)?([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)`");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/ARCHITECTURE.md", "docs/DELIVERY.md", "docs/REPRODUCTION.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/ARCHITECTURE.md",
+                "docs/DELIVERY.md",
+                "docs/REPRODUCTION.md",
+                "docs/decisions/001-records-that-wait.md",
+                "docs/decisions/002-one-writer-of-champions.md",
+                "docs/decisions/003-gaps-and-interventions.md"
+            })
     void everyTypeThatAPageNamesExists(String file) throws IOException {
         // Given
         String page = Files.readString(ROOT.resolve(file));

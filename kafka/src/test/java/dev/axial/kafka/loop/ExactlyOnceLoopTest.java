@@ -296,7 +296,7 @@ class ExactlyOnceLoopTest {
     @Test
     void whatAStepDidNotTakeIsPolledAgain() {
         // Given
-        TestKafka.produceNumbers(kafka, input, 0, 500);
+        TestKafka.produceNumbers(kafka, input, 0, 60);
         AtomicInteger committed = new AtomicInteger();
 
         // When: of each partition one record at a time
@@ -331,8 +331,8 @@ class ExactlyOnceLoopTest {
         });
 
         // Then
-        awaitEachOnce(500);
-        assertThat(committed.get()).isGreaterThanOrEqualTo(500 / 3);
+        awaitEachOnce(60);
+        assertThat(committed.get()).isGreaterThanOrEqualTo(60 / 3);
     }
 
     @Test

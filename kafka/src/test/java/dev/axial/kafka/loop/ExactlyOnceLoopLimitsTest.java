@@ -147,7 +147,7 @@ class ExactlyOnceLoopLimitsTest {
     @Test
     void aPollThatIsTooMuchForOneTransactionIsTriedInHalves() {
         // Given: transactions of more than 10 records fail
-        TestKafka.produceNumbers(kafka, input, 0, 300);
+        TestKafka.produceNumbers(kafka, input, 0, 40);
         AtomicInteger failed = new AtomicInteger();
 
         // When
@@ -161,7 +161,7 @@ class ExactlyOnceLoopLimitsTest {
         });
 
         // Then
-        await().atMost(LONG).until(() -> outputs().size() == 300);
+        await().atMost(LONG).until(() -> outputs().size() == 40);
         assertThat(outputs()).doesNotHaveDuplicates();
         assertThat(failed.get()).isPositive();
     }

@@ -59,7 +59,7 @@ class CommandsTest {
                 "demo --report no/x.json  | --report names no/x.json, and there is no folder HERE/no.",
                 "stream --report .        | --report names a file to write, and . is a folder.",
                 "soak --minutes 0         | That is no soak: a soak streams for a second or more, got 0.0 s.",
-                "soak --faults -1         | That is no soak: faults are 0 or more, and need chaos, got -1 of [broker, kill, poison, scale, stall].",
+                "soak --faults -1         | That is no soak: faults are 0 or more, and need chaos, got -1 of [broker, broker-stall, kill, poison, scale, stall, store].",
                 "soak --report .          | --report names a file to write, and . is a folder.",
                 "logs broker --lines -1   | --lines is 0 or more, got -1.",
                 "rejected --last 0        | --last is 1 or more, got 0.",

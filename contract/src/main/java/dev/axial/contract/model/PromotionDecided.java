@@ -39,7 +39,7 @@ public record PromotionDecided(
         requireNonNull(by, "by");
     }
 
-    /** What became of a request. */
+    /** The outcomes of a request. */
     public enum Outcome {
         /** The version is champion by this decision. */
         PROMOTED("promoted"),

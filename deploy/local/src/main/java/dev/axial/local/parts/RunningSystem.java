@@ -33,7 +33,7 @@ public record RunningSystem(Home home, Ports ports) {
         return state(home).map(state -> new RunningSystem(home, state.ports()));
     }
 
-    /** Whether every part of this home's system has started. */
+    /** True once every part of this home's system has started. */
     public static boolean isUp(Home home) {
         return state(home).filter(SystemState::up).isPresent();
     }

@@ -36,7 +36,7 @@ public final class ServiceClient {
         this.ports = ports;
     }
 
-    /** What it says of itself; within 7 s. */
+    /** Its own report; within 7 s. */
     public Health health(Part service) throws InterruptedException {
         try {
             HttpResponse<String> live = ask(service, "/q/health/live");

@@ -36,7 +36,7 @@ public record ChildState(Phase phase, Instant since, String why, int deaths) {
         STOPPING
     }
 
-    /** Whether it has started and is not broken. */
+    /** True if it has started and is not broken. */
     public boolean alive() {
         return phase == Phase.READY || phase == Phase.NOT_READY;
     }

@@ -3,7 +3,7 @@ package dev.axial.local.process;
 /** A process's own report on itself. */
 public sealed interface Health {
 
-    /** Whether it has started and is not broken. */
+    /** True if it has started and is not broken. */
     default boolean alive() {
         return this instanceof Ready || this instanceof NotReady;
     }

@@ -67,7 +67,7 @@ public final class Supervisor implements AutoCloseable {
         children.put(command.name(), child);
     }
 
-    /** How often this child has ended and was started again. */
+    /** The number of times that this child has ended and was started again. */
     public synchronized int deaths(String name) {
         Child child = children.get(name);
         return child == null ? 0 : child.deaths();

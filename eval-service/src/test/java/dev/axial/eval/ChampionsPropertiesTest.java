@@ -132,7 +132,7 @@ class ChampionsPropertiesTest {
                     if (decided.add(id)) {
                         PromotionRequested request = new PromotionRequested(
                                 id, model, 1 + random.nextInt(6), seen.map(ModelPromoted::version), "why", "who");
-                        Promotion promotion = Promotion.decide(request, standing);
+                        Promotion promotion = Promotion.decide(request, standing, artifact -> true);
                         PromotionDecided decision = promotion.decided();
 
                         // Then: it acts only against the champion that it expected

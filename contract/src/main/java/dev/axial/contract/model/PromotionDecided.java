@@ -48,7 +48,9 @@ public record PromotionDecided(
         /** The champion is not the one that the request expected; it stays. */
         STALE("stale"),
         /** No such version was evaluated. */
-        UNKNOWN_VERSION("unknown-version");
+        UNKNOWN_VERSION("unknown-version"),
+        /** The version was evaluated, and its file has been removed from the artifact store since. */
+        MISSING_ARTIFACT("missing-artifact");
 
         private final String code;
 
@@ -70,7 +72,8 @@ public record PromotionDecided(
                 }
             }
             throw new IllegalArgumentException(
-                    "an outcome is promoted, already-champion, stale or unknown-version, got '" + code + "'");
+                    "an outcome is promoted, already-champion, stale, unknown-version or missing-artifact, got '" + code
+                            + "'");
         }
     }
 }

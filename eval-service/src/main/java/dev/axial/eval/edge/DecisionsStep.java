@@ -3,6 +3,7 @@ package dev.axial.eval.edge;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
+import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.DecisionId;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
@@ -19,6 +20,8 @@ import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.loop.NotReadyException;
 import dev.axial.kafka.parking.LaneStep;
 import dev.axial.kafka.rejection.Rejection;
+import dev.axial.store.ArtifactStore;
+import dev.axial.store.UnreachableStoreException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,12 +61,14 @@ final class DecisionsStep implements LaneStep {
     private static final Logger LOG = Logger.getLogger(DecisionsStep.class);
 
     private final Judging judging;
+    private final ArtifactStore store;
     private final FollowedStanding followed;
     private final EvaluationMetrics metrics;
     private final List<RunId> settled = new ArrayList<>(); // by the last transform
 
-    DecisionsStep(Judging judging, FollowedStanding followed, EvaluationMetrics metrics) {
+    DecisionsStep(Judging judging, ArtifactStore store, FollowedStanding followed, EvaluationMetrics metrics) {
         this.judging = judging;
+        this.store = store;
         this.followed = followed;
         this.metrics = metrics;
     }
@@ -89,7 +94,7 @@ final class DecisionsStep implements LaneStep {
                         results.add(new Result.Done(List.of()));
                         continue;
                     }
-                    Promotion promotion = Promotion.decide(request, standing);
+                    Promotion promotion = Promotion.decide(request, standing, this::isStored);
                     standing = promotion.champion().map(standing::with).orElse(standing);
                     results.add(new Result.Done(records(promotion)));
                 } else {
@@ -168,6 +173,16 @@ final class DecisionsStep implements LaneStep {
     @Override
     public void committed() {
         judging.forget(settled);
+    }
+
+    private boolean isStored(ArtifactRef artifact) {
+        try {
+            return store.contains(artifact);
+        } catch (UnreachableStoreException e) {
+            // An outage of the store must not hold up a rollback; infer fetches the file once it can.
+            LOG.warnf("whether %s is still stored is not known: %s", artifact.sha256(), e.getMessage());
+            return true;
+        }
     }
 
     private List<ProducerRecord<byte[], byte[]>> malformed(ConsumerRecord<byte[], byte[]> record, String detail) {

@@ -87,7 +87,7 @@ class EvalWiring {
                 Topics.MODELS,
                 Topics.MODELS_PARKED,
                 Topics.MODELS_REJECTED,
-                new DecisionsStep(judging, standing, metrics));
+                new DecisionsStep(judging, store, standing, metrics));
         ExactlyOnceLoop loop = new ExactlyOnceLoop(
                         kafka,
                         "eval",

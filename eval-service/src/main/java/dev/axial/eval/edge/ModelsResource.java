@@ -94,6 +94,7 @@ class ModelsResource {
                         .orElse(decided));
             case STALE -> throw HttpError.conflict(decided.detail());
             case UNKNOWN_VERSION -> throw HttpError.notFound(decided.detail());
+            case MISSING_ARTIFACT -> throw HttpError.gone(decided.detail());
         };
     }
 

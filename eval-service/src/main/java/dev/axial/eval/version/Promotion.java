@@ -1,16 +1,19 @@
 package dev.axial.eval.version;
 
 import static dev.axial.contract.model.PromotionDecided.Outcome.ALREADY_CHAMPION;
+import static dev.axial.contract.model.PromotionDecided.Outcome.MISSING_ARTIFACT;
 import static dev.axial.contract.model.PromotionDecided.Outcome.PROMOTED;
 import static dev.axial.contract.model.PromotionDecided.Outcome.STALE;
 import static dev.axial.contract.model.PromotionDecided.Outcome.UNKNOWN_VERSION;
 
+import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.PromotionDecided;
 import dev.axial.contract.model.PromotionDecided.Outcome;
 import dev.axial.contract.model.PromotionRequested;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The decision on a promotion request; both parts are published together or not at all.
@@ -27,8 +30,9 @@ public record Promotion(PromotionDecided decided, Optional<ModelPromoted> champi
      * be promoted; what the gate said of it does not matter.
      *
      * @param standing everything that is decided by now
+     * @param stored false for an artifact that the store no longer has: asked of the version that is about to be promoted
      */
-    public static Promotion decide(PromotionRequested request, Standing standing) {
+    public static Promotion decide(PromotionRequested request, Standing standing, Predicate<ArtifactRef> stored) {
         List<EvaluatedVersion> versions = standing.versions(request.model());
         Optional<ModelPromoted> champion = standing.champion(request.model());
         Optional<Integer> present = champion.map(ModelPromoted::version);
@@ -58,6 +62,14 @@ public record Promotion(PromotionDecided decided, Optional<ModelPromoted> champi
                     present,
                     request.model() + " has " + named(present) + ", where " + named(request.expectedChampion())
                             + " was expected; " + version + " is not promoted");
+        }
+        if (!stored.test(wanted.get().artifact())) {
+            return of(
+                    request,
+                    MISSING_ARTIFACT,
+                    present,
+                    "the file of " + request.model() + " " + version
+                            + " has been removed from the artifact store; it can no longer serve");
         }
         PromotionDecided decided = new PromotionDecided(
                 request.decisionId(),

@@ -70,7 +70,8 @@ class DecisionsStepTest {
                 new Predictor(new EpochSplitImages(epochs)),
                 new ConfusionFiles(world.patches.store()),
                 new Gate(0.05)));
-        step = new DecisionsStep(judging, standing, new EvaluationMetrics(new SimpleMeterRegistry()));
+        step = new DecisionsStep(
+                judging, world.patches.store(), standing, new EvaluationMetrics(new SimpleMeterRegistry()));
     }
 
     @AfterEach

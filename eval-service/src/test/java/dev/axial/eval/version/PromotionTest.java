@@ -22,7 +22,7 @@ class PromotionTest {
     @Test
     void anyEvaluatedVersionReplacesTheChampionThatIsExpected() {
         // When
-        Promotion back = Promotion.decide(request(organ, 1, Optional.of(2)), secondServes);
+        Promotion back = Promotion.decide(request(organ, 1, Optional.of(2)), secondServes, artifact -> true);
 
         // Then
         assertThat(back.champion()).contains(first.promoted("2 confuses the kidneys"));
@@ -35,7 +35,7 @@ class PromotionTest {
     @Test
     void aFirstChampionIsPromotedWhereNoneIsExpected() {
         // When
-        Promotion first = Promotion.decide(request(organ, 2, Optional.empty()), two);
+        Promotion first = Promotion.decide(request(organ, 2, Optional.empty()), two, artifact -> true);
 
         // Then
         assertThat(first.champion()).contains(second.promoted("2 confuses the kidneys"));
@@ -43,10 +43,25 @@ class PromotionTest {
     }
 
     @Test
+    void aVersionWhoseFileIsGoneIsNotPromoted() {
+        // When
+        Promotion gone = Promotion.decide(
+                request(organ, 1, Optional.of(2)), secondServes, artifact -> !artifact.equals(first.artifact()));
+
+        // Then
+        assertThat(gone.champion()).isEmpty();
+        assertThat(gone.decided().outcome()).isEqualTo(Outcome.MISSING_ARTIFACT);
+        assertThat(gone.decided().champion()).contains(2);
+        assertThat(gone.decided().detail())
+                .isEqualTo(
+                        "the file of organ version 1 has been removed from the artifact store; it can no longer serve");
+    }
+
+    @Test
     void aRequestAgainstAnotherChampionChangesNothing() {
         // When
-        Promotion stale = Promotion.decide(request(organ, 1, Optional.of(3)), secondServes);
-        Promotion none = Promotion.decide(request(organ, 1, Optional.empty()), secondServes);
+        Promotion stale = Promotion.decide(request(organ, 1, Optional.of(3)), secondServes, artifact -> true);
+        Promotion none = Promotion.decide(request(organ, 1, Optional.empty()), secondServes, artifact -> true);
 
         // Then
         assertThat(stale.champion()).isEmpty();
@@ -61,7 +76,7 @@ class PromotionTest {
     @Test
     void promotingTheChampionIsNothingToDo() {
         // When
-        Promotion again = Promotion.decide(request(organ, 2, Optional.of(1)), secondServes);
+        Promotion again = Promotion.decide(request(organ, 2, Optional.of(1)), secondServes, artifact -> true);
 
         // Then
         assertThat(again.champion()).isEmpty();
@@ -71,8 +86,9 @@ class PromotionTest {
     @Test
     void aVersionThatWasNotEvaluatedIsAnsweredWithThoseThatWere() {
         // When
-        Promotion unknown = Promotion.decide(request(organ, 9, Optional.of(2)), secondServes);
-        Promotion nobody = Promotion.decide(request(new ModelName("chest"), 1, Optional.empty()), two);
+        Promotion unknown = Promotion.decide(request(organ, 9, Optional.of(2)), secondServes, artifact -> true);
+        Promotion nobody =
+                Promotion.decide(request(new ModelName("chest"), 1, Optional.empty()), two, artifact -> true);
 
         // Then
         assertThat(unknown.decided().outcome()).isEqualTo(Outcome.UNKNOWN_VERSION);

@@ -27,6 +27,11 @@ public final class HttpError extends RuntimeException {
         return new HttpError(409, message);
     }
 
+    /** 410: it was there, and will not be again. */
+    public static HttpError gone(String message) {
+        return new HttpError(410, message);
+    }
+
     /** 500: the service is at fault. */
     public static HttpError internal(String message) {
         return new HttpError(500, message);

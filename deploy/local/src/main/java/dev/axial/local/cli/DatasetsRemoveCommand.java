@@ -43,7 +43,8 @@ final class DatasetsRemoveCommand implements Callable<Integer> {
             List<String> names =
                     all.list().stream().map(dataset -> dataset.ref().name()).toList();
             if (!names.contains(name)) {
-                throw new CommandException("There is no dataset '" + name + "'; there are " + names + ".");
+                throw new CommandException("There is no dataset '" + name + "'; "
+                        + (names.isEmpty() ? "there are none yet." : "there are " + names + "."));
             }
             if (Sweep.datasetsInUse(system.kafka()).contains(name)) {
                 throw new CommandException("Dataset " + name

@@ -88,7 +88,10 @@ public final class ImageShaping {
         if (champion == null) {
             return new Rejected(
                     RejectionReason.UNKNOWN_MODEL,
-                    "there is no champion of model '" + image.model() + "'; there are " + champions.keySet() + ".");
+                    "there is no champion of model '" + image.model() + "'; "
+                            + (champions.isEmpty()
+                                    ? "no model has one yet."
+                                    : "there are " + champions.keySet() + "."));
         }
         if (image.textLength() > LONGEST_TEXT) {
             return new Rejected(

@@ -166,6 +166,16 @@ class ImageShapingTest {
     }
 
     @Test
+    void beforeTheFirstChampionTheReasonSaysThatNoModelHasOne() throws Exception {
+        // When
+        ShapedImages shaped = shaping.shape(List.of(image(0, 0, PNG, "organ")), known());
+
+        // Then
+        assertThat(shaped.rejected().get(0).detail())
+                .isEqualTo("there is no champion of model 'organ'; no model has one yet.");
+    }
+
+    @Test
     void readsChampionsToTheirEndOnceBeforeItCallsAModelUnknown() throws Exception {
         // Given
         Topic champions = new Topic(Map.of(), Map.of(ORGAN.model(), ORGAN));

@@ -85,7 +85,8 @@ class InferenceProtocol {
         ChampionState state = champions.states().stream()
                 .filter(known -> known.name().value().equals(name))
                 .findFirst()
-                .orElseThrow(() -> HttpError.notFound("no model '" + name + "'; there are " + names()));
+                .orElseThrow(() -> HttpError.notFound("no model '" + name + "'; "
+                        + (names().isEmpty() ? "no model has a champion yet" : "there are " + names())));
         ServedModel model = state.serving().orElseThrow(() -> HttpError.unavailable(name + ": " + state.describe()));
         String serving = Integer.toString(model.identity().version());
         if (version.isPresent() && !version.get().equals(serving)) {

@@ -23,7 +23,10 @@ class WithoutChampionTest {
                 .untilAsserted(() -> get("/q/health/ready").then().statusCode(200));
 
         get("/v2/health/ready").then().statusCode(503).body("error", equalTo("no model is champion yet"));
-        get("/v2/models/organ").then().statusCode(404).body("error", equalTo("no model 'organ'; there are []"));
+        get("/v2/models/organ")
+                .then()
+                .statusCode(404)
+                .body("error", equalTo("no model 'organ'; no model has a champion yet"));
     }
 
     /** Topics without records. */

@@ -89,7 +89,7 @@ public final class TopicFollower implements Component {
 
     @Override
     public void start() {
-        state = new ComponentState.Running();
+        state = new ComponentState.Waiting("it has not reached Kafka yet");
         thread.start();
     }
 
@@ -197,8 +197,8 @@ public final class TopicFollower implements Component {
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(goals.isEmpty() ? POLL : POLL_TO_GOAL);
             fold(records);
+            state = new ComponentState.Running(); // before the goals: who waited for one finds the follower running
             goals.removeIf(this::reached);
-            state = new ComponentState.Running();
             return true;
         } catch (WakeupException e) {
             return true; // closing, or a new goal

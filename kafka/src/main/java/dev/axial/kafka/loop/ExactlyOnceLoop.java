@@ -263,7 +263,7 @@ public final class ExactlyOnceLoop implements Component {
 
     @Override
     public void start() {
-        state = new ComponentState.Running();
+        state = new ComponentState.Waiting("it has not reached Kafka yet");
         thread.start();
     }
 
@@ -343,6 +343,7 @@ public final class ExactlyOnceLoop implements Component {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final PollBudget budget = new PollBudget(step::cost, settings.maxTransform());
         private Optional<String> disagreement = Optional.empty();
+        private boolean joined;
 
         Generation() {
             producer = kafka.transactionalProducer(name, name);
@@ -408,7 +409,9 @@ public final class ExactlyOnceLoop implements Component {
         }
 
         private void sayState() {
-            Optional<String> obstacle = disagreement.or(gaps::obstacle);
+            Optional<String> obstacle = joined
+                    ? disagreement.or(gaps::obstacle)
+                    : Optional.of("the group " + groupId + " has not given it its partitions yet");
             state = obstacle.isPresent() ? new ComponentState.Waiting(obstacle.get()) : new ComponentState.Running();
         }
 
@@ -547,6 +550,7 @@ public final class ExactlyOnceLoop implements Component {
 
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                joined = true;
                 gaps.forget();
                 Map<TopicPartition, Long> positions = new HashMap<>();
                 Set<TopicPartition> uncommitted = new HashSet<>();
@@ -562,6 +566,7 @@ public final class ExactlyOnceLoop implements Component {
                 }
                 disagreement = disagreement();
                 step.assigned(positions);
+                sayState();
                 holdBack(); // the poll that brought them may also bring their first records
             }
         }

@@ -145,7 +145,11 @@ class TopicFollowerTest {
             follower.start();
 
             // When, Then
+            assertThat(follower.state().ready())
+                    .as("ready before Kafka has answered")
+                    .isFalse();
             assertThatThrownBy(() -> follower.catchUp(Duration.ofMillis(300))).isInstanceOf(TimeoutException.class);
+            assertThat(follower.state().ready()).isFalse();
             assertThat(follower.state().alive()).isTrue();
         }
     }

@@ -98,6 +98,21 @@ class ExactlyOnceLoopTest {
     }
 
     @Test
+    void isNotReadyBeforeKafkaHasGivenItItsPartitions() {
+        // Given
+        ExactlyOnceLoop loop =
+                new ExactlyOnceLoop(KafkaConnection.to("127.0.0.1:1"), service, "0", input, this::copy, UNEXPECTED);
+        loops.add(loop);
+
+        // When
+        loop.start();
+
+        // Then
+        assertThat(loop.state()).isInstanceOf(ComponentState.Waiting.class);
+        assertThat(loop.state().obstacle()).contains("it has not reached Kafka yet");
+    }
+
+    @Test
     void saysWhatItWaitsFor() {
         // Given
         TestKafka.produceNumbers(kafka, input, 0, 1);

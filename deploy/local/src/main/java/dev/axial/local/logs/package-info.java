@@ -1,2 +1,0 @@
-/** Log files of bounded size: writing them, and reading their ends across the files that were set aside. */
-package dev.axial.local.logs;

@@ -1,2 +1,0 @@
-/** The result of a demo or a stream as one JSON document, for programs. */
-package dev.axial.local.report;

@@ -1,2 +1,0 @@
-/** What reproducing the study gave: {@code report.json} as records. Knows neither how it was run nor how it is drawn. */
-package dev.axial.local.reproduce.report;

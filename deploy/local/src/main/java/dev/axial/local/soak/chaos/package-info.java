@@ -1,2 +1,0 @@
-/** What is done to the system: faults drawn from a seed, made at random moments, each with its time to recovery. */
-package dev.axial.local.soak.chaos;

@@ -1,2 +1,0 @@
-/** What an outside consumer sees while the soak runs: outputs as they come, recovery from each fault, memory. */
-package dev.axial.local.soak.watch;

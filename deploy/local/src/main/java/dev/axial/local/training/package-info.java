@@ -1,2 +1,0 @@
-/** Training as seen from outside: publishing a request, following its run, and the runs there were. */
-package dev.axial.local.training;

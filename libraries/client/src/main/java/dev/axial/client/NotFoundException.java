@@ -1,0 +1,29 @@
+package dev.axial.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.axial.terminal.CommandException;
+
+/** Nothing has the name or the id that was given. */
+public final class NotFoundException extends CommandException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The kind of thing that was looked for. */
+    public enum Kind {
+        RUN,
+        REJECTED_RECORD
+    }
+
+    private final Kind kind;
+
+    /** @param message one sentence that names what was looked for */
+    public NotFoundException(Kind kind, String message) {
+        super(message);
+        this.kind = requireNonNull(kind, "kind");
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.axial.client.overview;
+
+import dev.axial.contract.topic.Topic;
+import dev.axial.contract.topic.Topics;
+import dev.axial.kafka.KafkaConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How many records of a topic a service has yet to deal with.
+ *
+ * @param group its consumer group
+ * @param topic that it reads
+ * @param records committed to the topic, beyond what the group has committed
+ */
+public record ConsumerLag(String group, String topic, long records) {
+
+    private static final List<Reading> READINGS = List.of(
+            new Reading("axial-eval", Topics.MODELS),
+            new Reading("axial-eval", Topics.MODELS_PARKED),
+            new Reading("axial-eval", Topics.PROMOTION_REQUESTS),
+            new Reading("axial-infer", Topics.INFERENCE_BATCHES),
+            new Reading("axial-infer", Topics.INFERENCE_BATCHES_PARKED),
+            new Reading("axial-ingest", Topics.IMAGES),
+            new Reading("axial-ingest-epochs", Topics.EPOCH_REQUESTS),
+            new Reading("axial-train", Topics.TRAINING_REQUESTS));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** A transaction ends with a record of Kafka's own. Up to so many offsets are read to tell those from data. */
+    private static final long COUNTED = 500;
+
+    /** Of every group, by name. */
+    public static List<ConsumerLag> read(KafkaConnection kafka, Admin admin)
+            throws ExecutionException, InterruptedException {
+        List<ConsumerLag> all = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer("axial-cli-lag")) {
+            for (Reading one : READINGS) {
+                all.add(new ConsumerLag(
+                        one.group(), one.topic().name(), behind(admin, consumer, one.group(), one.topic())));
+            }
+        }
+        return all;
+    }
+
+    private record Reading(String group, Topic topic) {}
+
+    private static long behind(Admin admin, KafkaConsumer<byte[], byte[]> consumer, String group, Topic topic)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        Map<TopicPartition, Long> begins = offsets(admin, topic, OffsetSpec.earliest());
+        Map<TopicPartition, Long> ends = offsets(admin, topic, OffsetSpec.latest());
+        Map<TopicPartition, Long> from = new HashMap<>();
+        long behind = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            OffsetAndMetadata reached = committed.get(end.getKey());
+            long position = Math.max(begins.get(end.getKey()), reached == null ? 0 : reached.offset());
+            if (position < end.getValue()) {
+                from.put(end.getKey(), position);
+                behind += end.getValue() - position;
+            }
+        }
+        return behind > 0 && behind <= COUNTED ? data(consumer, from, ends) : behind;
+    }
+
+    /** How many of these offsets are records that a reader would see. */
+    private static long data(
+            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
+        consumer.assign(from.keySet());
+        from.forEach(consumer::seek);
+        long records = 0;
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < until
+                && from.keySet().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            records += consumer.poll(Duration.ofMillis(100)).count();
+        }
+        return records;
+    }
+
+    static Map<TopicPartition, Long> offsets(Admin admin, Topic topic, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        IntStream.range(0, topic.partitions())
+                .forEach(partition -> asked.put(new TopicPartition(topic.name(), partition), which));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get()
+                .forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+}

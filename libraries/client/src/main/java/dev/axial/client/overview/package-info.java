@@ -1,0 +1,2 @@
+/** Topics and consumer lag of a running Axial. */
+package dev.axial.client.overview;

@@ -1,0 +1,26 @@
+package dev.axial.client.stream;
+
+import dev.axial.contract.image.Prediction;
+
+/** What comes back for an image. */
+public sealed interface Answer {
+
+    /** Key of the image. */
+    String id();
+
+    /** The champion's word on it. */
+    record Predicted(Prediction prediction) implements Answer {
+        @Override
+        public String id() {
+            return prediction.id();
+        }
+    }
+
+    /**
+     * It was set aside.
+     *
+     * @param reason a code of {@link dev.axial.contract.image.RejectionReason}
+     * @param detail one sentence
+     */
+    record Rejected(String id, String reason, String detail) implements Answer {}
+}

@@ -1,0 +1,2 @@
+/** Deletes from the artifact store whatever no champion, kept version, run or dataset needs. */
+package dev.axial.client.sweep;

@@ -1,0 +1,65 @@
+package dev.axial.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages that lead through the code name only what is there. */
+class PagesTest {
+
+    private static final Path ROOT = Checkout.ROOT;
+    /** Two humps at least, as in {@code TensorBatch}; a single word in backticks may be anything. */
+    private static final Pattern TYPE = Pattern.compile("`(?:[a-z.]+\\.)?([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)`");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/ARCHITECTURE.md",
+                "docs/DELIVERY.md",
+                "docs/REPRODUCTION.md",
+                "docs/decisions/000-changes-from-the-first-design.md",
+                "docs/decisions/001-records-that-wait.md",
+                "docs/decisions/002-one-writer-of-champions.md",
+                "docs/decisions/003-gaps-and-interventions.md",
+                "docs/decisions/004-layout.md"
+            })
+    void everyTypeThatAPageNamesExists(String file) throws IOException {
+        // Given
+        String page = Files.readString(ROOT.resolve(file));
+        Set<String> sources = sources();
+
+        // When
+        Set<String> named = new TreeSet<>();
+        Matcher matcher = TYPE.matcher(page);
+        while (matcher.find()) {
+            named.add(matcher.group(1));
+        }
+
+        // Then
+        assertThat(named).isNotEmpty().isSubsetOf(sources);
+    }
+
+    /** Simple names of all top-level types, tests among them. */
+    private static Set<String> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT, 14)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !ROOT.relativize(file).startsWith(".axial"))
+                    .map(file -> file.getFileName().toString().replace(".java", ""))
+                    .collect(Collectors.toSet());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.axial.cli.demo;
+
+import dev.axial.cli.report.Report;
+import dev.axial.client.dataset.DataSource;
+import dev.axial.client.stream.LabelledStream;
+import dev.axial.client.stream.StreamReporter;
+import dev.axial.client.stream.StreamScore;
+import dev.axial.client.training.RunReporter;
+import dev.axial.client.training.TrainingClient;
+import dev.axial.client.training.TrainingOutcome;
+import dev.axial.contract.model.ModelEvaluated;
+import dev.axial.contract.model.ModelName;
+import dev.axial.contract.model.ModelPromoted;
+import dev.axial.contract.model.RunId;
+import dev.axial.contract.training.Split;
+import dev.axial.contract.training.TrainingRequested;
+import dev.axial.launcher.LocalSystem;
+import dev.axial.launcher.home.Home;
+import dev.axial.launcher.home.Installation;
+import dev.axial.launcher.home.Ports;
+import dev.axial.launcher.parts.Part;
+import dev.axial.launcher.parts.RunningSystem;
+import dev.axial.launcher.process.Readiness;
+import dev.axial.store.ArtifactException;
+import dev.axial.store.ArtifactStore;
+import dev.axial.store.dataset.Dataset;
+import dev.axial.store.dataset.Datasets;
+import dev.axial.store.dataset.InvalidDatasetException;
+import dev.axial.terminal.CommandException;
+import dev.axial.terminal.Printable;
+import dev.axial.terminal.Sentence;
+import dev.axial.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The whole loop once: a dataset is imported, a model trained, exported, evaluated and promoted, every test image
+ * streamed through Kafka, and the predictions counted and scored as an outside client sees them.
+ */
+public final class Demo {
+
+    private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
+    private static final Duration SILENT_TRAINING = Duration.ofMinutes(30);
+
+    private final Installation installation;
+    private final Home base;
+    private final Home home;
+    private final Terminal terminal;
+
+    /**
+     * @param base keeps what outlives the demo: fetched datasets, and the model
+     * @param home of this demo alone; new
+     */
+    public Demo(Installation installation, Home base, Home home, Terminal terminal) {
+        this.installation = installation;
+        this.base = base;
+        this.home = home;
+        this.terminal = terminal;
+    }
+
+    /**
+     * @param data as after {@code --data}; empty: the bundled sample
+     * @param overrides of the recipe
+     */
+    public Report run(Optional<String> data, String recipe, Map<String, Object> overrides)
+            throws CommandException, IOException, InterruptedException {
+        terminal.heading("Start: broker and services, in " + Printable.path(home.folder()));
+        try (LocalSystem system = LocalSystem.start(installation, home, Ports.free(), terminal);
+                ArtifactStore store = ArtifactStore.local(home.store())) {
+            Datasets datasets = new Datasets(store);
+            terminal.heading("Data");
+            Dataset dataset =
+                    new DataSource(installation.bundledSample(), base.data(), datasets, terminal).resolve(data);
+            terminal.say("  " + dataset.ref().name() + ": " + DataSource.describe(dataset));
+
+            terminal.heading("Training");
+            TrainingOutcome training = train(system.running(), dataset, recipe, overrides);
+            ModelPromoted champion = awaitServing(system.running(), training.evaluation());
+
+            terminal.heading("Stream: every test image through axial.images");
+            StreamScore score = stream(system.running(), datasets, dataset, champion.model());
+            return new Report(
+                    Report.Data.of(dataset),
+                    recipe,
+                    Report.Training.of(training),
+                    new Report.Evaluation(
+                            training.evaluation().accuracy(),
+                            training.evaluation().auc()),
+                    score,
+                    Report.Model.of(champion, keep(store, champion)));
+        } catch (ArtifactException | InvalidDatasetException e) {
+            throw new CommandException(Sentence.reason(e), e);
+        } finally {
+            terminal.endLive();
+        }
+    }
+
+    private TrainingOutcome train(RunningSystem system, Dataset dataset, String recipe, Map<String, Object> overrides)
+            throws CommandException, InterruptedException {
+        RunId run = new RunId(UUID.randomUUID().toString());
+        TrainingClient client = new TrainingClient(system.kafka());
+        TrainingRequested request = new TrainingRequested(
+                Optional.of(run),
+                ModelName.DEFAULT,
+                recipe,
+                dataset.ref().name(),
+                1,
+                overrides,
+                true,
+                Optional.of("demo"));
+        // Asked over HTTP, train refuses at once what it cannot do; in Kafka that would become a failed run.
+        system.service(Part.TRAIN).post("/runs", request, TIME_TO_SERVE);
+        return client.follow(run, new RunReporter(terminal), SILENT_TRAINING);
+    }
+
+    /** The champion record comes with the verdict; infer serves it a moment later. */
+    private ModelPromoted awaitServing(RunningSystem system, ModelEvaluated evaluation)
+            throws CommandException, InterruptedException {
+        boolean serves = Readiness.await(
+                TIME_TO_SERVE, () -> system.service(Part.INFER).serves(evaluation.model(), evaluation.version()));
+        if (!serves) {
+            throw new CommandException("Infer does not serve " + evaluation.model() + " version " + evaluation.version()
+                    + "; " + Printable.path(home.logFile("infer")) + " says why.");
+        }
+        return evaluation.promoted(evaluation.gate().reason());
+    }
+
+    private StreamScore stream(RunningSystem system, Datasets datasets, Dataset dataset, ModelName model)
+            throws CommandException, InterruptedException, ArtifactException, InvalidDatasetException {
+        return new LabelledStream(
+                        system.kafka(),
+                        "demo",
+                        model,
+                        Split.TEST,
+                        datasets.load(dataset.ref()).split(Split.TEST),
+                        dataset.labels())
+                .run(new StreamReporter(terminal));
+    }
+
+    private Path keep(ArtifactStore store, ModelPromoted champion) throws ArtifactException, IOException {
+        Path file = base.models()
+                .resolve(champion.model() + "-" + champion.artifact().sha256().abbreviated() + ".onnx");
+        Files.createDirectories(base.models());
+        store.copyTo(champion.artifact(), file);
+        return file;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.axial.soak;
+
+import dev.axial.kafka.KafkaConnection;
+import dev.axial.launcher.LocalSystem;
+import dev.axial.launcher.parts.Part;
+import dev.axial.launcher.process.Readiness;
+import dev.axial.soak.chaos.Chaos;
+import dev.axial.soak.chaos.Fault;
+import dev.axial.soak.chaos.Replicas;
+import dev.axial.soak.chaos.StoreOutage;
+import dev.axial.soak.ledger.Ledger;
+import dev.axial.soak.ledger.PoisonLedger;
+import dev.axial.soak.ledger.RunLedger;
+import dev.axial.soak.load.ImageSenders;
+import dev.axial.soak.load.NumberedImages;
+import dev.axial.soak.load.Pace;
+import dev.axial.soak.load.RepeatedWork;
+import dev.axial.soak.watch.MemoryWatch;
+import dev.axial.soak.watch.Outputs;
+import dev.axial.terminal.Quantities;
+import dev.axial.terminal.Terminal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Images, runs and models on their way while faults are made, from the first image to the last answer. */
+final class DisturbedStream {
+
+    private static final Duration BETWEEN_RUNS = Duration.ofSeconds(4);
+    private static final Duration BETWEEN_MODELS = Duration.ofSeconds(2);
+    private static final Duration SILENCE = Duration.ofSeconds(90);
+    private static final Duration LAST_WORK = Duration.ofMinutes(2);
+
+    /**
+     * What is known of it without reading the topics.
+     *
+     * @param time from the first image to the last answer
+     * @param troubles what went wrong besides, one sentence each
+     */
+    record Outcome(
+            Duration time,
+            List<Fault> faults,
+            Map<String, Long> peaks,
+            List<MemoryWatch.Sample> memory,
+            List<String> troubles) {}
+
+    private final LocalSystem system;
+    private final StoreOutage store;
+    private final SoakPlan plan;
+    private final NumberedImages images;
+    private final RequestedWork requested;
+    private final Ledger ledger;
+    private final PoisonLedger poison;
+    private final RunLedger runs;
+    private final Terminal terminal;
+    private final long begun = System.nanoTime();
+
+    DisturbedStream(
+            LocalSystem system,
+            StoreOutage store,
+            SoakPlan plan,
+            NumberedImages images,
+            RequestedWork requested,
+            Ledger ledger,
+            PoisonLedger poison,
+            RunLedger runs,
+            Terminal terminal) {
+        this.system = system;
+        this.store = store;
+        this.plan = plan;
+        this.images = images;
+        this.requested = requested;
+        this.ledger = ledger;
+        this.poison = poison;
+        this.runs = runs;
+        this.terminal = terminal;
+    }
+
+    Outcome run() throws InterruptedException {
+        KafkaConnection kafka = system.running().kafka();
+        List<String> troubles = new ArrayList<>();
+        try (MemoryWatch memory = new MemoryWatch(Replicas.all(), system::process);
+                Outputs outputs = new Outputs(kafka);
+                RepeatedWork training = new RepeatedWork("soak-run", BETWEEN_RUNS, outputs::trained, run -> {
+                    runs.requested(run);
+                    requested.train(run);
+                });
+                RepeatedWork judging =
+                        new RepeatedWork("soak-model", BETWEEN_MODELS, outputs::evaluated, requested::announce)) {
+            List<Fault> faults = List.of();
+            Optional<Chaos> chaos = Optional.empty();
+            try {
+                chaos = chaos(outputs, Map.of(Part.TRAIN, training, Part.EVAL, judging));
+                Optional<Chaos> made = chaos;
+                try (ImageSenders senders = new ImageSenders(
+                        kafka, images, plan.capacity(), new Pace(plan.rate()), ledger, outputs::answers)) {
+                    whileStreaming(senders, outputs, made, troubles);
+                    terminal.endLive();
+                    if (made.isPresent()) {
+                        made.get().finish(); // while images go on: without work nobody could tell who is back
+                    }
+                    senders.close();
+                    lastAnswers(senders, outputs, troubles);
+                    senders.failure().ifPresent(e -> troubles.add("an image could not be sent: " + e));
+                }
+                Duration time = sinceBegin();
+                if (!training.finish(LAST_WORK)) {
+                    troubles.add("the last training run did not end within " + Quantities.duration(LAST_WORK));
+                }
+                if (!judging.finish(LAST_WORK) || !Readiness.await(LAST_WORK, outputs::allJudged)) {
+                    troubles.add("the last model was not judged within " + Quantities.duration(LAST_WORK));
+                }
+                if (made.isPresent()) {
+                    faults = made.get().faults();
+                    made.get().failure().ifPresent(e -> troubles.add("faults could not be made: " + e));
+                }
+                if (faults.size() < plan.faults()) {
+                    troubles.add("only " + faults.size() + " of " + plan.faults() + " faults were made");
+                }
+                return new Outcome(time, faults, memory.peaks(), memory.samples(), troubles);
+            } finally {
+                chaos.ifPresent(Chaos::close);
+            }
+        }
+    }
+
+    private Optional<Chaos> chaos(Outputs outputs, Map<Part, RepeatedWork> work) {
+        return plan.chaos().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Chaos(
+                        system,
+                        outputs,
+                        work,
+                        poison,
+                        runs,
+                        requested.sound(images.png(0)),
+                        store,
+                        plan.chaos(),
+                        plan.seed(),
+                        this::say));
+    }
+
+    private void whileStreaming(ImageSenders senders, Outputs outputs, Optional<Chaos> chaos, List<String> troubles)
+            throws InterruptedException {
+        boolean inTime = Readiness.await(plan.longest(), () -> {
+            int faults = chaos.map(Chaos::made).orElse(0);
+            progress(senders, outputs, faults);
+            boolean stuck = chaos.flatMap(Chaos::failure).isPresent();
+            return senders.isDone()
+                    || stuck
+                    || (plan.isStreamed(senders.sent(), sinceBegin()) && faults >= plan.faults());
+        });
+        if (!inTime) {
+            troubles.add("the stream was not over within " + Quantities.duration(plan.longest()));
+        }
+    }
+
+    private void lastAnswers(ImageSenders senders, Outputs outputs, List<String> troubles) throws InterruptedException {
+        int all = senders.sent();
+        int[] last = {outputs.answers()};
+        long[] news = {System.nanoTime()};
+        Readiness.await(plan.longest(), () -> {
+            if (outputs.answers() > last[0]) {
+                last[0] = outputs.answers();
+                news[0] = System.nanoTime();
+            }
+            terminal.live(
+                    "  waiting for the last " + Quantities.count(Math.max(0, all - outputs.answers())) + " answers");
+            return outputs.answers() >= all || System.nanoTime() - news[0] > SILENCE.toNanos();
+        });
+        if (outputs.answers() < all) {
+            troubles.add(Quantities.count(all - outputs.answers()) + " answers were missing when none had come for "
+                    + Quantities.duration(SILENCE));
+        }
+        terminal.endLive();
+    }
+
+    private void progress(ImageSenders senders, Outputs outputs, int faults) {
+        Duration time = sinceBegin();
+        double streamed = plan.images().isPresent()
+                ? Math.min(1, senders.sent() / (double) plan.images().getAsInt())
+                : Math.min(1, time.toMillis() / (double) plan.expected().toMillis());
+        double share = plan.faults() == 0 ? streamed : Math.min(streamed, faults / (double) plan.faults());
+        String left = share == 0
+                ? "?"
+                : Quantities.duration(Duration.ofMillis(Math.round(time.toMillis() * (1 - share) / share)));
+        terminal.live("  " + left + " left, " + faults + " faults, " + Quantities.count(senders.sent()) + " sent, "
+                + Quantities.count(outputs.answers()) + " answered, lag "
+                + Quantities.count(Math.max(0, senders.sent() - outputs.answers())));
+    }
+
+    private Duration sinceBegin() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private void say(Fault fault) {
+        String recovery = fault.recoverySeconds() == null
+                ? terminal.style("no answer", Terminal.Style.RED)
+                : String.format(Locale.ROOT, "%6.1f s", fault.recoverySeconds());
+        long at = Math.round(fault.seconds());
+        terminal.say(String.format(
+                Locale.ROOT,
+                "  %3d  %02d:%02d  %-12s  %-23s  %-31s %s%s",
+                fault.number(),
+                at / 60,
+                at % 60,
+                fault.kind(),
+                fault.target(),
+                fault.detail(),
+                recovery,
+                fault.overlaps() ? "  overlapping" : ""));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.axial.soak.watch;
+
+import dev.axial.launcher.parts.Replica;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Resident memory of each process, as the operating system counts it, every second; nothing where there is no
+ * {@code /proc}. Thread-safe.
+ */
+public final class MemoryWatch implements AutoCloseable {
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    /** Of the series that is kept; the peaks are of every second. */
+    private static final int KEPT_EVERY = 10;
+
+    /**
+     * @param atSeconds since the beginning
+     * @param mebibytes by process
+     */
+    public record Sample(long atSeconds, Map<String, Long> mebibytes) {}
+
+    private final List<Replica> replicas;
+    private final Function<Replica, Optional<ProcessHandle>> processes;
+    private final long begun = System.nanoTime();
+    private final List<Sample> samples = new ArrayList<>();
+    private final Map<String, Long> peaks = new TreeMap<>();
+    private int looks;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "soak-memory");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** @param processes what each replica is at the moment, if it runs */
+    public MemoryWatch(List<Replica> replicas, Function<Replica, Optional<ProcessHandle>> processes) {
+        this.replicas = List.copyOf(replicas);
+        this.processes = processes;
+        clock.scheduleAtFixedRate(this::look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void look() {
+        Map<String, Long> now = new LinkedHashMap<>();
+        for (Replica replica : replicas) {
+            processes.apply(replica).flatMap(MemoryWatch::mebibytes).ifPresent(mebibytes -> {
+                now.put(replica.name(), mebibytes);
+                peaks.merge(replica.name(), mebibytes, Math::max);
+            });
+        }
+        if (looks++ % KEPT_EVERY == 0) {
+            samples.add(new Sample(Duration.ofNanos(System.nanoTime() - begun).toSeconds(), now));
+        }
+    }
+
+    /** {@code VmRSS:   421340 kB}. */
+    private static Optional<Long> mebibytes(ProcessHandle process) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty(); // it ended this moment, or there is no /proc
+        }
+    }
+
+    public synchronized List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
+    /** Largest of each process, MiB. */
+    public synchronized Map<String, Long> peaks() {
+        return new TreeMap<>(peaks);
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

@@ -1,0 +1,228 @@
+package dev.axial.study;
+
+import dev.axial.contract.model.RunId;
+import dev.axial.contract.training.TrainingProgress.Completed;
+import dev.axial.contract.training.TrainingProgress.EpochCompleted;
+import dev.axial.contract.training.TrainingProgress.Parameters;
+import dev.axial.study.report.BestTestEpoch;
+import dev.axial.study.report.EpochReport;
+import dev.axial.study.report.RowReport;
+import dev.axial.study.report.SeedReport;
+import dev.axial.study.report.State;
+import dev.axial.study.report.SystemReport;
+import dev.axial.study.report.TestMetrics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * From what is known of runs to the rows of the report. The model of a run, and every metric of it, is that of the epoch
+ * that validation chose; the best test epoch is looked up here, after everything, and nothing reads it but the report.
+ */
+final class StudyReports {
+
+    /** Why a row that stands on a backbone was not run. */
+    static final String NO_BACKBONE = "it needs a pre-trained ResNet-18: give --backbone FILE.safetensors with "
+            + "torchvision's parameter names, or --backbone-data FILE.npz (BloodMNIST) to train one first";
+
+    private static final String NOT_ASKED_FOR = "not asked for";
+
+    private final StudyState state;
+    private final StudyRuns runs;
+    private final KnownRecipes recipes;
+    private final int sideOfData;
+    private final Optional<String> backboneFailure;
+
+    /**
+     * @param sideOfData of the dataset's images, pixels
+     * @param backboneFailure why rows that stand on a backbone have none, if one was tried
+     */
+    StudyReports(
+            StudyState state, StudyRuns runs, KnownRecipes recipes, int sideOfData, Optional<String> backboneFailure) {
+        this.state = state;
+        this.runs = runs;
+        this.recipes = recipes;
+        this.sideOfData = sideOfData;
+        this.backboneFailure = backboneFailure;
+    }
+
+    List<RowReport> rows() {
+        return StudyRows.ALL.stream().map(this::row).toList();
+    }
+
+    /** What rows 16 and 17 stand on, if it was asked for here. */
+    Optional<SystemReport> backbone() {
+        StudySystem own = StudyRows.BACKBONE.systems().get(0);
+        return Optional.ofNullable(state.systems().get(own.model())).map(plan -> system(StudyRows.BACKBONE, own, plan));
+    }
+
+    private RowReport row(StudyRow row) {
+        List<SystemReport> systems = row.systems().stream()
+                .map(system -> system(row, system, state.systems().get(system.model())))
+                .toList();
+        List<String> remarks = new ArrayList<>(row.remarks());
+        row.systems().stream()
+                .map(StudySystem::side)
+                .filter(side -> side > sideOfData)
+                .findFirst()
+                .ifPresent(side -> remarks.add(
+                        sideOfData + " px data upscaled to " + side + " px: it has no more detail than before."));
+        if (row.needsBackbone()) {
+            state.backboneRemark().ifPresent(remarks::add);
+        }
+        systems.stream()
+                .map(StudyReports::otherValues)
+                .filter(values -> !values.isEmpty())
+                .findFirst()
+                .ifPresent(values -> remarks.add("Run with other values than the recipe's: " + values + "."));
+        return new RowReport(
+                row.number(),
+                row.system(),
+                row.section(),
+                worst(systems, SystemReport::state),
+                systems.stream()
+                        .map(SystemReport::reason)
+                        .flatMap(Optional::stream)
+                        .findFirst(),
+                systems,
+                remarks);
+    }
+
+    /** {@code epochs 3, rate 0.1}; of the weights another remark tells. */
+    private static String otherValues(SystemReport system) {
+        return new TreeMap<>(system.overrides())
+                .entrySet().stream()
+                        .filter(override -> !override.getKey().equals(Backbone.OVERRIDE))
+                        .map(override -> override.getKey() + " " + override.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private SystemReport system(StudyRow row, StudySystem system, SystemPlan plan) {
+        if (plan == null) {
+            Optional<String> failure = row.needsBackbone() ? backboneFailure : Optional.empty();
+            return new SystemReport(
+                    system.model(),
+                    system.name(),
+                    system.study(),
+                    system.recipe(),
+                    recipes.yaml(system.recipe()),
+                    Map.of(),
+                    recipes.layers(system.recipe()),
+                    failure.isPresent() ? State.FAILED : State.NOT_RUN,
+                    failure.or(() -> Optional.of(row.needsBackbone() ? NO_BACKBONE : NOT_ASKED_FOR)),
+                    List.of());
+        }
+        List<SeedReport> seeds = IntStream.rangeClosed(1, plan.seeds())
+                .mapToObj(seed -> seed(seed, latest(state, runs, system, plan, seed)))
+                .toList();
+        return new SystemReport(
+                system.model(),
+                system.name(),
+                system.study(),
+                plan.recipe(),
+                plan.yaml(),
+                plan.overrides(),
+                recipes.layers(plan.recipe()),
+                worst(seeds, SeedReport::state),
+                seeds.stream().map(SeedReport::reason).flatMap(Optional::stream).findFirst(),
+                seeds);
+    }
+
+    /** The last attempt that was asked for; the first if none was. */
+    static RunId latest(StudyState state, StudyRuns runs, StudySystem system, SystemPlan plan, int seed) {
+        RunId latest = plan.runId(state.study(), system.model(), seed, 1);
+        for (int attempt = 2; runs.find(latest).isPresent(); attempt++) {
+            RunId next = plan.runId(state.study(), system.model(), seed, attempt);
+            if (runs.find(next).isEmpty()) {
+                return latest;
+            }
+            latest = next;
+        }
+        return latest;
+    }
+
+    /** The identity under which to run it: the last attempt, or one more if that failed. */
+    static RunId next(StudyState state, StudyRuns runs, StudySystem system, SystemPlan plan, int seed) {
+        for (int attempt = 1; ; attempt++) {
+            RunId run = plan.runId(state.study(), system.model(), seed, attempt);
+            if (runs.find(run).flatMap(StudyRun::failure).isEmpty()) {
+                return run;
+            }
+        }
+    }
+
+    private SeedReport seed(int seed, RunId runId) {
+        StudyRun run = runs.find(runId).orElse(StudyRun.REQUESTED);
+        List<EpochReport> curve = run.epochs().values().stream()
+                .map(epoch -> new EpochReport(
+                        epoch.epoch(),
+                        epoch.train(),
+                        epoch.validation(),
+                        epoch.test(),
+                        epoch.seconds(),
+                        epoch.imagesPerSecond()))
+                .toList();
+        State seedState = run.done() ? State.DONE : run.failure().isPresent() ? State.FAILED : State.NOT_RUN;
+        return new SeedReport(
+                seed,
+                runId.value(),
+                seedState,
+                seedState == State.NOT_RUN ? Optional.of(notRun(run)) : run.failure(),
+                curve,
+                run.completed().map(Completed::bestEpoch),
+                run.evaluation().map(TestMetrics::of),
+                bestTestEpoch(curve),
+                curve.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                curve.stream().mapToDouble(EpochReport::seconds).sum()),
+                imagesPerSecond(run),
+                Optional.ofNullable(state.peakMemoryBytes().get(runId.value())),
+                run.completed().flatMap(Completed::parameters).map(Parameters::all),
+                run.completed().flatMap(Completed::parameters).map(Parameters::fitted),
+                run.completed().map(completed -> completed.model().bytes()),
+                run.completed().flatMap(Completed::parity));
+    }
+
+    private static String notRun(StudyRun run) {
+        return run.epochs().isEmpty()
+                ? "not come to yet"
+                : "under way: epoch " + run.epochs().lastKey() + " of "
+                        + run.epochs().get(run.epochs().lastKey()).epochs() + " is done";
+    }
+
+    /** For the report alone: it looks at test. */
+    private static Optional<BestTestEpoch> bestTestEpoch(List<EpochReport> curve) {
+        return curve.stream()
+                .max(Comparator.comparingDouble(
+                                (EpochReport epoch) -> epoch.test().accuracy())
+                        .thenComparing(
+                                Comparator.comparingInt(EpochReport::epoch).reversed()))
+                .map(epoch -> new BestTestEpoch(epoch.epoch(), epoch.test().accuracy()));
+    }
+
+    /** Every epoch fits the same images, so the rate of all is the harmonic mean of the rates of each. */
+    private static Optional<Double> imagesPerSecond(StudyRun run) {
+        return run.epochs().isEmpty()
+                ? Optional.empty()
+                : Optional.of(1
+                        / run.epochs().values().stream()
+                                .mapToDouble(EpochCompleted::imagesPerSecond)
+                                .map(rate -> 1 / rate)
+                                .average()
+                                .orElseThrow());
+    }
+
+    private static <T> State worst(List<T> parts, Function<T, State> state) {
+        if (parts.stream().anyMatch(part -> state.apply(part) == State.FAILED)) {
+            return State.FAILED;
+        }
+        return parts.stream().allMatch(part -> state.apply(part) == State.DONE) ? State.DONE : State.NOT_RUN;
+    }
+}

@@ -1,0 +1,2 @@
+/** The figures that describe a dataset, as the study has them. */
+package dev.axial.study.data;

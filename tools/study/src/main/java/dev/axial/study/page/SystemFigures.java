@@ -1,0 +1,111 @@
+package dev.axial.study.page;
+
+import dev.axial.contract.training.TrainingProgress;
+import dev.axial.figures.Figure;
+import dev.axial.figures.evaluation.ClassScore;
+import dev.axial.figures.evaluation.ClassScores;
+import dev.axial.figures.evaluation.ConfusionMatrix;
+import dev.axial.figures.network.Layer;
+import dev.axial.figures.network.NetworkGraph;
+import dev.axial.figures.training.Epoch;
+import dev.axial.figures.training.LearningCurves;
+import dev.axial.figures.training.Score;
+import dev.axial.study.report.DataReport;
+import dev.axial.study.report.EpochReport;
+import dev.axial.study.report.SeedReport;
+import dev.axial.study.report.SystemReport;
+import dev.axial.study.report.TestMetrics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The figures of one network: its curves, what its model takes for what, and what it is made of. */
+final class SystemFigures {
+
+    /** As train writes recipes. */
+    private static final Pattern INPUT =
+            Pattern.compile("^input:\\n- (\\d+)\\n- (\\d+)\\n- (\\d+)$", Pattern.MULTILINE);
+
+    private SystemFigures() {}
+
+    static List<Figure> of(SystemReport system, Optional<SeedReport> shown, String subject, DataReport data) {
+        List<Figure> figures = new ArrayList<>();
+        shown.flatMap(SystemFigures::curves).ifPresent(curves -> {
+            figures.add(curves.loss(system.model() + "-loss", subject));
+            figures.add(curves.accuracy(system.model() + "-accuracy", subject));
+        });
+        shown.flatMap(SeedReport::test).ifPresent(test -> {
+            figures.add(scores(test).figure(system.model() + "-classes", subject));
+            if (!test.confusion().isEmpty()) { // more classes than an event holds are more than a chart can show
+                figures.add(new ConfusionMatrix(labels(test), test.confusion())
+                        .figure(system.model() + "-confusion", subject));
+            }
+        });
+        if (!system.layers().isEmpty()) {
+            figures.add(network(system, data).figure(system.model() + "-network", subject));
+        }
+        return figures;
+    }
+
+    /**
+     * Of a run that is under way, the best epoch so far on validation is the one that would be kept. Epochs whose loss left
+     * the numbers cannot be drawn.
+     */
+    private static Optional<LearningCurves> curves(SeedReport seed) {
+        List<EpochReport> drawn =
+                seed.curve().stream().filter(SystemFigures::isFinite).toList();
+        return seed.chosenEpoch()
+                .or(() -> drawn.stream()
+                        .min(Comparator.comparingDouble(
+                                epoch -> epoch.validation().loss()))
+                        .map(EpochReport::epoch))
+                .filter(chosen -> drawn.stream().anyMatch(epoch -> epoch.epoch() == chosen))
+                .map(chosen -> new LearningCurves(
+                        drawn.stream()
+                                .map(epoch -> new Epoch(
+                                        epoch.epoch(),
+                                        score(epoch.train()),
+                                        score(epoch.validation()),
+                                        score(epoch.test())))
+                                .toList(),
+                        chosen));
+    }
+
+    private static boolean isFinite(EpochReport epoch) {
+        return Stream.of(epoch.train(), epoch.validation(), epoch.test())
+                .allMatch(score -> Double.isFinite(score.loss()));
+    }
+
+    private static Score score(TrainingProgress.Score score) {
+        return new Score(score.loss(), score.accuracy());
+    }
+
+    private static ClassScores scores(TestMetrics test) {
+        return new ClassScores(test.perClass().stream()
+                .map(each -> new ClassScore(each.label(), each.precision(), each.recall(), each.f1(), each.auc()))
+                .toList());
+    }
+
+    private static List<String> labels(TestMetrics test) {
+        return test.perClass().stream().map(each -> each.label()).toList();
+    }
+
+    private static NetworkGraph network(SystemReport system, DataReport data) {
+        Matcher input = INPUT.matcher(system.yaml());
+        List<Integer> shape = input.find()
+                ? List.of(
+                        Integer.parseInt(input.group(1)),
+                        Integer.parseInt(input.group(2)),
+                        Integer.parseInt(input.group(3)))
+                : data.shape();
+        return new NetworkGraph(
+                shape,
+                system.layers().stream()
+                        .map(layer -> new Layer(layer.name(), layer.detail(), layer.output(), layer.parameters()))
+                        .toList());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.axial.study.page;
+
+import dev.axial.study.report.RowReport;
+import dev.axial.study.report.SeedReport;
+import dev.axial.study.report.Spread;
+import dev.axial.study.report.State;
+import dev.axial.study.report.SystemReport;
+import dev.axial.terminal.Quantities;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A system's line of the table. A dash stands for what is not known.
+ *
+ * @param anchor of its row's section; blank where it has none
+ * @param state one word, for how the line looks: {@code done}, {@code failed}, {@code not-run}
+ * @param note why there are no numbers, or what limits them; may be blank
+ */
+record TableLine(
+        int row,
+        String anchor,
+        String system,
+        String state,
+        String study,
+        String axial,
+        String difference,
+        String epoch,
+        String studysWay,
+        String time,
+        String memory,
+        String parameters,
+        String model,
+        String parity,
+        String note) {
+
+    private static final String NONE = "–";
+
+    static Stream<TableLine> of(RowReport row) {
+        return row.systems().stream().map(system -> line(row, system));
+    }
+
+    private static TableLine line(RowReport row, SystemReport system) {
+        return new TableLine(
+                row.number(),
+                RowSection.hasMoreThanTheTable(row) ? RowSection.anchor(row) : "",
+                row.system() + (system.name().isBlank() ? "" : ", " + system.name()),
+                system.state().code(),
+                system.study().printed(),
+                system.accuracy().map(TableLine::percent).orElse(NONE),
+                system.difference().map(TableLine::points).orElse(NONE),
+                first(system, seed -> seed.chosenEpoch()
+                        .map(epoch -> epoch + " of " + seed.curve().size())),
+                studysWay(system),
+                system.seconds().map(spread -> time(spread.mean())).orElse(NONE),
+                system.peakMemoryBytes()
+                        .map(spread -> String.format(Locale.ROOT, "%.2f GiB", spread.mean() / (1L << 30)))
+                        .orElse(NONE),
+                first(system, seed -> seed.parameters().map(Quantities::count)),
+                first(system, seed -> seed.modelBytes().map(Quantities::bytes)),
+                first(system, seed -> seed.parity().map(TableLine::scientific)),
+                note(system));
+    }
+
+    private static String studysWay(SystemReport system) {
+        Optional<String> epoch = system.seeds().size() == 1
+                ? system.seeds().get(0).bestTestEpoch().map(best -> " at " + best.epoch())
+                : Optional.empty();
+        return system.bestTestAccuracy()
+                .map(spread -> percent(spread) + epoch.orElse(""))
+                .orElse(NONE);
+    }
+
+    private static String note(SystemReport system) {
+        if (system.state() == State.DONE) {
+            return "";
+        }
+        return (system.state() == State.FAILED ? "failed: " : "")
+                + system.reason().orElse("not run");
+    }
+
+    /** {@code 89.10} or, over seeds, {@code 89.10 ± 0.21}. */
+    static String percent(Spread spread) {
+        return spread.deviation()
+                .map(deviation -> String.format(Locale.ROOT, "%.2f ± %.2f", 100 * spread.mean(), 100 * deviation))
+                .orElseGet(() -> String.format(Locale.ROOT, "%.2f", 100 * spread.mean()));
+    }
+
+    private static String points(double difference) {
+        return String.format(Locale.ROOT, "%+.2f", 100 * difference).replace('-', '−');
+    }
+
+    private static String time(double seconds) {
+        return Quantities.duration(Duration.ofMillis(Math.round(1000 * seconds)));
+    }
+
+    static String scientific(double value) {
+        return String.format(Locale.ROOT, "%.1e", value);
+    }
+
+    private static String first(SystemReport system, Function<SeedReport, Optional<String>> value) {
+        List<String> values = system.seeds().stream()
+                .map(value)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        return values.isEmpty() ? NONE : String.join("; ", values);
+    }
+}

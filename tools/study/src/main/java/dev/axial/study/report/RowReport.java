@@ -1,0 +1,39 @@
+package dev.axial.study.report;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A row of the study.
+ *
+ * @param number 1 to 17
+ * @param system what it is, in the study's words
+ * @param section of the study
+ * @param state done if all of its systems are
+ * @param reason why not
+ * @param systems one or more
+ * @param remarks what limits the row and what a reader should know of it; a sentence each
+ */
+public record RowReport(
+        int number,
+        String system,
+        String section,
+        State state,
+        Optional<String> reason,
+        List<SystemReport> systems,
+        List<String> remarks) {
+
+    public RowReport {
+        requireNonNull(system, "system");
+        requireNonNull(section, "section");
+        requireNonNull(state, "state");
+        requireNonNull(reason, "reason");
+        systems = List.copyOf(systems);
+        remarks = List.copyOf(remarks);
+        if (systems.isEmpty()) {
+            throw new IllegalArgumentException("a row has 1 or more systems, row " + number + " has none");
+        }
+    }
+}

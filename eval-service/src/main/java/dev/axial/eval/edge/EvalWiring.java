@@ -10,9 +10,7 @@ import dev.axial.eval.gate.GateConfiguration;
 import dev.axial.eval.metrics.ConfusionFiles;
 import dev.axial.eval.prediction.DatasetVersions;
 import dev.axial.eval.prediction.Models;
-import dev.axial.eval.prediction.OnnxConfiguration;
 import dev.axial.eval.prediction.Predictor;
-import dev.axial.eval.prediction.StoreMapping;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochReader.Patience;
@@ -23,7 +21,10 @@ import dev.axial.kafka.malformed.MalformedEvents;
 import dev.axial.kafka.parking.Parking;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
+import dev.axial.service.configuration.InstanceConfiguration;
 import dev.axial.service.configuration.KafkaConfiguration;
+import dev.axial.service.configuration.OnnxConfiguration;
+import dev.axial.service.configuration.StoreConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
@@ -35,7 +36,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
-/** The object graph of eval-service, its lifecycle included. */
+/** The object graph of eval-service: the constructor builds it, its lifecycle starts and stops it. */
 @Singleton
 class EvalWiring {
 
@@ -62,17 +63,17 @@ class EvalWiring {
 
     EvalWiring(
             KafkaConfiguration kafkaConfiguration,
-            InstanceConfiguration instance,
-            StoreMapping storeConfiguration,
+            InstanceConfiguration replica,
+            StoreConfiguration storeConfiguration,
             OnnxConfiguration onnx,
             GateConfiguration gate,
             MeterRegistry registry) {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
-        String client = "axial-eval-" + instance.instance();
-        ArtifactStore store = ArtifactStore.open(storeConfiguration);
-        EpochReader epochs = new EpochReader(kafka, client, CodeVersion.current(), PATIENCE);
-        standing = new FollowedStanding(kafka, client);
-        requests = kafka.producer(client + "-promotion-requests");
+        String clientId = "axial-eval-" + replica.instance();
+        ArtifactStore store = ArtifactStore.open(storeConfiguration.scheme(), storeConfiguration.openDalOptions());
+        EpochReader epochs = new EpochReader(kafka, clientId, CodeVersion.current(), PATIENCE);
+        standing = new FollowedStanding(kafka, clientId);
+        requests = kafka.producer(clientId + "-promotion-requests");
         Judging judging = new Judging(new Evaluation(
                 new Models(store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning())),
                 new DatasetVersions(new Datasets(store)),
@@ -80,10 +81,10 @@ class EvalWiring {
                 new ConfusionFiles(store),
                 new Gate(gate.alpha())));
         EvaluationMetrics metrics = new EvaluationMetrics(registry);
-        Interventions interventions = new Interventions(kafka, client);
+        Interventions interventions = new Interventions(kafka, clientId);
         models = new Parking(
                 kafka,
-                client + "-parked",
+                clientId + "-parked",
                 Topics.MODELS,
                 Topics.MODELS_PARKED,
                 Topics.MODELS_REJECTED,
@@ -91,7 +92,7 @@ class EvalWiring {
         ExactlyOnceLoop loop = new ExactlyOnceLoop(
                         kafka,
                         "eval",
-                        instance.instance(),
+                        replica.instance(),
                         List.of(Topics.MODELS, Topics.MODELS_PARKED, Topics.PROMOTION_REQUESTS),
                         models,
                         POLLS,
@@ -100,7 +101,7 @@ class EvalWiring {
         ExactlyOnceLoop malformed = new ExactlyOnceLoop(
                         kafka,
                         "eval-malformed",
-                        instance.instance(),
+                        replica.instance(),
                         Topics.MODELS,
                         new MalformedEvents(ModelTrained.class, Topics.MODELS_REJECTED, metrics::rejected),
                         Lifecycle::exit)

@@ -15,13 +15,15 @@ import dev.axial.contract.model.PromotionRequested;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.eval.gate.GateConfiguration;
-import dev.axial.eval.prediction.OnnxConfiguration;
-import dev.axial.eval.prediction.StoreMapping;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.topics.TopicCreation;
+import dev.axial.service.configuration.OnnxConfiguration;
+import dev.axial.service.configuration.StoreConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,9 +76,9 @@ final class EvalOnKafka implements AutoCloseable {
         return new EvalWiring(
                 () -> Map.of("bootstrap.servers", broker.bootstrapServers()),
                 () -> instance,
-                new LocalStore(storeRoot),
-                new OneThread(),
-                alpha(),
+                mapping(StoreConfiguration.class, Map.of("axial.store.root", storeRoot.toString())),
+                mapping(OnnxConfiguration.class, Map.of("axial.onnx.threads", "1")),
+                mapping(GateConfiguration.class, Map.of()),
                 new SimpleMeterRegistry());
     }
 
@@ -154,36 +156,11 @@ final class EvalOnKafka implements AutoCloseable {
         throw new AssertionError("the loop died", fatal);
     }
 
-    private static GateConfiguration alpha() {
-        return () -> 0.05;
-    }
-
-    private record LocalStore(Path root) implements StoreMapping {
-        @Override
-        public String scheme() {
-            return "fs";
-        }
-
-        @Override
-        public Map<String, String> options() {
-            return Map.of("root", root.toString());
-        }
-    }
-
-    private record OneThread() implements OnnxConfiguration {
-        @Override
-        public int threads() {
-            return 1;
-        }
-
-        @Override
-        public List<String> providers() {
-            return List.of("cpu");
-        }
-
-        @Override
-        public boolean spinning() {
-            return false;
-        }
+    private static <T> T mapping(Class<T> type, Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(type)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(type);
     }
 }

@@ -10,7 +10,6 @@ import dev.axial.infer.batch.BatchConfiguration;
 import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.ModelLoader;
-import dev.axial.infer.champion.OnnxConfiguration;
 import dev.axial.infer.champion.PublishedVersions;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
@@ -20,11 +19,14 @@ import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.parking.Parking;
 import dev.axial.onnx.OnnxModel;
+import dev.axial.onnx.OnnxSettings;
+import dev.axial.service.configuration.InstanceConfiguration;
 import dev.axial.service.configuration.KafkaConfiguration;
+import dev.axial.service.configuration.OnnxConfiguration;
+import dev.axial.service.configuration.StoreConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -35,10 +37,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The object graph of infer-service, all of it. What Kafka says of models is read to its end before the first batch is
- * taken, so that no batch meets yesterday's champion.
+ * The object graph of infer-service: the constructor builds it, its lifecycle starts and stops it. Champions and evaluations
+ * are read to their ends before the first batch is taken, so that no batch meets an earlier champion.
  */
-@ApplicationScoped
+@Singleton
 class InferWiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferWiring.class);
@@ -77,8 +79,8 @@ class InferWiring {
 
     InferWiring(
             KafkaConfiguration kafkaConfiguration,
-            ReplicaSettings replica,
-            StoreSettings storeSettings,
+            InstanceConfiguration replica,
+            StoreConfiguration storeConfiguration,
             OnnxConfiguration onnx,
             BatchConfiguration runs,
             MeterRegistry registry) {
@@ -87,10 +89,11 @@ class InferWiring {
         InferenceMetrics metrics = new InferenceMetrics(registry);
         MicroBatcher batcher = new MicroBatcher(runs.maxBatch(), metrics);
 
-        store = ArtifactStore.open(storeSettings);
+        store = ArtifactStore.open(storeConfiguration.scheme(), storeConfiguration.openDalOptions());
         PublishedVersions versions = new PublishedVersions();
         champions = new Champions(
-                new ModelLoader(store, onnx.settings(), runs.maxBatch()),
+                new ModelLoader(
+                        store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning()), runs.maxBatch()),
                 versions,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10));

@@ -40,7 +40,7 @@ class ClosedChannelTest {
     void makesItsServiceNotAlive() throws Exception {
         // Given: a store that cannot be read for now, since its folder is no folder, so that a request waits
         await().atMost(Duration.ofSeconds(30)).until(() -> get("/q/health/live").statusCode() == 200);
-        Path store = Path.of(ConfigProvider.getConfig().getValue("axial.store.options.root", String.class));
+        Path store = Path.of(ConfigProvider.getConfig().getValue("axial.store.root", String.class));
         Path objects = store.resolve("objects");
         Files.move(objects, store.resolve("elsewhere"));
         Files.createFile(objects);

@@ -32,7 +32,7 @@ public final class IngestSurroundings implements QuarkusTestResourceLifecycleMan
             }
             return Map.of(
                     "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                    "axial.store.options.root", folder.resolve("store").toString());
+                    "axial.store.root", folder.resolve("store").toString());
         } catch (Exception e) {
             throw new IllegalStateException("the surroundings of ingest could not be set up", e);
         }

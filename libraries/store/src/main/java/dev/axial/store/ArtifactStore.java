@@ -51,11 +51,6 @@ public final class ArtifactStore implements AutoCloseable {
         this.operator = operator;
     }
 
-    /** As {@link #open(String, Map)}. */
-    public static ArtifactStore open(StoreConfiguration configuration) {
-        return open(configuration.scheme(), configuration.options());
-    }
-
     /**
      * @param scheme {@code fs} or {@code s3}
      * @param options OpenDAL's for that scheme; {@code fs} needs {@code root} (created if missing) and keeps its unfinished

@@ -8,7 +8,9 @@ import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.malformed.MalformedEvents;
+import dev.axial.service.configuration.InstanceConfiguration;
 import dev.axial.service.configuration.KafkaConfiguration;
+import dev.axial.service.configuration.StoreConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
@@ -27,7 +29,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -35,126 +36,126 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The object graph of train-service, whole. */
+/** The object graph of train-service: the constructor builds it, its lifecycle starts and stops it. */
+@Singleton
 class TrainWiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainWiring.class);
 
-    @Produces
-    @Singleton
-    KafkaConnection kafka(KafkaConfiguration configuration) {
-        return new KafkaConnection(configuration.properties());
+    private final KafkaConnection kafka;
+    private final ArtifactStore store;
+    private final Recipes recipes = Recipes.bundled();
+    private final RunsFollower runs;
+    private final KafkaOwnership ownership;
+    private final TrainingPlans plans;
+    private final Training training;
+    private final Interventions interventions;
+    private final Lifecycle lifecycle;
+    private final int threads;
+
+    TrainWiring(
+            KafkaConfiguration kafkaConfiguration,
+            InstanceConfiguration replica,
+            StoreConfiguration storeConfiguration,
+            TrainConfiguration configuration) {
+        kafka = new KafkaConnection(kafkaConfiguration.properties());
+        String clientId = "axial-train-" + replica.instance();
+        store = ArtifactStore.open(storeConfiguration.scheme(), storeConfiguration.openDalOptions());
+        runs = new RunsFollower(kafka);
+        ownership = new KafkaOwnership(kafka, runs);
+        interventions = new Interventions(kafka, clientId);
+        EpochReader epochs = new EpochReader(kafka, clientId, CodeVersion.current());
+
+        TrainConfiguration.Limits limits = configuration.limits();
+        TrainConfiguration.Weights weights = configuration.weights();
+        plans = new TrainingPlans(
+                recipes,
+                new Datasets(store),
+                new WeightFiles(store, AllowedAddresses.of(weights.allowed().orElse(List.of())), weights.timeout()),
+                new NetworkLimits(limits.parameters(), limits.activationBytes()));
+        threads = configuration.threads();
+        Checkpoints checkpoints = new Checkpoints(store);
+        training = new Training(
+                ownership,
+                plans,
+                new Attempts(epochs, checkpoints, new Exports(store, threads), new KeptFeatures(store), threads),
+                checkpoints);
+        // Beside the runs, which take hours: a malformed request is set aside while one of them goes on.
+        ExactlyOnceLoop malformed = new ExactlyOnceLoop(
+                        kafka,
+                        "train-malformed",
+                        replica.instance(),
+                        Topics.TRAINING_REQUESTS,
+                        new MalformedEvents(TrainingRequested.class, Topics.TRAINING_REQUESTS_REJECTED, () -> {}),
+                        Lifecycle::exit)
+                .heeding(interventions);
+        lifecycle = new Lifecycle(List.of(interventions, runs, malformed), List.of(ownership, epochs, store));
     }
 
     @Produces
     @Singleton
-    ArtifactStore store(TrainSettings settings) {
-        return ArtifactStore.open(settings.store().scheme(), settings.store().options());
+    Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    @Produces
+    @Singleton
+    KafkaConnection kafka() {
+        return kafka;
+    }
+
+    @Produces
+    @Singleton
+    ArtifactStore store() {
+        return store;
     }
 
     @Produces
     @Singleton
     Recipes recipes() {
-        return Recipes.bundled();
+        return recipes;
     }
 
     @Produces
     @Singleton
-    RunsFollower runs(KafkaConnection kafka) {
-        return new RunsFollower(kafka);
+    RunsFollower runs() {
+        return runs;
     }
 
     @Produces
     @Singleton
-    KafkaOwnership ownership(KafkaConnection kafka, RunsFollower runs) {
-        return new KafkaOwnership(kafka, runs);
+    KafkaOwnership ownership() {
+        return ownership;
     }
 
     @Produces
     @Singleton
-    EpochReader epochs(KafkaConnection kafka, TrainSettings settings) {
-        return new EpochReader(kafka, "axial-train-" + settings.instance(), CodeVersion.current());
+    TrainingPlans plans() {
+        return plans;
     }
 
     @Produces
     @Singleton
-    TrainingPlans plans(TrainSettings settings, ArtifactStore store, Recipes recipes) {
-        TrainSettings.Limits limits = settings.train().limits();
-        return new TrainingPlans(
-                recipes,
-                new Datasets(store),
-                new WeightFiles(
-                        store,
-                        AllowedAddresses.of(settings.train().weights().allowed().orElse(List.of())),
-                        settings.train().weights().timeout()),
-                new NetworkLimits(limits.parameters(), limits.activationBytes()));
+    Training training() {
+        return training;
     }
 
     @Produces
     @Singleton
-    Training training(
-            TrainSettings settings,
-            KafkaOwnership ownership,
-            ArtifactStore store,
-            TrainingPlans plans,
-            EpochReader epochs) {
-        int threads = settings.train().threads();
-        Checkpoints checkpoints = new Checkpoints(store);
-        return new Training(
-                ownership,
-                plans,
-                new Attempts(epochs, checkpoints, new Exports(store, threads), new KeptFeatures(store), threads),
-                checkpoints);
+    Interventions interventions() {
+        return interventions;
     }
 
-    /** Beside the runs, which take hours: a malformed request is set aside while one of them goes on. */
-    @Produces
-    @Singleton
-    ExactlyOnceLoop malformedRequests(KafkaConnection kafka, TrainSettings settings, Interventions interventions) {
-        return new ExactlyOnceLoop(
-                        kafka,
-                        "train-malformed",
-                        settings.instance(),
-                        Topics.TRAINING_REQUESTS,
-                        new MalformedEvents(TrainingRequested.class, Topics.TRAINING_REQUESTS_REJECTED, () -> {}),
-                        Lifecycle::exit)
-                .heeding(interventions);
-    }
-
-    @Produces
-    @Singleton
-    Interventions interventions(KafkaConnection kafka, TrainSettings settings) {
-        return new Interventions(kafka, "axial-train-" + settings.instance());
-    }
-
-    @Produces
-    @Singleton
-    Lifecycle lifecycle(
-            Interventions interventions,
-            RunsFollower runs,
-            ExactlyOnceLoop malformedRequests,
-            KafkaOwnership ownership,
-            EpochReader epochs,
-            ArtifactStore store) {
-        return new Lifecycle(List.of(interventions, runs, malformedRequests), List.of(ownership, epochs, store));
+    /** Loading PyTorch takes seconds: that goes on while Kafka decides whose the first request is. */
+    void prepare(@Observes StartupEvent start) {
+        LOG.info("requests may ask for {}", plans);
+        Thread thread = new Thread(() -> Torch.start(threads), "loads-torch");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Before the lifecycle closes what the run at work needs to say why it ends. */
-    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent stop, KafkaOwnership ownership) {
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent stop) {
         ownership.stop();
-    }
-
-    /** What the first run needs takes seconds to make: that goes on while Kafka decides whose the first request is. */
-    void prepare(
-            @Observes StartupEvent start, TrainingPlans plans, Instance<Training> training, TrainSettings settings) {
-        LOG.info("requests may ask for {}", plans);
-        inBackground("prepares-training", training::get);
-        inBackground("loads-torch", () -> Torch.start(settings.train().threads()));
-    }
-
-    private static void inBackground(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }

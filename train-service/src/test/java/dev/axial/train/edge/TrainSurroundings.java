@@ -42,7 +42,7 @@ public final class TrainSurroundings implements QuarkusTestResourceLifecycleMana
             }
             return Map.of(
                     "kafka.bootstrap.servers", broker.bootstrapServers(),
-                    "axial.store.options.root", folder.resolve("store").toString());
+                    "axial.store.root", folder.resolve("store").toString());
         } catch (Exception e) {
             throw new IllegalStateException("the surroundings of train could not be set up", e);
         }

@@ -142,7 +142,7 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
         options.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         options.add("-Dkafka.bootstrap.servers=" + ports.bootstrapServers());
         options.add("-Daxial.store.scheme=fs");
-        options.add("-Daxial.store.options.root=" + home.store());
+        options.add("-Daxial.store.root=" + home.store());
         options.add("-Dquarkus.http.host=127.0.0.1");
         options.add("-Dquarkus.http.port=" + (replica.isFirst() ? part.port(ports) : 0));
         options.add("-Daxial.instance=" + replica.number());

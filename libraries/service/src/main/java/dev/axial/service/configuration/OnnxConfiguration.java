@@ -1,10 +1,10 @@
-package dev.axial.eval.prediction;
+package dev.axial.service.configuration;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
 
-/** How models run here. */
+/** The execution of ONNX models. */
 @ConfigMapping(prefix = "axial.onnx")
 public interface OnnxConfiguration {
 
@@ -16,7 +16,7 @@ public interface OnnxConfiguration {
     @WithDefault("cpu")
     List<String> providers();
 
-    /** Whether idle threads of a session spin; false where services share cores. */
+    /** Lets idle threads of a session spin: a little faster, and a core burnt that other services could use. */
     @WithDefault("false")
     boolean spinning();
 }

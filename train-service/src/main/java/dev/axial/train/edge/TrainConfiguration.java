@@ -4,30 +4,19 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** What train-service can be told. */
-@ConfigMapping(prefix = "axial")
-interface TrainSettings {
+/** The computing of train, and the bounds of what one request may ask for. */
+@ConfigMapping(prefix = "axial.train")
+interface TrainConfiguration {
 
-    /** Which replica this is: the same after a restart, and no other's. */
-    @WithDefault("0")
-    String instance();
+    /** Threads of PyTorch; part of what decides the weights, to the last bit. */
+    @WithDefault("2")
+    int threads();
 
-    Train train();
+    Limits limits();
 
-    Store store();
-
-    interface Train {
-        /** Threads of PyTorch; part of what decides the weights, to the last bit. */
-        @WithDefault("2")
-        int threads();
-
-        Limits limits();
-
-        Weights weights();
-    }
+    Weights weights();
 
     /** The most memory that one request may ask for; a request for more is refused. */
     interface Limits {
@@ -40,22 +29,13 @@ interface TrainSettings {
         long activationBytes();
     }
 
-    /** What may be fetched for a recipe that names weights by their address. */
+    /** The downloads that a recipe may ask for. */
     interface Weights {
         /** Addresses that {@code weights.address} and each of its redirects must begin with, with commas; none by default. */
         Optional<List<String>> allowed();
 
-        /** The most that one try to fetch a file may take. */
+        /** The longest that one try to fetch a file may take. */
         @WithDefault("PT10M")
         Duration timeout();
-    }
-
-    interface Store {
-        /** {@code fs} or {@code s3}. */
-        @WithDefault("fs")
-        String scheme();
-
-        /** OpenDAL's options for the scheme; {@code root} for {@code fs}. */
-        Map<String, String> options();
     }
 }

@@ -64,6 +64,8 @@ public final class ImageShaping {
                         .add(image, shaped.raster());
             } else if (results.get(i) instanceof Rejected reason) {
                 rejected.add(new RejectedImage(i, reason.reason(), reason.detail()));
+            } else {
+                throw new IllegalStateException("no rule for " + results.get(i));
             }
         }
         List<PartitionBatch> batches = new ArrayList<>();

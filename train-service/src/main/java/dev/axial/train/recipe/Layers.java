@@ -163,9 +163,15 @@ final class Layers {
             return Optional.of(dropout.probability());
         } else if (layer instanceof Widen widen) {
             return Optional.of(widen.channels());
-        } else if (layer instanceof ResNet18 backbone && backbone.frozen()) {
-            return Optional.of(FROZEN);
+        } else if (layer instanceof ResNet18 backbone) {
+            return backbone.frozen() ? Optional.of(FROZEN) : Optional.empty();
+        } else if (layer instanceof Layer.BatchNorm
+                || layer instanceof Layer.Activation
+                || layer instanceof Layer.MeanPool
+                || layer instanceof Layer.Flatten
+                || layer instanceof ImageNetNormalization) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        throw new IllegalStateException("no entry of a recipe for " + layer);
     }
 }

@@ -126,6 +126,8 @@ public final class TensorBatch {
                     .setEpoch(part.epoch())
                     .setShard(part.shard())
                     .setSequence(part.sequence()));
+        } else {
+            throw new IllegalStateException("no encoding of purpose " + purpose);
         }
         return message.build().toByteArray();
     }

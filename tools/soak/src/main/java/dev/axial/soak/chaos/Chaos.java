@@ -1,6 +1,5 @@
 package dev.axial.soak.chaos;
 
-import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.launcher.LocalSystem;
@@ -296,7 +295,7 @@ public final class Chaos implements AutoCloseable {
 
     private OpenFault opened(PlannedFault planned, String target, String detail) {
         OpenFault fault =
-                new OpenFault(++made, planned, partOf(planned.action()), disturbed(planned.action()), target, detail);
+                new OpenFault(++made, planned, planned.action().part(), disturbed(planned.action()), target, detail);
         open.stream().filter(other -> !other.isOver()).forEach(fault::meets);
         open.add(fault);
         return fault;
@@ -331,36 +330,9 @@ public final class Chaos implements AutoCloseable {
         } else if (action instanceof Action.CloseStore) {
             return EnumSet.of(Part.INGEST, Part.TRAIN, Part.EVAL);
         } else if (action instanceof Action.Send send && isAnswered(send)) {
-            return EnumSet.of(partOf(action), Part.TRAIN);
+            return EnumSet.of(action.part(), Part.TRAIN);
         }
-        return EnumSet.of(partOf(action));
-    }
-
-    /** Whose next output ends the fault; the first of several. */
-    private static Part partOf(Action action) {
-        if (action instanceof Action.Kill kill) {
-            return kill.part();
-        } else if (action instanceof Action.Stall stall) {
-            return stall.part();
-        } else if (action instanceof Action.Scale scale) {
-            return scale.part();
-        } else if (action instanceof Action.StallBroker stall) {
-            return stall.part();
-        } else if (action instanceof Action.CloseStore) {
-            return Part.INGEST;
-        } else if (action instanceof Action.Send send) {
-            return consumer(send.poison().get(0).topic());
-        }
-        return Part.BROKER;
-    }
-
-    private static Part consumer(Topic topic) {
-        if (topic == Topics.INFERENCE_BATCHES) {
-            return Part.INFER;
-        } else if (topic == Topics.TRAINING_REQUESTS) {
-            return Part.TRAIN;
-        }
-        return topic == Topics.MODELS || topic == Topics.PROMOTION_REQUESTS ? Part.EVAL : Part.INGEST;
+        return EnumSet.of(action.part());
     }
 
     @Override

@@ -15,23 +15,68 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
     /** What is done. */
     public sealed interface Action {
 
-        /** @param of 0 to 1: which of the replicas that there are then */
-        record Kill(Part part, double of) implements Action {}
+        FaultKind kind();
+
+        /** The part whose next output ends the fault; the first of several. */
+        Part part();
 
         /** @param of 0 to 1: which of the replicas that there are then */
-        record Stall(Part part, double of, Duration time) implements Action {}
+        record Kill(Part part, double of) implements Action {
+            @Override
+            public FaultKind kind() {
+                return FaultKind.KILL;
+            }
+        }
+
+        /** @param of 0 to 1: which of the replicas that there are then */
+        record Stall(Part part, double of, Duration time) implements Action {
+            @Override
+            public FaultKind kind() {
+                return FaultKind.STALL;
+            }
+        }
 
         /** The broker is killed. */
-        record KillBroker() implements Action {}
+        record KillBroker() implements Action {
+            @Override
+            public FaultKind kind() {
+                return FaultKind.BROKER;
+            }
+
+            @Override
+            public Part part() {
+                return Part.BROKER;
+            }
+        }
 
         /** @param further 0 to 1: which of the other numbers of replicas */
-        record Scale(Part part, double further) implements Action {}
+        record Scale(Part part, double further) implements Action {
+            @Override
+            public FaultKind kind() {
+                return FaultKind.SCALE;
+            }
+        }
 
         /** The broker is stopped for so long, while a service is killed and starts again. @param part the service */
-        record StallBroker(Part part, double of, Duration time) implements Action {}
+        record StallBroker(Part part, double of, Duration time) implements Action {
+            @Override
+            public FaultKind kind() {
+                return FaultKind.BROKER_STALL;
+            }
+        }
 
         /** The content of the artifact store is out of reach for so long, while ingest is killed and starts again. */
-        record CloseStore(double of, Duration time) implements Action {}
+        record CloseStore(double of, Duration time) implements Action {
+            @Override
+            public FaultKind kind() {
+                return FaultKind.STORE;
+            }
+
+            @Override
+            public Part part() {
+                return Part.INGEST;
+            }
+        }
 
         /**
          * @param poison kinds of it for one part, one record of each
@@ -41,23 +86,20 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
             public Send {
                 poison = List.copyOf(poison);
             }
+
+            @Override
+            public FaultKind kind() {
+                return FaultKind.POISON;
+            }
+
+            @Override
+            public Part part() {
+                return poison.get(0).consumer();
+            }
         }
     }
 
     public FaultKind kind() {
-        if (action instanceof Action.Kill) {
-            return FaultKind.KILL;
-        } else if (action instanceof Action.Stall) {
-            return FaultKind.STALL;
-        } else if (action instanceof Action.KillBroker) {
-            return FaultKind.BROKER;
-        } else if (action instanceof Action.Scale) {
-            return FaultKind.SCALE;
-        } else if (action instanceof Action.StallBroker) {
-            return FaultKind.BROKER_STALL;
-        } else if (action instanceof Action.CloseStore) {
-            return FaultKind.STORE;
-        }
-        return FaultKind.POISON;
+        return action.kind();
     }
 }

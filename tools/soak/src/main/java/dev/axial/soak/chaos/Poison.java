@@ -9,6 +9,7 @@ import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
+import dev.axial.launcher.parts.Part;
 import dev.axial.soak.watch.Outputs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,6 +98,20 @@ enum Poison {
         this.topic = topic;
         this.fate = fate;
         this.reason = Optional.empty();
+    }
+
+    /** The part that reads its topic. */
+    Part consumer() {
+        if (topic == Topics.INFERENCE_BATCHES) {
+            return Part.INFER;
+        } else if (topic == Topics.TRAINING_REQUESTS) {
+            return Part.TRAIN;
+        } else if (topic == Topics.MODELS || topic == Topics.PROMOTION_REQUESTS) {
+            return Part.EVAL;
+        } else if (topic == Topics.IMAGES || topic == Topics.EPOCH_REQUESTS) {
+            return Part.INGEST;
+        }
+        throw new IllegalStateException("nobody is known to read " + topic.name());
     }
 
     Topic topic() {

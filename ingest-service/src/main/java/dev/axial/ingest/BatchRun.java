@@ -6,7 +6,7 @@ import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
 import dev.axial.contract.tensor.TensorBatch.Row;
 import dev.axial.contract.tensor.TensorBatch.Serving;
-import dev.axial.ingest.raster.Raster;
+import dev.axial.image.raster.Raster;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,8 +6,8 @@ import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
-import dev.axial.ingest.image.PngWriter;
-import dev.axial.ingest.raster.Raster;
+import dev.axial.image.PngEncoder;
+import dev.axial.image.raster.Raster;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class TestImages {
 
     /** A colour PNG of uint8 {@code [3, height, width]}. */
     public static byte[] colourPng(byte[] planes, int height, int width) {
-        return PngWriter.encode(new Raster(3, height, width, planes));
+        return PngEncoder.encode(new Raster(3, height, width, planes));
     }
 
     /** A colour PNG with alpha, all black and unseen: a few bytes, and four to decode for each pixel. */

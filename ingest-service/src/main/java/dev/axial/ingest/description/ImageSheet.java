@@ -1,7 +1,7 @@
 package dev.axial.ingest.description;
 
 import dev.axial.contract.model.ImageShape;
-import dev.axial.ingest.raster.Raster;
+import dev.axial.image.raster.Raster;
 import java.util.Arrays;
 
 /**

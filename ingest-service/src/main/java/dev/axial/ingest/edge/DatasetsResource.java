@@ -5,10 +5,10 @@ import dev.axial.contract.json.EventJson;
 import dev.axial.contract.training.Augmentation;
 import dev.axial.contract.training.Augmentation.Chance;
 import dev.axial.contract.training.Augmentation.ScaleChance;
+import dev.axial.image.PngEncoder;
+import dev.axial.image.raster.Raster;
 import dev.axial.ingest.DatasetDescription;
 import dev.axial.ingest.epoch.TrainingDataset;
-import dev.axial.ingest.image.PngWriter;
-import dev.axial.ingest.raster.Raster;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -119,6 +119,6 @@ public class DatasetsResource {
     }
 
     private static Response png(Raster image) {
-        return Response.ok(PngWriter.encode(image), "image/png").build();
+        return Response.ok(PngEncoder.encode(image), "image/png").build();
     }
 }

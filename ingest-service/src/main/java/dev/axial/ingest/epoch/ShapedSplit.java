@@ -1,7 +1,7 @@
 package dev.axial.ingest.epoch;
 
 import dev.axial.contract.model.ImageShape;
-import dev.axial.ingest.raster.Raster;
+import dev.axial.image.raster.Raster;
 import dev.axial.store.dataset.LabelledImages;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.Split;
+import dev.axial.image.PngEncoder;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.store.dataset.LabelledImages;
 import dev.axial.terminal.CommandException;

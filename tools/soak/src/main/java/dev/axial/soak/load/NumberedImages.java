@@ -2,10 +2,10 @@ package dev.axial.soak.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.axial.client.stream.PngEncoder;
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.topic.Topics;
+import dev.axial.image.PngEncoder;
 import dev.axial.store.dataset.LabelledImages;
 import java.util.ArrayList;
 import java.util.List;

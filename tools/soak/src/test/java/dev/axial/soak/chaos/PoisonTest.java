@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.axial.client.stream.PngEncoder;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ArtifactRef;
@@ -22,6 +21,7 @@ import dev.axial.contract.training.EpochRequested;
 import dev.axial.contract.training.Normalization;
 import dev.axial.contract.training.Split;
 import dev.axial.contract.training.TrainingRequested;
+import dev.axial.image.PngEncoder;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -66,7 +66,7 @@ class CommandsTest {
                 "promote organ 0          | VERSION is 1 or more, got 0; './axial models' shows them.",
                 "logs teacher            | There is no log 'teacher'; there are broker, ingest, train, eval, infer, launcher, cli, build.",
                 "rejected imges          | There is no rejected topic 'imges'; there are images, inference-batches, training-requests, epoch-requests, models, promotion-requests.",
-                "rejected show 17        | '17' is not an id; one is topic/partition/offset, for example images/3/17, and './axial rejected' lists them.",
+                "rejected show 17        | '17' is not an id; one is topic/partition/offset, for example images/3/17.",
                 "rejected replay --reason bad | There is no reason 'bad'; there are undecodable, unsupported-type, too-many-bytes, too-many-pixels, empty, unknown-model, unusable-model, invalid-event, too-large-output, skipped, unforeseen.",
                 "reproduce --rows 18     | There is no row 18; the study has rows 1 to 17.",
                 "reproduce --rows abc    | --rows takes rows and ranges such as 1-11,13,14, and 'abc' is neither.",

@@ -1,5 +1,5 @@
 /**
- * What the services say to each other, and to the outside: the events with their topics, and the tensor batch.
+ * The contract between the services and with outside clients: events, topics, and the tensor batch.
  *
  * <p>Plain Java: no framework, no Kafka client, no native code. A type is here when two services or an outside client
  * must agree on it; whatever one service alone knows is in that service.

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Where a command writes for a person. Thread-safe.
+ * The output of a command for a person. Thread-safe.
  *
  * <p>A live line shows progress: on a terminal it is rewritten in place; elsewhere (a pipe, a log) it is printed whole
  * at most every ten seconds.
@@ -17,7 +17,7 @@ public final class Terminal {
     private static final Duration LIVE_ON_SCREEN = Duration.ofMillis(100);
     private static final String ERASE_LINE = "\r\u001b[K";
 
-    /** How a piece of text is set off from the rest where colours are on. */
+    /** The emphasis of a piece of text where colours are on. */
     public enum Style {
         BOLD("1"),
         DIM("2"),
@@ -99,12 +99,12 @@ public final class Terminal {
         lastLive = Long.MIN_VALUE;
     }
 
-    /** Whether styles show. */
+    /** Returns true if styles show. */
     public boolean colours() {
         return colours;
     }
 
-    /** Whether lines can be rewritten. */
+    /** Returns true if lines can be rewritten. */
     public boolean screen() {
         return screen;
     }

@@ -51,7 +51,7 @@ final class DatasetsCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** For the commands below this one, which share its option {@code --home}. */
+    /** Returns the system for the commands below this one, which share its option {@code --home}. */
     RunningSystem running() throws CommandException {
         return home.running();
     }

@@ -23,7 +23,7 @@ final class HomeOption {
             description = "Folder with the system's state (AXIAL_HOME; default: .axial of the checkout).")
     private Path folder;
 
-    /** Where there is neither option nor environment variable, the installation knows. */
+    /** Completes the default: the home of the installation, unless there is an option or an environment variable. */
     static void completeWith(Installation installation, CommandLine line) {
         System.setProperty(DEFAULT, installation.defaultHome().folder().toString());
     }
@@ -38,7 +38,7 @@ final class HomeOption {
         return RunningSystem.require(home());
     }
 
-    /** For what needs Kafka alone: services may be down. */
+    /** Returns a connection for commands that need Kafka alone: services may be down. */
     KafkaConnection kafka() throws CommandException, InterruptedException {
         return running().requireKafka();
     }

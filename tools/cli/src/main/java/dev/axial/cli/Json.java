@@ -3,7 +3,7 @@ package dev.axial.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** What {@code --json} prints. */
+/** Writes the output of {@code --json}. */
 final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

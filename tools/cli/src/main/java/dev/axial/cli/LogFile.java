@@ -22,7 +22,7 @@ public final class LogFile extends Handler {
         setFormatter(new SimpleFormatter());
     }
 
-    /** From here on everything that this JVM logs goes to the end of {@code file}, which is made when it is needed. */
+    /** Sends everything that this JVM logs from now on to the end of {@code file}, which is created when it is needed. */
     public static void install(Path file) {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");

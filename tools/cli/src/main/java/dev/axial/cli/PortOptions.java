@@ -6,7 +6,7 @@ import dev.axial.terminal.Sentence;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Where a system that is being started listens. */
+/** The ports of a system that is being started. */
 final class PortOptions {
 
     @Option(

@@ -112,14 +112,14 @@ final class RejectedCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** For the commands below this one: a long topic takes a while. */
+    /** Shows the progress of reading, which takes a while for a long topic; shared by the commands below this one. */
     void reading(long offsets) {
         if (!json && offsets >= WORTH_A_LINE) {
             terminal.live("  " + Quantities.count(offsets) + " read");
         }
     }
 
-    /** For the commands below this one, which share its option {@code --home}. */
+    /** Returns a connection for the commands below this one, which share its option {@code --home}. */
     KafkaConnection kafka() throws CommandException, InterruptedException {
         return home.kafka();
     }

@@ -53,7 +53,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** A run may wait behind others. */
     private static final Duration SILENCE = Duration.ofHours(12);
-    /** So long a train that is starting, or being started again, is waited for. */
+    /** The longest wait for a train-service that is starting, or being started again. */
     private static final Duration TRAIN_STARTS = Duration.ofMinutes(1);
 
     private final Installation installation;

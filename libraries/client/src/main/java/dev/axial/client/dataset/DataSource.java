@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What {@code --data} may be: nothing (the bundled sample), an npz file, a dataset by name, or a published one. */
+/** Resolves {@code --data}: nothing (the bundled sample), an npz file, a dataset by name, or a published one. */
 public final class DataSource {
 
     private final Path sample;

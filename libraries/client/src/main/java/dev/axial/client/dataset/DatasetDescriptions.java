@@ -8,7 +8,7 @@ import dev.axial.contract.model.DatasetRef;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Sentence;
 
-/** What ingest says of a dataset, over HTTP. Thread-safe. */
+/** Reads the description of a dataset from ingest over HTTP. Thread-safe. */
 public final class DatasetDescriptions {
 
     private final ServiceClient ingest;

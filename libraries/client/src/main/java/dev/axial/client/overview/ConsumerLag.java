@@ -19,7 +19,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How many records of a topic a service has yet to deal with.
+ * The number of records of a topic that a service has yet to process.
  *
  * @param group its consumer group
  * @param topic that it reads
@@ -41,7 +41,7 @@ public record ConsumerLag(String group, String topic, long records) {
     /** A transaction ends with a record of Kafka's own. Up to so many offsets are read to tell those from data. */
     private static final long COUNTED = 500;
 
-    /** Of every group, by name. */
+    /** Reads the lag of every group, ordered by name. */
     public static List<ConsumerLag> read(KafkaConnection kafka, Admin admin)
             throws ExecutionException, InterruptedException {
         List<ConsumerLag> all = new ArrayList<>();
@@ -76,7 +76,7 @@ public record ConsumerLag(String group, String topic, long records) {
         return behind > 0 && behind <= COUNTED ? data(consumer, from, ends) : behind;
     }
 
-    /** How many of these offsets are records that a reader would see. */
+    /** Counts those of these offsets that are records for a reader, not transaction markers. */
     private static long data(
             KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
         consumer.assign(from.keySet());

@@ -65,7 +65,7 @@ public final class Explanation {
                 : Quantities.bytes(value.length) + ", beginning with " + Printable.hex(value);
     }
 
-    /** What its consumer takes, by the contract. */
+    /** Describes a record that the consumer accepts. */
     private static String right(String reason, Topic rejected) {
         return Arrays.stream(RejectionReason.values())
                 .filter(known -> known.code().equals(reason))

@@ -46,7 +46,7 @@ public record RejectedId(Topic topic, int partition, long offset) implements Com
         return new TopicPartition(topic.name(), partition);
     }
 
-    /** By topic, partition and offset. */
+    /** Orders by topic, partition and offset. */
     @Override
     public int compareTo(RejectedId other) {
         return ORDER.compare(this, other);

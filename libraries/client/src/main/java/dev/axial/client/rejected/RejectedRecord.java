@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What is known of a rejected record without its value.
+ * A rejected record without its value.
  *
  * @param id where it is
  * @param at when it was set aside

@@ -47,7 +47,7 @@ final class RejectedScan implements AutoCloseable {
     private final LongConsumer progress;
     private long read;
 
-    /** What is left to read of one partition: the offsets from {@code begin} to {@code end}. */
+    /** The rest of one partition: the offsets from {@code begin} to {@code end}. */
     private static final class Tail {
         final Topic topic;
         final TopicPartition partition;

@@ -38,7 +38,7 @@ public final class RejectionHeaders {
         }
     }
 
-    /** Whether a rejection put them there. */
+    /** Returns true if these are the headers of a rejection. */
     static boolean present(Headers headers) {
         return headers.lastHeader(ImageHeaders.REJECTION_REASON) != null
                 || headers.lastHeader(DEAD_LETTER_REASON) != null;
@@ -54,13 +54,13 @@ public final class RejectionHeaders {
         return detail == null ? "" : Printable.of(detail.value());
     }
 
-    /** Where it came from, {@code topic/partition/offset}; empty for a record of before this header, or of others. */
+    /** Returns the source as {@code topic/partition/offset}; empty for records written before this header existed, or by others. */
     static Optional<String> source(Headers headers) {
         Header source = headers.lastHeader(ImageHeaders.REJECTION_SOURCE);
         return source == null || !isOfContract(headers) ? Optional.empty() : Optional.of(Printable.of(source.value()));
     }
 
-    /** Whether it was too large to be set aside whole: its value is where it came from, or nowhere. */
+    /** Returns true if the value was too large to be set aside: it is at the source, or lost. */
     static boolean leftOut(Headers headers) {
         return isOfContract(headers) && headers.lastHeader(ImageHeaders.REJECTION_LEFT_OUT) != null;
     }

@@ -30,7 +30,7 @@ public final class ReplayNote {
         return note;
     }
 
-    /** Whether this record of a rejected topic is no rejection, and is to be passed over by who reads rejections. */
+    /** Returns true if this record of a rejected topic is the note of a replay, which readers of rejections skip. */
     public static boolean is(ConsumerRecord<byte[], byte[]> record) {
         return record.topic().endsWith(Topic.REJECTED)
                 && record.headers().lastHeader(ImageHeaders.REPLAY_OF) != null

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a replay has to do.
+ * The records that a replay sends.
  *
  * @param transactions the records that each sends, in their order in each partition
  * @param before how many of those that were asked for had been sent again earlier

@@ -2,7 +2,7 @@ package dev.axial.client.stream;
 
 import dev.axial.contract.image.Prediction;
 
-/** What comes back for an image. */
+/** The answer to one image: a prediction or a rejection. */
 public sealed interface Answer {
 
     /** Key of the image. */

@@ -47,7 +47,7 @@ public final class AnswerReader implements AutoCloseable {
         ends.forEach(consumer::seek);
     }
 
-    /** What has come since the last call; waits for it for at most {@code timeout}. */
+    /** Returns the answers since the last call; waits for the first of them for at most {@code timeout}. */
     public List<Answer> poll(Duration timeout) {
         List<Answer> answers = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
@@ -59,7 +59,7 @@ public final class AnswerReader implements AutoCloseable {
         return answers;
     }
 
-    /** What has come up to the present end of the topics, without waiting for more. */
+    /** Returns the answers up to the present end of the topics, without waiting for more. */
     public List<Answer> drain() {
         List<Answer> answers = new ArrayList<>();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

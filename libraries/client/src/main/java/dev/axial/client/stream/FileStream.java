@@ -39,7 +39,7 @@ public final class FileStream {
     private static final Duration POLL = Duration.ofMillis(100);
     /** A record holds key and headers besides the file. */
     private static final long LARGEST_FILE = Topics.IMAGES.maxMessageBytes() - 4096L;
-    /** So many bytes of files may be on their way. */
+    /** The most bytes of files that are sent and not yet answered. */
     private static final long IN_FLIGHT = 64L << 20;
 
     private final KafkaConnection kafka;

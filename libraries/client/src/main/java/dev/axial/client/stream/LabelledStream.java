@@ -28,7 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class LabelledStream {
 
-    /** So long may pass without an answer, a service being killed and started again meanwhile. */
+    /** The longest time without an answer; a service may be killed and started again meanwhile. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private static final Duration POLL = Duration.ofMillis(100);

@@ -4,7 +4,7 @@ import dev.axial.client.stream.StreamScore.Latency;
 import java.util.Arrays;
 
 /**
- * What became of each of n images: sent once, then answered by exactly one prediction or one rejection. Takes 18 bytes
+ * The state of each of n images: sent once, then answered by exactly one prediction or one rejection. Takes 18 bytes
  * an image, however long the stream. Thread-safe.
  */
 final class Scoreboard {
@@ -60,12 +60,12 @@ final class Scoreboard {
         return sent;
     }
 
-    /** How many images have an answer of either kind. */
+    /** Returns the number of images with an answer of either kind. */
     synchronized int answered() {
         return answered;
     }
 
-    /** Whether all were sent and none is without answer. */
+    /** Returns true if all were sent and each has an answer. */
     synchronized boolean complete() {
         return sent == answer.length && answered == sent;
     }

@@ -1,7 +1,7 @@
 package dev.axial.client.stream;
 
 /**
- * How a stream went; the {@code stream} object of a report.
+ * The result of a stream; the {@code stream} object of a report.
  *
  * @param sent images sent
  * @param predicted of those, with at least one prediction
@@ -28,7 +28,7 @@ public record StreamScore(
      */
     public record Latency(double p50, double p99) {}
 
-    /** Whether every image that was sent got exactly one prediction. */
+    /** Returns true if every image that was sent got exactly one prediction. */
     public boolean exactlyOnce() {
         return sent > 0 && sent == predicted && duplicates == 0 && lost == 0 && rejected == 0;
     }

@@ -53,7 +53,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class History {
 
-    /** What each topic adds. */
+    /** The effect of a record of each topic. */
     static final Map<Topic, BiConsumer<History, ConsumerRecord<byte[], byte[]>>> FOLDS = Map.of(
             Topics.TRAINING_REQUESTS, History::foldRequest,
             Topics.TRAINING_PROGRESS, History::foldProgress,

@@ -31,7 +31,7 @@ import java.util.Set;
  */
 final class Needs {
 
-    /** As long as {@code axial.images} and the batches made of them are kept. */
+    /** The retention of {@code axial.images} and of the batches made of them. */
     private static final Duration IMAGES_WAIT = Duration.ofDays(7);
 
     private final Set<Sha256> needed = new HashSet<>();

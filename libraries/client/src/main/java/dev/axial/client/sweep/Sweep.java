@@ -62,7 +62,7 @@ public final class Sweep {
         return find(() -> History.read(kafka));
     }
 
-    /** Where the history comes from. */
+    /** The source of the history. */
     interface Source {
         History read() throws CommandException, InterruptedException;
     }

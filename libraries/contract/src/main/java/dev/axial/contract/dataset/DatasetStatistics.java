@@ -69,7 +69,7 @@ public record DatasetStatistics(
         pixelVariance = within("a pixel variance", pixelVariance, classes, 0, 1);
     }
 
-    /** How many images the split has. */
+    /** Returns the number of images of the split. */
     public int images(Split split) {
         return classCounts.get(split).stream().mapToInt(Integer::intValue).sum();
     }
@@ -106,7 +106,7 @@ public record DatasetStatistics(
     }
 
     /**
-     * How often each byte value occurs in images drawn without replacement from the training split.
+     * Counts of each byte value in images drawn without replacement from the training split.
      *
      * @param seed of the draw
      * @param images how many were drawn: {@value #IMAGES}, or all of a smaller split
@@ -117,7 +117,7 @@ public record DatasetStatistics(
 
         public static final int BINS = 256;
 
-        /** As many as the study of OrganAMNIST drew. */
+        /** The number of images that the study of OrganAMNIST drew. */
         public static final int IMAGES = 1000;
 
         public PixelHistogram {

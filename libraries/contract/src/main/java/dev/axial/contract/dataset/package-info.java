@@ -1,2 +1,2 @@
-/** What is known of a dataset by looking at its images; what it is and where it lies is {@code contract.model}'s. */
+/** Statistics of the images of a dataset. Its name and place belong to {@code contract.model}. */
 package dev.axial.contract.dataset;

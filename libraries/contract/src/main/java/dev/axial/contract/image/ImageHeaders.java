@@ -33,7 +33,7 @@ public final class ImageHeaders {
     /** On a record that waits in a parked topic: a number by which an interrupted reading of that topic is found. */
     public static final String PARKED_PASS = "axial-parked-pass";
 
-    /** What a rejection adds, and takes away from a record that was rejected before. */
+    /** Headers that a rejection adds, and removes first from a record that was rejected before. */
     public static final Set<String> OF_REJECTION =
             Set.of(REJECTION_REASON, REJECTION_DETAIL, REJECTION_SOURCE, REJECTION_LEFT_OUT);
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the champion says of one image. The record key is {@link #id()}.
+ * The answer of a model to one image. The record key is {@link #id()}.
  *
  * @param id the image's key; {@code partition-offset} where it came without one
  * @param model the version that answered

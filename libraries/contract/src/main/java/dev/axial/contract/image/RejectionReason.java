@@ -31,7 +31,7 @@ public enum RejectionReason {
         this.code = code;
     }
 
-    /** As it stands in the header. */
+    /** Returns the value of the header. */
     public String code() {
         return code;
     }

@@ -1,2 +1,2 @@
-/** What an image may be, and what comes of it: a {@link Prediction}, or a {@link RejectionReason}. */
+/** Limits of images, and their outcomes: a {@link Prediction}, or a {@link RejectionReason}. */
 package dev.axial.contract.image;

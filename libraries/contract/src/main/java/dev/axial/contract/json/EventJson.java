@@ -122,7 +122,7 @@ public final class EventJson {
         return event.isArray() ? JsonToken.START_ARRAY : JsonToken.START_OBJECT;
     }
 
-    /** Of {@code TrainingRequested}, {@code a JSON object of training-requested}. */
+    /** Describes what a type is read from: {@code a JSON object of training-requested} for {@code TrainingRequested}. */
     private static String what(Class<?> event) {
         return event.isArray()
                 ? "a JSON list"

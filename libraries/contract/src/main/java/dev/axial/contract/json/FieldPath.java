@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Where a field is, for people: {@code overrides.network[3].linear}. */
+/** Describes the place of a field to people: {@code overrides.network[3].linear}. */
 final class FieldPath {
 
     private static final int LONGEST_NAME = 60;

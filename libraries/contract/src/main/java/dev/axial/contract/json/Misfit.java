@@ -49,7 +49,7 @@ final class Misfit {
                 : field(path) + ": expected " + expected(target(failure)) + ", got " + show(value);
     }
 
-    /** What a constructor of ours threw, if one did. */
+    /** Returns the message of one of our constructors, if one threw. */
     private static Throwable refusal(JsonProcessingException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IllegalArgumentException || cause instanceof NullPointerException) {

@@ -1,2 +1,2 @@
-/** How events are written as JSON and read back. */
+/** Reads and writes events as JSON. */
 package dev.axial.contract.json;

@@ -13,7 +13,7 @@ public record ModelName(@JsonValue String value) implements Comparable<ModelName
 
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-    /** What an image without {@code axial-model} header and a request without {@code model} mean. */
+    /** The name meant by an image without {@code axial-model} header and by a request without {@code model}. */
     public static final ModelName DEFAULT = new ModelName("organ");
 
     @JsonCreator

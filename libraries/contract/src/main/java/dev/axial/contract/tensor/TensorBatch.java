@@ -72,12 +72,12 @@ public final class TensorBatch {
         }
     }
 
-    /** Of one image. */
+    /** Returns the shape of one image. */
     public ImageShape shape() {
         return shape;
     }
 
-    /** How many images there are. */
+    /** Returns the number of images. */
     public int size() {
         return rows.size();
     }
@@ -193,7 +193,7 @@ public final class TensorBatch {
         return new TensorBatch(shape, message.getPixels(), rows, scales, purpose);
     }
 
-    /** What the images are for. */
+    /** The purpose of a batch. */
     public sealed interface Purpose {}
 
     /** The champion that the images were shaped for. */
@@ -238,7 +238,7 @@ public final class TensorBatch {
         }
     }
 
-    /** What is known of one image. */
+    /** The origin of one image. */
     public sealed interface Row {
 
         private static Row of(RowMessage row) {

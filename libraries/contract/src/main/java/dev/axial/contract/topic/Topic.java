@@ -23,7 +23,7 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
     /** Suffix of the topic where records of {@code name} wait that their consumer cannot answer yet. */
     public static final String PARKED = ".parked";
 
-    /** How long records stay. */
+    /** The time or size after which records are deleted. */
     public sealed interface Retention {
         record Forever() implements Retention {}
 
@@ -72,7 +72,7 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
         return new Topic(name, partitions, new Retention.For(time), maxMessageBytes);
     }
 
-    /** As many partitions: a record waits in the partition of its number. Headers are added to it there. */
+    /** Returns the topic in which its records wait: as many partitions, and room for the headers that are added there. */
     Topic parked() {
         return new Topic(name + PARKED, partitions, new Retention.Forever(), maxMessageBytes + (1 << 20));
     }

@@ -68,7 +68,7 @@ public final class Topics {
 
     public static final Topic CHAMPIONS = new Topic(ModelPromoted.TOPIC, 1, new NewestPerKey(), 16 * MIB);
 
-    /** As many partitions as {@link #MODELS}: one member of eval's group decides on both. */
+    /** Has as many partitions as {@link #MODELS}, so that one member of eval's group decides on both. */
     public static final Topic PROMOTION_REQUESTS =
             new Topic(PromotionRequested.TOPIC, MODELS.partitions(), new Forever(), MIB);
 

@@ -34,7 +34,7 @@ public record Augmentation(
         }
     }
 
-    /** Whether every image stays as it is. */
+    /** Returns true if every image stays as it is. */
     @JsonIgnore
     public boolean isNone() {
         return flipHorizontal == 0

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
-/** How a byte becomes the value that the network sees; decided by ingest, baked into the ONNX graph. */
+/** The conversion of a byte to the value that the network sees; chosen by ingest, part of the ONNX graph. */
 public enum Normalization {
     /** {@code byte / 127.5 - 1}: 0 to -1, 255 to 1. */
     MINUS_ONE_TO_ONE("minus-one-to-one"),

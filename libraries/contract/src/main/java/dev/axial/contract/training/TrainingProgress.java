@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What happened in a run. The state of a run is the fold of these, in record order; the record key is the run id and
+ * One event of a run. The state of a run is the fold of its events in record order; the record key is the run id and
  * the header {@code ce_type} says which of them it is: {@link #type()}.
  */
 public sealed interface TrainingProgress {
@@ -20,7 +20,7 @@ public sealed interface TrainingProgress {
 
     RunId runId();
 
-    /** As it stands in {@code ce_type}, for example {@code epoch-completed}. */
+    /** Returns the value of {@code ce_type}, for example {@code epoch-completed}. */
     default String type() {
         return Type.of(getClass()).code;
     }
@@ -171,7 +171,7 @@ public sealed interface TrainingProgress {
     }
 
     /**
-     * How many numbers a network learns. The statistics of batch norm are none of them, as people count.
+     * The number of values that a network learns, without the statistics of batch norm.
      *
      * @param fitted those that gradient descent moved
      * @param all those and the frozen ones

@@ -69,7 +69,7 @@ public final class Summary {
                 : terminal.style("not every image got exactly one prediction", Terminal.Style.RED);
     }
 
-    /** In full, so that two can be compared digit for digit. */
+    /** Shows the number in full, so that two can be compared digit for digit. */
     private static String accuracy(double share) {
         return String.format(Locale.ROOT, "%-10s (%s)", Quantities.percent(share), share);
     }

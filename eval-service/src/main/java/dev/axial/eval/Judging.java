@@ -8,6 +8,7 @@ import dev.axial.contract.model.RunId;
 import dev.axial.eval.prediction.UnavailableException;
 import dev.axial.eval.version.Standing;
 import dev.axial.kafka.component.Backoff;
+import dev.axial.kafka.component.DaemonThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,11 +47,8 @@ public final class Judging implements AutoCloseable {
 
     private final Evaluation evaluation;
     private final Map<RunId, Entry> entries = new HashMap<>(); // guarded by this
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "eval-judging");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService worker =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("eval-judging"));
 
     public Judging(Evaluation evaluation) {
         this.evaluation = requireNonNull(evaluation, "evaluation");

@@ -8,6 +8,7 @@ import dev.axial.contract.training.TrainingProgress.AttemptEnded;
 import dev.axial.contract.training.TrainingProgress.Cancelled;
 import dev.axial.contract.training.TrainingProgress.Failed;
 import dev.axial.contract.training.TrainingRequested;
+import dev.axial.kafka.component.Backoff;
 import dev.axial.train.export.ParityException;
 import dev.axial.train.fitting.DivergedException;
 import dev.axial.train.run.Checkpoints;
@@ -57,18 +58,17 @@ public final class Training {
      * @throws Error if an attempt ended in one, and it has been counted: the process should start again
      */
     public void run(RunId runId, TrainingRequested request) throws OwnershipLostException, InterruptedException {
-        Duration wait = FIRST_WAIT;
+        int outages = 0;
         while (true) {
             try {
                 if (endsWithOneMoreAttempt(runId, request)) {
                     return;
                 }
-                wait = FIRST_WAIT;
+                outages = 0;
             } catch (OutageException e) {
+                Duration wait = new Backoff(FIRST_WAIT, e.longestWait()).delay(outages++);
                 LOG.warn("run {} waits {} s and is tried again: {}", runId, wait.toSeconds(), e.getMessage());
                 ownership.pause(wait);
-                Duration next = wait.multipliedBy(2);
-                wait = next.compareTo(e.longestWait()) < 0 ? next : e.longestWait();
             }
         }
     }

@@ -4,6 +4,8 @@ import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.tensor.TensorBatch.Serving;
+import dev.axial.kafka.component.Backoff;
+import dev.axial.kafka.component.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,16 +45,12 @@ public final class Champions implements AutoCloseable {
     private final ModelSource loader;
     private final PublishedVersions versions;
     private final NamedVersions named;
-    private final Duration firstRetry;
-    private final Duration longestRetry;
+    private final Backoff retries;
     private final Map<ModelName, ModelPromoted> promoted = new ConcurrentSkipListMap<>();
     private final Map<ModelName, ServedModel> serving = new ConcurrentHashMap<>();
     private final Map<ModelName, String> problems = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService loading = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "champion-loader");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService loading =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("champion-loader"));
 
     private boolean started; // guarded by this
 
@@ -73,14 +71,13 @@ public final class Champions implements AutoCloseable {
         this.loader = loader;
         this.versions = versions;
         this.named = new NamedVersions(loader, patience);
-        this.firstRetry = firstRetry;
-        this.longestRetry = longestRetry;
+        this.retries = new Backoff(firstRetry, longestRetry);
     }
 
     /** Loads what was promoted so far, the newest of each name only, and from now on each promotion as it comes. */
     public synchronized void start() {
         started = true;
-        promoted.values().forEach(champion -> loading.execute(() -> load(champion, firstRetry)));
+        promoted.values().forEach(champion -> loading.execute(() -> load(champion, 0)));
     }
 
     /**
@@ -104,7 +101,7 @@ public final class Champions implements AutoCloseable {
         versions.promoted(champion);
         promoted.put(champion.model(), champion);
         if (started) {
-            loading.execute(() -> load(champion, firstRetry));
+            loading.execute(() -> load(champion, 0));
         }
     }
 
@@ -231,7 +228,7 @@ public final class Champions implements AutoCloseable {
         }
     }
 
-    private void load(ModelPromoted champion, Duration retry) {
+    private void load(ModelPromoted champion, int failures) {
         ModelName name = champion.model();
         if (champion != promoted.get(name)) {
             return; // another was promoted meanwhile, and is queued
@@ -254,11 +251,8 @@ public final class Champions implements AutoCloseable {
             if (!problem.equals(problems.put(name, problem))) {
                 LOG.error("{}; {}; trying again", problem, old == null ? "nothing serves " + name : old + " serves on");
             }
-            Duration next = retry.multipliedBy(2);
             loading.schedule(
-                    () -> load(champion, next.compareTo(longestRetry) < 0 ? next : longestRetry),
-                    retry.toMillis(),
-                    TimeUnit.MILLISECONDS);
+                    () -> load(champion, failures + 1), retries.delay(failures).toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

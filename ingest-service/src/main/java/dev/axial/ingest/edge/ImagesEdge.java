@@ -1,7 +1,5 @@
 package dev.axial.ingest.edge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.image.ImageKey;
 import dev.axial.contract.topic.Topic;
@@ -12,6 +10,7 @@ import dev.axial.ingest.ReceivedImage;
 import dev.axial.ingest.ShapedImages;
 import dev.axial.ingest.ShapedImages.PartitionBatch;
 import dev.axial.ingest.ShapedImages.RejectedImage;
+import dev.axial.kafka.event.TextHeader;
 import dev.axial.kafka.loop.Cost;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.NotReadyException;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 
 /** Kafka edge: images in, inference batches and rejections out, in one transaction of the loop. */
 final class ImagesEdge implements ExactlyOnceLoop.Step {
@@ -85,17 +83,10 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
                 record.offset(),
                 Optional.ofNullable(record.key()).filter(key -> key.length > 0).map(ImageKey::id),
                 record.value(),
-                header(record, ImageHeaders.MODEL),
-                header(record, ImageHeaders.LABEL),
-                header(record, ImageHeaders.TRACEPARENT),
-                header(record, ImageHeaders.TRACESTATE),
+                TextHeader.of(record.headers(), ImageHeaders.MODEL),
+                TextHeader.of(record.headers(), ImageHeaders.LABEL),
+                TextHeader.of(record.headers(), ImageHeaders.TRACEPARENT),
+                TextHeader.of(record.headers(), ImageHeaders.TRACESTATE),
                 Instant.ofEpochMilli(record.timestamp()));
-    }
-
-    private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null || header.value() == null
-                ? Optional.empty()
-                : Optional.of(new String(header.value(), UTF_8));
     }
 }

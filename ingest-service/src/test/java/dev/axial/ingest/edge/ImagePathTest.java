@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image path on a real broker, without Quarkus. */
 class ImagePathTest {
 
-    private static final int GOOD = 40;
+    private static final int GOOD = 24;
 
     @Test
     void givesEachImageExactlyOneRowOrOneRejection(@TempDir Path folder) throws Exception {

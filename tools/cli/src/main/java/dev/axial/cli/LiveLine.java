@@ -3,6 +3,7 @@ package dev.axial.cli;
 import dev.axial.cli.overview.Overview;
 import dev.axial.client.training.RunHistory;
 import dev.axial.client.training.RunSummary;
+import dev.axial.kafka.component.DaemonThreads;
 import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Quantities;
@@ -33,11 +34,7 @@ final class LiveLine {
         if (!terminal.screen()) {
             return;
         }
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "live-line");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("live-line"));
         clock.scheduleWithFixedDelay(this::renew, 0, SECONDS, TimeUnit.SECONDS);
     }
 

@@ -1,5 +1,6 @@
 package dev.axial.cli;
 
+import dev.axial.kafka.component.DaemonThreads;
 import dev.axial.launcher.parts.Part;
 import dev.axial.launcher.parts.PartReport;
 import dev.axial.launcher.parts.RunningSystem;
@@ -32,11 +33,8 @@ final class PartsWatch implements AutoCloseable {
     private final Terminal terminal;
     private final PrintWriter errors;
     private final Map<Part, ChildState> told = new EnumMap<>(Part.class);
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "parts-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("parts-watch"));
 
     /** @param parts those that the command's result needs */
     PartsWatch(RunningSystem system, List<Part> parts, Terminal terminal, PrintWriter errors) {

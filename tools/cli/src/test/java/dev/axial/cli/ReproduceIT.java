@@ -18,8 +18,8 @@ import dev.axial.kafka.log.TopicFollower;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.Installation;
 import dev.axial.launcher.home.Ports;
+import dev.axial.launcher.process.ProcessMemory;
 import dev.axial.store.dataset.StratifiedSample;
-import dev.axial.study.PeakMemory;
 import dev.axial.study.report.EpochReport;
 import dev.axial.study.report.SeedReport;
 import dev.axial.study.report.State;
@@ -118,7 +118,7 @@ class ReproduceIT {
         assertThat(seed.parameters()).isEqualTo(completed.parameters().map(count -> count.all()));
         assertThat(seed.modelBytes()).hasValue(evaluation.artifact().bytes());
         assertThat(seed.parity()).isPresent();
-        assertThat(seed.peakMemoryBytes().isPresent()).isEqualTo(PeakMemory.isCounted());
+        assertThat(seed.peakMemoryBytes().isPresent()).isEqualTo(ProcessMemory.isCounted());
     }
 
     private Process reproduce(Path data) throws IOException {

@@ -2,6 +2,7 @@ package dev.axial.study;
 
 import dev.axial.contract.CodeVersion;
 import dev.axial.contract.training.Split;
+import dev.axial.launcher.process.ProcessMemory;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.study.report.DataReport;
 import dev.axial.study.report.StudyReport;
@@ -100,7 +101,7 @@ final class ReportWriter {
                 "Each model is that of the epoch with the lowest validation loss; test images choose nothing. The best "
                         + "test epoch is the study's way of quoting; it stands beside for comparison and is used for nothing.");
         remarks.add(
-                PeakMemory.isCounted()
+                ProcessMemory.isCounted()
                         ? "Memory is the most resident memory that train-service had during the run, by the operating "
                                 + "system's count (VmHWM); train-service is started anew before each run."
                         : "Memory is not given: this operating system does not count the peak in /proc.");

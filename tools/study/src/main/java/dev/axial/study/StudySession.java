@@ -11,6 +11,7 @@ import dev.axial.launcher.LocalSystem;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.parts.Part;
 import dev.axial.launcher.parts.Replica;
+import dev.axial.launcher.process.ProcessMemory;
 import dev.axial.launcher.process.Readiness;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Printable;
@@ -129,7 +130,7 @@ final class StudySession {
     }
 
     private void measure(RunId run) {
-        system.process(TRAIN).ifPresent(train -> PeakMemory.of(train.pid())
+        system.process(TRAIN).ifPresent(train -> ProcessMemory.peak(train.pid())
                 .ifPresent(bytes -> journal.change(state -> state.measured(run.value(), bytes))));
     }
 

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** A part of a recipe: its keys and their values, each asked for with the type that it must have. */
 final class Section {
+
+    private static final LevenshteinDistance LEVENSHTEIN = LevenshteinDistance.getDefaultInstance();
 
     private final String path;
     private final Map<String, Object> values;
@@ -144,25 +147,8 @@ final class Section {
     private static int distance(String got, String name) {
         String last = name.substring(name.lastIndexOf('.') + 1);
         return Math.min(
-                levenshtein(got.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT)),
-                levenshtein(got.toLowerCase(Locale.ROOT), last.toLowerCase(Locale.ROOT)));
-    }
-
-    private static int levenshtein(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+                LEVENSHTEIN.apply(got.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT)),
+                LEVENSHTEIN.apply(got.toLowerCase(Locale.ROOT), last.toLowerCase(Locale.ROOT)));
     }
 
     static String show(Object value) {

@@ -2,6 +2,7 @@ package dev.axial.train.weights;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.axial.kafka.component.Backoff;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.RunCancelledException;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,7 @@ final class Download implements WeightFiles.Source {
 
     private static final int MOST_REDIRECTS = 5;
     private static final int MOST_TRIES = 7;
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Backoff BETWEEN_TRIES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration GLANCE = Duration.ofMillis(50);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -57,7 +58,6 @@ final class Download implements WeightFiles.Source {
     public byte[] get(URI address, long bytes, Waiting waiting)
             throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
                     InterruptedException {
-        Duration wait = FIRST_WAIT;
         for (int tries = 1; ; tries++) {
             try {
                 return fetch(address, bytes, waiting);
@@ -66,8 +66,7 @@ final class Download implements WeightFiles.Source {
                     throw new WeightsUnreachableException("weights.address " + address + " could not be fetched in "
                             + MOST_TRIES + " tries (" + reason(e) + "); without network, give the file by --weights");
                 }
-                waiting.pause(wait);
-                wait = wait.multipliedBy(2);
+                waiting.pause(BETWEEN_TRIES.delay(tries - 1));
             }
         }
     }

@@ -102,7 +102,7 @@ class TrainingTest {
         TopicCreation.create(kafka, Topics.ALL, (short) 1);
         store = ArtifactStore.local(folder.resolve("store"));
         Path sample = folder.resolve("organamnist-small.npz");
-        new StratifiedSample(Map.of(Split.TRAIN, 640, Split.VALIDATION, 100, Split.TEST, 200), 1)
+        new StratifiedSample(Map.of(Split.TRAIN, 330, Split.VALIDATION, 66, Split.TEST, 110), 1)
                 .write(Path.of("../data/organamnist-sample.npz"), sample);
         Datasets datasets = new Datasets(store);
         dataset = datasets.load(datasets.importNpz(sample, "organamnist-small").ref());

@@ -37,7 +37,7 @@ final class Child {
     private final Consumer<String> say;
     private final Consumer<ChildState> changed;
     private final RotatingLog log;
-    private final Backoff backoff = new Backoff();
+    private final RestartDelay restarts = new RestartDelay();
     private Life life;
     private ChildState state;
     private int deaths;
@@ -145,7 +145,7 @@ final class Child {
         }
         deaths++;
         boolean unwell = life.condemned != null;
-        Duration wait = unwell ? backoff.afterIllness(life.well()) : backoff.afterDeath(life.lived());
+        Duration wait = unwell ? restarts.afterIllness(life.well()) : restarts.afterDeath(life.lived());
         startAgain(
                 wait,
                 unwell ? "was killed, since it " + life.condemned : "died (" + howItEnded(dead.exitValue()) + ")",
@@ -157,7 +157,7 @@ final class Child {
             launch();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             synchronized (this) {
-                startAgain(backoff.afterFailure(), "cannot be started (" + reason(e) + ")", "trying again");
+                startAgain(restarts.afterFailure(), "cannot be started (" + reason(e) + ")", "trying again");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.axial.launcher.process;
 
+import dev.axial.kafka.component.DaemonThreads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -25,9 +25,10 @@ public final class Supervisor implements AutoCloseable {
     private final Patience patience;
     private final Consumer<String> say;
     private final BiConsumer<String, ChildState> changed;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("supervisor"));
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("supervisor"));
     private final ScheduledExecutorService asking =
-            Executors.newScheduledThreadPool(QUESTIONS_AT_A_TIME, daemon("supervisor-asks"));
+            Executors.newScheduledThreadPool(QUESTIONS_AT_A_TIME, new DaemonThreads("supervisor-asks"));
     private boolean closed;
 
     /** @param say told of each end of a child, one sentence */
@@ -40,14 +41,6 @@ public final class Supervisor implements AutoCloseable {
         this.say = say;
         this.changed = changed;
         this.patience = patience;
-    }
-
-    private static ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /**

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.topic.Topic;
+import dev.axial.kafka.event.TextHeader;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * A record of a rejected topic that says of an earlier one in its partition that it was sent again: key is the id of
@@ -39,9 +39,9 @@ public final class ReplayNote {
 
     /** Offset of the record that this note is about. */
     static OptionalLong offset(ConsumerRecord<byte[], byte[]> note) {
-        Header header = note.headers().lastHeader(ImageHeaders.REPLAY_OF);
         try {
-            return OptionalLong.of(Long.parseLong(new String(header.value(), UTF_8)));
+            return OptionalLong.of(Long.parseLong(
+                    TextHeader.of(note.headers(), ImageHeaders.REPLAY_OF).orElse("")));
         } catch (NumberFormatException e) {
             return OptionalLong.empty(); // not of Axial's making
         }

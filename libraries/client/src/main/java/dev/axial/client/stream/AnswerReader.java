@@ -9,6 +9,7 @@ import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.event.TextHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Predictions and rejections of images whose keys begin alike, from now on: a consumer of its own, which reads committed
@@ -72,7 +72,11 @@ public final class AnswerReader implements AutoCloseable {
     private static Answer answer(String key, ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(Topics.IMAGES_REJECTED.name())) {
             return new Answer.Rejected(
-                    key, header(record, ImageHeaders.REJECTION_REASON), header(record, ImageHeaders.REJECTION_DETAIL));
+                    key,
+                    TextHeader.of(record.headers(), ImageHeaders.REJECTION_REASON)
+                            .orElse(""),
+                    TextHeader.of(record.headers(), ImageHeaders.REJECTION_DETAIL)
+                            .orElse(""));
         }
         try {
             return new Answer.Predicted(EventJson.read(record.value(), Prediction.class));
@@ -82,11 +86,6 @@ public final class AnswerReader implements AutoCloseable {
                             + " is no prediction: " + e.getMessage(),
                     e);
         }
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
     }
 
     @Override

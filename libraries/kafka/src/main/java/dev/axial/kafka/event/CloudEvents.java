@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -67,8 +66,7 @@ public final class CloudEvents {
 
     /** {@code ce_type}, where there is one. */
     public static Optional<String> type(Headers headers) {
-        Header type = headers.lastHeader(TYPE);
-        return type == null || type.value() == null ? Optional.empty() : Optional.of(new String(type.value(), UTF_8));
+        return TextHeader.of(headers, TYPE);
     }
 
     /**

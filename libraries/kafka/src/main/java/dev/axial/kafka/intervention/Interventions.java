@@ -1,7 +1,5 @@
 package dev.axial.kafka.intervention;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.intervention.Intervention;
 import dev.axial.contract.json.EventJson;
@@ -10,6 +8,7 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
+import dev.axial.kafka.event.TextHeader;
 import dev.axial.kafka.log.TopicFollower;
 import java.time.Duration;
 import java.util.Map;
@@ -38,9 +37,8 @@ public final class Interventions implements Component {
             return Optional.empty();
         }
         return known(Intervention.skip(record.topic(), record.partition(), record.offset(), "-", "-"))
-                .or(() -> Optional.ofNullable(record.headers().lastHeader(ImageHeaders.PARKED_SOURCE))
-                        .map(source ->
-                                byKey.get(Intervention.Action.SKIP.code() + "/" + new String(source.value(), UTF_8))));
+                .or(() -> TextHeader.of(record.headers(), ImageHeaders.PARKED_SOURCE)
+                        .map(source -> byKey.get(Intervention.Action.SKIP.code() + "/" + source)));
     }
 
     /**

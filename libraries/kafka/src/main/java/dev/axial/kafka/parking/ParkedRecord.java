@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.topic.Topic;
+import dev.axial.kafka.event.TextHeader;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -36,10 +35,11 @@ record ParkedRecord(String lane, long pass, ConsumerRecord<byte[], byte[]> origi
 
     /** @return empty for a record that {@link #to} did not make */
     static Optional<ParkedRecord> of(ConsumerRecord<byte[], byte[]> parked) {
-        Optional<String> lane = text(parked.headers(), ImageHeaders.PARKED_FOR);
-        Optional<String> pass = number(text(parked.headers(), ImageHeaders.PARKED_PASS));
-        String[] from =
-                text(parked.headers(), ImageHeaders.PARKED_SOURCE).orElse("").split("/");
+        Optional<String> lane = TextHeader.of(parked.headers(), ImageHeaders.PARKED_FOR);
+        Optional<String> pass = number(TextHeader.of(parked.headers(), ImageHeaders.PARKED_PASS));
+        String[] from = TextHeader.of(parked.headers(), ImageHeaders.PARKED_SOURCE)
+                .orElse("")
+                .split("/");
         if (lane.isEmpty()
                 || pass.isEmpty()
                 || from.length != 3
@@ -69,12 +69,5 @@ record ParkedRecord(String lane, long pass, ConsumerRecord<byte[], byte[]> origi
 
     private static Optional<String> number(Optional<String> text) {
         return text.filter(digits -> NUMBER.matcher(digits).matches());
-    }
-
-    private static Optional<String> text(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        return header == null || header.value() == null
-                ? Optional.empty()
-                : Optional.of(new String(header.value(), UTF_8));
     }
 }

@@ -141,7 +141,7 @@ class ParkingTest {
         int sent = 0;
 
         // When: lanes are freed and blocked, more comes, and each process is killed at its work
-        for (int round = 0; round < 6; round++) {
+        for (int round = 0; round < 4; round++) {
             Process process = OwnParking.start(kafka, service, input, output, folder);
             send(sent, sent + 360, "a", "b", "c");
             sent += 360;

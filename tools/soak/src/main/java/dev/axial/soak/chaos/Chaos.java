@@ -1,6 +1,7 @@
 package dev.axial.soak.chaos;
 
 import dev.axial.contract.topic.Topics;
+import dev.axial.kafka.component.DaemonThreads;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.launcher.LocalSystem;
 import dev.axial.launcher.parts.Part;
@@ -58,11 +59,7 @@ public final class Chaos implements AutoCloseable {
     /** What must not stay as it is, whatever happens to the soak. */
     private final Map<OpenFault, Ending> unended = new ConcurrentHashMap<>();
     // Of two: who asks how partitions are shared may wait for the broker that the other wakes.
-    private final ScheduledExecutorService alarm = Executors.newScheduledThreadPool(2, task -> {
-        Thread wakes = new Thread(task, "soak-alarm");
-        wakes.setDaemon(true);
-        return wakes;
-    });
+    private final ScheduledExecutorService alarm = Executors.newScheduledThreadPool(2, new DaemonThreads("soak-alarm"));
     private volatile int made;
     private volatile boolean stopping;
     private volatile Exception failure;

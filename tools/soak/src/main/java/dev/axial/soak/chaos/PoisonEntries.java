@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
+import dev.axial.kafka.event.TextHeader;
 import dev.axial.soak.ledger.PoisonLedger;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -41,8 +42,11 @@ public final class PoisonEntries {
         return new PoisonLedger.Entry(
                 found.topic().substring(0, found.topic().length() - Topic.REJECTED.length()),
                 outcome(
-                        text(found, ImageHeaders.REJECTION_REASON),
-                        text(found, ImageHeaders.REJECTION_DETAIL).contains(BINARY_MODE)),
+                        TextHeader.of(found.headers(), ImageHeaders.REJECTION_REASON)
+                                .orElse(""),
+                        TextHeader.of(found.headers(), ImageHeaders.REJECTION_DETAIL)
+                                .orElse("")
+                                .contains(BINARY_MODE)),
                 fingerprint(found.key(), found.value(), found.headers()));
     }
 
@@ -67,11 +71,6 @@ public final class PoisonEntries {
 
     private static String outcome(String reason, boolean asksForBinaryMode) {
         return asksForBinaryMode ? reason + ", asks for " + BINARY_MODE : reason;
-    }
-
-    private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), UTF_8);
     }
 
     private static long fingerprint(byte[] key, byte[] value, Headers headers) {

@@ -1,15 +1,15 @@
 package dev.axial.soak.watch;
 
+import dev.axial.kafka.component.DaemonThreads;
 import dev.axial.launcher.parts.Replica;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.axial.launcher.process.ProcessMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,11 +38,8 @@ public final class MemoryWatch implements AutoCloseable {
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, Long> peaks = new TreeMap<>();
     private int looks;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "soak-memory");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("soak-memory"));
 
     /** @param processes what each replica is at the moment, if it runs */
     public MemoryWatch(List<Replica> replicas, Function<Replica, Optional<ProcessHandle>> processes) {
@@ -54,25 +51,18 @@ public final class MemoryWatch implements AutoCloseable {
     private synchronized void look() {
         Map<String, Long> now = new LinkedHashMap<>();
         for (Replica replica : replicas) {
-            processes.apply(replica).flatMap(MemoryWatch::mebibytes).ifPresent(mebibytes -> {
-                now.put(replica.name(), mebibytes);
-                peaks.merge(replica.name(), mebibytes, Math::max);
-            });
+            processes
+                    .apply(replica)
+                    .map(process -> ProcessMemory.resident(process.pid()))
+                    .filter(OptionalLong::isPresent)
+                    .map(bytes -> bytes.getAsLong() >> 20)
+                    .ifPresent(mebibytes -> {
+                        now.put(replica.name(), mebibytes);
+                        peaks.merge(replica.name(), mebibytes, Math::max);
+                    });
         }
         if (looks++ % KEPT_EVERY == 0) {
             samples.add(new Sample(Duration.ofNanos(System.nanoTime() - begun).toSeconds(), now));
-        }
-    }
-
-    /** {@code VmRSS:   421340 kB}. */
-    private static Optional<Long> mebibytes(ProcessHandle process) {
-        try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty(); // it ended this moment, or there is no /proc
         }
     }
 

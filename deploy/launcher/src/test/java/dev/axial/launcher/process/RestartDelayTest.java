@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class BackoffTest {
+class RestartDelayTest {
 
     @Test
     void startsAgainAtOnceAndThenWaitsTwiceAsLongEachTimeUpTo30Seconds() {
         // Given
-        Backoff backoff = new Backoff();
+        RestartDelay restarts = new RestartDelay();
 
         // When
-        List<Long> waits = Stream.generate(() -> backoff.afterDeath(Duration.ofSeconds(2)))
+        List<Long> waits = Stream.generate(() -> restarts.afterDeath(Duration.ofSeconds(2)))
                 .limit(8)
                 .map(Duration::toSeconds)
                 .toList();
@@ -27,16 +27,16 @@ class BackoffTest {
     @Test
     void startsAProcessThatWasUpAtOnceHoweverOftenItIsKilled() {
         // Given
-        Backoff backoff = new Backoff();
-        backoff.afterDeath(Duration.ofSeconds(1));
-        backoff.afterDeath(Duration.ofSeconds(1));
-        backoff.afterDeath(Duration.ofSeconds(1));
+        RestartDelay restarts = new RestartDelay();
+        restarts.afterDeath(Duration.ofSeconds(1));
+        restarts.afterDeath(Duration.ofSeconds(1));
+        restarts.afterDeath(Duration.ofSeconds(1));
 
         // When
-        List<Duration> afterLongLives = Stream.generate(() -> backoff.afterDeath(Duration.ofSeconds(5)))
+        List<Duration> afterLongLives = Stream.generate(() -> restarts.afterDeath(Duration.ofSeconds(5)))
                 .limit(50)
                 .toList();
-        Duration next = backoff.afterDeath(Duration.ofMillis(4_999));
+        Duration next = restarts.afterDeath(Duration.ofMillis(4_999));
 
         // Then
         assertThat(afterLongLives).containsOnly(Duration.ZERO);

@@ -1,21 +1,22 @@
 package dev.axial.launcher.process;
 
+import dev.axial.kafka.component.Backoff;
 import java.time.Duration;
 
 /**
  * The wait before a process that died is started again: none the first time, then 1 s, 2 s, 4 s, ... 30 s. A life that
  * was long enough ends the count, however often the process is killed. Not thread-safe.
  */
-final class Backoff {
+final class RestartDelay {
 
-    static final Duration FIRST = Duration.ofSeconds(1);
-    static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Backoff DELAYS = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
     /** A process that ended by itself or was killed by another after this had not failed to start. */
     static final Duration STARTED = Duration.ofSeconds(5);
     /** A process that had to be killed because it was unwell must have been well for longer. */
     static final Duration WELL = Duration.ofMinutes(1);
 
-    private Duration next = Duration.ZERO;
+    /** Deaths since the last life that was long enough. */
+    private int deaths;
 
     /** @param lived for how long the process that just died had run */
     Duration afterDeath(Duration lived) {
@@ -29,19 +30,14 @@ final class Backoff {
 
     /** The process could not even be started: never at once. */
     Duration afterFailure() {
-        Duration wait = next.isZero() ? FIRST : next;
-        next = doubled(wait);
-        return wait;
+        deaths = Math.max(1, deaths);
+        return DELAYS.delay(deaths++ - 1);
     }
 
     private Duration after(Duration lived, Duration enough) {
-        Duration wait = lived.compareTo(enough) >= 0 ? Duration.ZERO : next;
-        next = doubled(wait);
-        return wait;
-    }
-
-    private static Duration doubled(Duration wait) {
-        Duration doubled = wait.isZero() ? FIRST : wait.multipliedBy(2);
-        return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        if (lived.compareTo(enough) >= 0) {
+            deaths = 0;
+        }
+        return deaths++ == 0 ? Duration.ZERO : DELAYS.delay(deaths - 2);
     }
 }

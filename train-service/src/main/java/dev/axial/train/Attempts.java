@@ -18,6 +18,11 @@ import dev.axial.train.fitting.InvalidCheckpointException;
 import dev.axial.train.fitting.Tally;
 import dev.axial.train.fitting.Task;
 import dev.axial.train.fitting.Torch;
+import dev.axial.train.passes.FeaturePasses;
+import dev.axial.train.passes.ImagePasses;
+import dev.axial.train.passes.OwnedEpoch;
+import dev.axial.train.passes.Passes;
+import dev.axial.train.plan.TrainingPlan;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
@@ -59,7 +64,7 @@ public final class Attempts {
                 Passes passes = passes(plan, Map.of(Split.VALIDATION, validation, Split.TEST, test), fitting, owned)) {
             while (fitting.lastEpoch().epoch() < plan.recipe().epochs()
                     && !fitting.lastEpoch().stop()) {
-                owned.publish(fitOneEpoch(plan, fitting, passes, owned));
+                owned.publish(fitOneEpoch(plan, fitting, passes));
                 checkpoints.tidy(owned.run());
             }
             exports.announce(plan, fitting, test, owned);
@@ -70,18 +75,18 @@ public final class Attempts {
             throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
         return plan.featuresStay()
                 ? FeaturePasses.compute(plan, epochs, evaluated, fitting, owned, features)
-                : new ImagePasses(plan, epochs, evaluated);
+                : new ImagePasses(plan, epochs, evaluated, fitting, owned);
     }
 
-    private EpochCompleted fitOneEpoch(TrainingPlan plan, Fitting fitting, Passes passes, OwnedRun owned)
+    private EpochCompleted fitOneEpoch(TrainingPlan plan, Fitting fitting, Passes passes)
             throws OwnershipLostException, RunCancelledException, DivergedException, EpochTimeoutException,
                     InterruptedException {
         long begun = System.nanoTime();
         fitting.beginEpoch();
-        Tally training = passes.fit(fitting, owned);
+        Tally training = passes.fit();
         double fitSeconds = secondsSince(begun);
-        Tally validated = passes.evaluate(fitting, Split.VALIDATION);
-        Tally tested = passes.evaluate(fitting, Split.TEST); // for the study's plots; nothing selects on it
+        Tally validated = passes.evaluate(Split.VALIDATION);
+        Tally tested = passes.evaluate(Split.TEST); // for the study's plots; nothing selects on it
         EpochEnd end = fitting.endEpoch(validated.loss());
         ArtifactRef checkpoint = checkpoints.put(fitting.checkpoint());
         LOG.info(

@@ -20,6 +20,7 @@ import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.TorchNetwork;
 import dev.axial.train.network.Network;
 import dev.axial.train.network.Weights;
+import dev.axial.train.plan.TrainingPlan;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
 import java.util.Optional;
@@ -52,18 +53,22 @@ public final class Exports {
                 trained(plan, fitting.lastEpoch(), artifact));
     }
 
-    /** ONNX Runtime against PyTorch, on every test image. */
+    /** Compares ONNX Runtime with PyTorch on every test image. */
     private static Parity prove(byte[] onnx, Network network, Weights weights, SplitFile test) throws ParityException {
         try (OnnxModel served = OnnxModel.open(onnx, OnnxSettings.DEFAULT);
                 TorchNetwork trained = new TorchNetwork(network, test.scales(), weights)) {
-            Parity[] parity = {Parity.NONE};
-            test.forEach(batch -> parity[0] = parity[0].plus(Parity.of(served, trained, batch)));
-            parity[0].require();
+            Parity parity = Parity.NONE;
+            try (SplitFile.Batches batches = test.batches()) {
+                for (var batch = batches.next(); batch.isPresent(); batch = batches.next()) {
+                    parity = parity.plus(Parity.of(served, trained, batch.get()));
+                }
+            }
+            parity.require();
             LOG.info(
                     "ONNX Runtime and PyTorch agree on {} images, logits within {}",
-                    parity[0].images(),
-                    parity[0].largestDifference());
-            return parity[0];
+                    parity.images(),
+                    parity.largestDifference());
+            return parity;
         } catch (InvalidModelException e) {
             throw new IllegalStateException("what was exported is no model that can be served", e);
         }

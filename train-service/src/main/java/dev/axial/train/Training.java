@@ -11,6 +11,8 @@ import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.component.Backoff;
 import dev.axial.train.export.ParityException;
 import dev.axial.train.fitting.DivergedException;
+import dev.axial.train.plan.InvalidRequestException;
+import dev.axial.train.plan.TrainingPlans;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OutageException;
 import dev.axial.train.run.OwnedRun;

@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The batches of one split in a file, written once and read each epoch. Each is its length, a big-endian int, and its
  * encoded bytes. The file is deleted at {@link #close}. For one thread.
  */
 public final class SplitFile implements AutoCloseable {
+
+    private static final String UNREADABLE = "the split's file cannot be read";
 
     private final Path file;
     private List<ChannelScale> scales = List.of();
@@ -27,13 +30,7 @@ public final class SplitFile implements AutoCloseable {
         this.file = file;
     }
 
-    /** What is done with each batch. */
-    @FunctionalInterface
-    public interface Reader<E extends Exception, F extends Exception> {
-        void accept(TensorBatch batch) throws E, F;
-    }
-
-    /** An empty one, in the folder of temporary files. */
+    /** Creates an empty one in the folder of temporary files. */
     public static SplitFile create() {
         try {
             return new SplitFile(Files.createTempFile("axial-split-", ".batches"));
@@ -55,27 +52,53 @@ public final class SplitFile implements AutoCloseable {
         }
     }
 
-    /** How a byte becomes a value, one per channel: the same for every batch of a run. */
+    /** Returns the conversion from byte to value of each channel: the same for every batch of a run. */
     public List<ChannelScale> scales() {
         return scales;
     }
 
-    /** Reads every batch in order. */
-    public <E extends Exception, F extends Exception> void forEach(Reader<E, F> reader) throws E, F {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
-            while (true) {
+    /** Opens the file for reading from its first batch. The caller closes the reader. */
+    public Batches batches() {
+        try {
+            return new Batches(new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(UNREADABLE, e);
+        }
+    }
+
+    /** Reads the batches in their order. For one thread. */
+    public final class Batches implements AutoCloseable {
+
+        private final DataInputStream in;
+
+        private Batches(DataInputStream in) {
+            this.in = in;
+        }
+
+        /** Returns the next batch; empty after the last one. */
+        public Optional<TensorBatch> next() {
+            try {
                 int length;
                 try {
                     length = in.readInt();
                 } catch (EOFException e) {
-                    return;
+                    return Optional.empty();
                 }
-                reader.accept(TensorBatch.decode(in.readNBytes(length)));
+                return Optional.of(TensorBatch.decode(in.readNBytes(length)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(UNREADABLE, e);
+            } catch (InvalidBatchException e) {
+                throw new IllegalStateException(file + " is not as it was written: " + e.getMessage(), e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the split's file cannot be read", e);
-        } catch (InvalidBatchException e) {
-            throw new IllegalStateException(file + " is not as it was written: " + e.getMessage(), e);
+        }
+
+        @Override
+        public void close() {
+            try {
+                in.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(UNREADABLE, e);
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.axial.train;
+package dev.axial.train.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -27,7 +27,8 @@ import java.util.List;
  * @param dataset in the version that the first attempt found
  * @param pretrained weights that the recipe names
  */
-record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Dataset dataset, Pretrained pretrained) {
+public record TrainingPlan(
+        RunId runId, TrainingRequested request, Recipe recipe, Dataset dataset, Pretrained pretrained) {
 
     /** Images that are evaluated in one go, fewer if they are large. */
     private static final int EVALUATION_BATCH = 500;
@@ -36,7 +37,7 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
     /** Keeps what one layer makes of an evaluation batch under this; few such results live at a time. */
     private static final int RESULT_BYTES = 64 << 20;
 
-    TrainingPlan {
+    public TrainingPlan {
         requireNonNull(runId, "runId");
         requireNonNull(request, "request");
         requireNonNull(recipe, "recipe");
@@ -44,24 +45,24 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
         requireNonNull(pretrained, "pretrained");
     }
 
-    ModelName model() {
+    public ModelName model() {
         return request.model();
     }
 
-    Network network() {
+    public Network network() {
         return recipe.network(dataset.labels().size());
     }
 
-    Task task(List<ChannelScale> scales) {
+    public Task task(List<ChannelScale> scales) {
         return new Task(network(), scales, pretrained, recipe.optimization(), recipe.patience(), request.seed());
     }
 
     /** Whether the frozen part of the network gives the same for an image in every epoch. */
-    boolean featuresStay() {
+    public boolean featuresStay() {
         return network().frozen() > 0 && recipe.augmentation().isNone();
     }
 
-    Started started(int attempt) {
+    public Started started(int attempt) {
         return new Started(
                 runId,
                 attempt,
@@ -75,12 +76,12 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
     }
 
     /** The training images in the order and the guise of an epoch, from 1. */
-    EpochPlan trainingEpoch(int epoch) {
+    public EpochPlan trainingEpoch(int epoch) {
         return epochPlan(Split.TRAIN, epoch, true, recipe.batchSize(), recipe.augmentation());
     }
 
     /** A split as it is, to be evaluated. */
-    EpochPlan wholeSplit(Split split) {
+    public EpochPlan wholeSplit(Split split) {
         int ofBytes = EVALUATION_BYTES / recipe.input().size();
         long ofResults = RESULT_BYTES / Float.BYTES / network().largestResult();
         int batch = (int) Math.max(1, Math.min(EVALUATION_BATCH, Math.min(ofBytes, ofResults)));
@@ -91,7 +92,7 @@ record TrainingPlan(RunId runId, TrainingRequested request, Recipe recipe, Datas
      * Of all that decides the features of a split, bit for bit on one machine: the frozen layers and their weights, the
      * images, how many go together, threads and code.
      */
-    Sha256 featuresKey(Split split, int threads) {
+    public Sha256 featuresKey(Split split, int threads) {
         Network network = network();
         EpochPlan images = wholeSplit(split);
         String all = String.join(

@@ -1,4 +1,4 @@
-package dev.axial.train;
+package dev.axial.train.passes;
 
 import dev.axial.contract.model.Sha256;
 import dev.axial.contract.tensor.TensorBatch;
@@ -14,6 +14,7 @@ import dev.axial.train.fitting.DivergedException;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.Tally;
 import dev.axial.train.fitting.Torch;
+import dev.axial.train.plan.TrainingPlan;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.RunCancelledException;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * take it from there. Computed again, in the same batches, it has the same bits. The order of an epoch follows from the seed
  * and its number.
  */
-final class FeaturePasses implements Passes {
+public final class FeaturePasses implements Passes {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeaturePasses.class);
 
@@ -63,7 +64,7 @@ final class FeaturePasses implements Passes {
      * @param evaluated the images of the other splits
      * @param kept what was computed before
      */
-    static FeaturePasses compute(
+    public static FeaturePasses compute(
             TrainingPlan plan,
             EpochReader epochs,
             Map<Split, SplitFile> evaluated,
@@ -103,7 +104,11 @@ final class FeaturePasses implements Passes {
         FeatureFile file = FeatureFile.create(images, features);
         files.put(split, file);
         if (evaluated.containsKey(split)) {
-            evaluated.get(split).<OwnershipLostException, RunCancelledException>forEach(batch -> see(batch, file));
+            try (SplitFile.Batches batches = evaluated.get(split).batches()) {
+                for (var batch = batches.next(); batch.isPresent(); batch = batches.next()) {
+                    see(batch.get(), file);
+                }
+            }
         } else {
             try (OwnedEpoch epoch = OwnedEpoch.open(epochs, plan.wholeSplit(split), owned)) {
                 for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
@@ -136,8 +141,7 @@ final class FeaturePasses implements Passes {
     }
 
     @Override
-    public Tally fit(Fitting fitting, OwnedRun owned)
-            throws OwnershipLostException, RunCancelledException, DivergedException {
+    public Tally fit() throws OwnershipLostException, RunCancelledException, DivergedException {
         FeatureFile file = files.get(Split.TRAIN);
         Tally training = Tally.NONE;
         for (List<Integer> batch :
@@ -149,7 +153,7 @@ final class FeaturePasses implements Passes {
     }
 
     @Override
-    public Tally evaluate(Fitting fitting, Split split) {
+    public Tally evaluate(Split split) {
         FeatureFile file = files.get(split);
         Tally sum = Tally.NONE;
         for (List<Integer> batch :

@@ -1,4 +1,4 @@
-package dev.axial.train;
+package dev.axial.train.passes;
 
 import static java.util.Objects.requireNonNull;
 
@@ -13,7 +13,7 @@ import dev.axial.train.run.RunCancelledException;
 import java.util.Optional;
 
 /** One epoch on its way to a run, which ends at once when the run does, also while no batch comes. For one thread. */
-final class OwnedEpoch implements AutoCloseable {
+public final class OwnedEpoch implements AutoCloseable {
 
     private final Epoch epoch;
     private final OwnedRun owned;
@@ -23,12 +23,12 @@ final class OwnedEpoch implements AutoCloseable {
         this.owned = requireNonNull(owned, "owned");
     }
 
-    static OwnedEpoch open(EpochReader epochs, EpochPlan plan, OwnedRun owned) {
+    public static OwnedEpoch open(EpochReader epochs, EpochPlan plan, OwnedRun owned) {
         return new OwnedEpoch(epochs.open(plan), owned);
     }
 
     /** The next batch in sequence; waits for it. Empty after the last one. */
-    Optional<TensorBatch> next()
+    public Optional<TensorBatch> next()
             throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
         owned.check();
         while (!epoch.ready()) {

@@ -1,4 +1,4 @@
-package dev.axial.train;
+package dev.axial.train.plan;
 
 /** A training request that no run can come of; the message is the reason that people read. */
 public final class InvalidRequestException extends Exception {

@@ -1,4 +1,4 @@
-package dev.axial.train;
+package dev.axial.train.passes;
 
 import dev.axial.contract.training.Split;
 import dev.axial.kafka.epoch.EpochReader;
@@ -7,27 +7,33 @@ import dev.axial.train.batches.SplitFile;
 import dev.axial.train.fitting.DivergedException;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.Tally;
+import dev.axial.train.plan.TrainingPlan;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.RunCancelledException;
 import java.util.Map;
 
 /** Every epoch is pulled from ingest, in its own order and guise; what is evaluated is kept in files. */
-final class ImagePasses implements Passes {
+public final class ImagePasses implements Passes {
 
     private final TrainingPlan plan;
     private final EpochReader epochs;
     private final Map<Split, SplitFile> files;
+    private final Fitting fitting;
+    private final OwnedRun owned;
 
     /** @param files of the splits that are evaluated; not closed here */
-    ImagePasses(TrainingPlan plan, EpochReader epochs, Map<Split, SplitFile> files) {
+    public ImagePasses(
+            TrainingPlan plan, EpochReader epochs, Map<Split, SplitFile> files, Fitting fitting, OwnedRun owned) {
         this.plan = plan;
         this.epochs = epochs;
         this.files = files;
+        this.fitting = fitting;
+        this.owned = owned;
     }
 
     @Override
-    public Tally fit(Fitting fitting, OwnedRun owned)
+    public Tally fit()
             throws OwnershipLostException, RunCancelledException, DivergedException, EpochTimeoutException,
                     InterruptedException {
         Tally training = Tally.NONE;
@@ -41,10 +47,14 @@ final class ImagePasses implements Passes {
     }
 
     @Override
-    public Tally evaluate(Fitting fitting, Split split) {
-        Tally[] sum = {Tally.NONE};
-        files.get(split).forEach(batch -> sum[0] = sum[0].plus(fitting.evaluate(batch)));
-        return sum[0];
+    public Tally evaluate(Split split) {
+        Tally sum = Tally.NONE;
+        try (SplitFile.Batches batches = files.get(split).batches()) {
+            for (var batch = batches.next(); batch.isPresent(); batch = batches.next()) {
+                sum = sum.plus(fitting.evaluate(batch.get()));
+            }
+        }
+        return sum;
     }
 
     @Override

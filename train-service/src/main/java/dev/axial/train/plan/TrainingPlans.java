@@ -1,4 +1,4 @@
-package dev.axial.train;
+package dev.axial.train.plan;
 
 import static java.util.Objects.requireNonNull;
 
@@ -73,7 +73,7 @@ public final class TrainingPlans {
      * @throws WeightsUnreachableException if weights could not be fetched, and may be later
      * @throws UnreachableStoreException if the store cannot be reached: later it may, and no run fails for that
      */
-    TrainingPlan of(OwnedRun owned, TrainingRequested request)
+    public TrainingPlan of(OwnedRun owned, TrainingRequested request)
             throws InvalidRequestException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
                     InterruptedException {
         Run run = owned.run();

@@ -5,13 +5,13 @@ import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.tensor.InvalidBatchException;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
 import dev.axial.contract.tensor.TensorBatch.Serving;
-import dev.axial.infer.Answer.PredictedImage;
+import dev.axial.infer.BatchAnswer.PredictedImage;
 import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.batch.ServingBatch;
-import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.Leases;
 import dev.axial.infer.champion.ModelUnavailableException;
 import dev.axial.infer.champion.ModelUnusableException;
+import dev.axial.infer.champion.ServedChampions;
 import dev.axial.infer.champion.ServedModel;
 import dev.axial.onnx.OnnxOutput;
 import java.time.Clock;
@@ -37,11 +37,11 @@ public final class Inference {
     /** A model that failed is tried again, since another may be champion by then. */
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
-    private final Champions champions;
+    private final ServedChampions champions;
     private final MicroBatcher batcher;
     private final Clock clock;
 
-    public Inference(Champions champions, MicroBatcher batcher, Clock clock) {
+    public Inference(ServedChampions champions, MicroBatcher batcher, Clock clock) {
         this.champions = champions;
         this.batcher = batcher;
         this.clock = clock;
@@ -51,8 +51,8 @@ public final class Inference {
      * @param records encoded tensor batches
      * @return one answer for each record, in their order; rows within an answer in theirs
      */
-    public List<Answer> answer(List<byte[]> records) {
-        Answer[] answers = new Answer[records.size()];
+    public List<BatchAnswer> answer(List<byte[]> records) {
+        BatchAnswer[] answers = new BatchAnswer[records.size()];
         Map<ServedModel, Work> perModel = new LinkedHashMap<>();
         try (Leases leases = champions.leases()) {
             for (int i = 0; i < answers.length; i++) {
@@ -63,9 +63,9 @@ public final class Inference {
                     requireShape(batch, model);
                     perModel.computeIfAbsent(model, Work::new).add(i, batch);
                 } catch (InvalidBatchException e) {
-                    answers[i] = new Answer.Undecodable(e.getMessage());
+                    answers[i] = new BatchAnswer.Undecodable(e.getMessage());
                 } catch (ModelUnusableException e) {
-                    answers[i] = new Answer.Unusable(e.getMessage());
+                    answers[i] = new BatchAnswer.Unusable(e.getMessage());
                 } catch (ModelUnavailableException e) {
                     LOG.debug("a batch waits: {}", e.getMessage());
                 }
@@ -83,8 +83,8 @@ public final class Inference {
     }
 
     /** Keeps what it needs of the batch, and not its pixels. */
-    private Answer waiting(Serving shapedFor, ImageShape shape) {
-        return new Answer.Waiting(() -> champions.obstacle(shapedFor, shape));
+    private BatchAnswer waiting(Serving shapedFor, ImageShape shape) {
+        return new BatchAnswer.Waiting(() -> champions.obstacle(shapedFor, shape));
     }
 
     private static void requireShape(ServingBatch batch, ServedModel model) throws InvalidBatchException {
@@ -110,7 +110,7 @@ public final class Inference {
             batches.add(batch);
         }
 
-        void run(Answer[] answers) {
+        void run(BatchAnswer[] answers) {
             List<List<PredictedImage>> images = new ArrayList<>();
             batches.forEach(batch -> images.add(new ArrayList<>(batch.size())));
             batcher.run(model, batches, (batch, row, output, i) -> {
@@ -120,14 +120,14 @@ public final class Inference {
                 images.get(batch).add(new PredictedImage(row, prediction(row, output, i)));
             });
             for (int b = 0; b < batches.size(); b++) {
-                answers[positions.get(b)] = new Answer.Predicted(images.get(b));
+                answers[positions.get(b)] = new BatchAnswer.Predicted(images.get(b));
             }
         }
 
-        void wait(Answer[] answers, String reason) {
+        void wait(BatchAnswer[] answers, String reason) {
             long until = System.nanoTime() + BETWEEN_TRIES.toNanos();
-            positions.forEach(position -> answers[position] =
-                    new Answer.Waiting(() -> System.nanoTime() - until < 0 ? Optional.of(reason) : Optional.empty()));
+            positions.forEach(position -> answers[position] = new BatchAnswer.Waiting(
+                    () -> System.nanoTime() - until < 0 ? Optional.of(reason) : Optional.empty()));
         }
 
         private Prediction prediction(ImageRow row, OnnxOutput output, int i) {

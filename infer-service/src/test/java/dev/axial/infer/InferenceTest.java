@@ -17,9 +17,9 @@ import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.TrainingRow;
 import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.champion.ChampionState;
-import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
+import dev.axial.infer.champion.ServedChampions;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.store.ArtifactStore;
 import java.nio.file.Files;
@@ -45,13 +45,13 @@ class InferenceTest {
 
     private final List<Integer> runs = new ArrayList<>();
     private ArtifactStore store;
-    private Champions champions;
+    private ServedChampions champions;
     private Inference inference;
 
     @BeforeEach
     void start() {
         store = ArtifactStore.local(folder);
-        champions = new Champions(
+        champions = new ServedChampions(
                 new ModelLoader(store, OnnxSettings.DEFAULT, 8),
                 new PublishedVersions(),
                 Duration.ofMillis(20),
@@ -100,7 +100,7 @@ class InferenceTest {
         promote(champion);
 
         // When: 1 + 2 + 19 + 3 rows
-        List<Answer> answers = answer(
+        List<BatchAnswer> answers = answer(
                 batch(champion, TWO_PIXELS, 0, 1),
                 batch(champion, TWO_PIXELS, 1, 2),
                 batch(champion, TWO_PIXELS, 3, 19),
@@ -131,7 +131,7 @@ class InferenceTest {
                 .encode();
 
         // When
-        List<Answer> answers = inference.answer(List.of(
+        List<BatchAnswer> answers = inference.answer(List.of(
                 batch(champion, TWO_PIXELS, 0, 1).encode(),
                 new byte[] {1, 2, 3},
                 training,
@@ -154,12 +154,12 @@ class InferenceTest {
         promote(champion);
 
         // When
-        List<Answer> answers = answer(batch(champion, TWO_PIXELS, 0, 128), batch(champion, TWO_PIXELS, 0, 129));
+        List<BatchAnswer> answers = answer(batch(champion, TWO_PIXELS, 0, 128), batch(champion, TWO_PIXELS, 0, 129));
 
         // Then
-        assertThat(answers.get(0)).isInstanceOf(Answer.Predicted.class);
+        assertThat(answers.get(0)).isInstanceOf(BatchAnswer.Predicted.class);
         assertThat(answers.get(1))
-                .isEqualTo(new Answer.Undecodable("a batch for serving has at most 128 images, this one has 129"));
+                .isEqualTo(new BatchAnswer.Undecodable("a batch for serving has at most 128 images, this one has 129"));
     }
 
     @Test
@@ -322,34 +322,34 @@ class InferenceTest {
         champions.promoted(lost);
 
         // When
-        List<Answer> answers =
+        List<BatchAnswer> answers =
                 answer(batch(lost, TWO_PIXELS, 0, 1), batch(served, TWO_PIXELS, 1, 1), batch(lost, TWO_PIXELS, 2, 1));
 
         // Then
-        assertThat(answers.get(0)).isInstanceOf(Answer.Waiting.class);
+        assertThat(answers.get(0)).isInstanceOf(BatchAnswer.Waiting.class);
         assertThat(predictions(answers.subList(1, 2)))
                 .extracting(Prediction::id)
                 .containsExactly("image-1");
-        assertThat(answers.get(2)).isInstanceOf(Answer.Waiting.class);
+        assertThat(answers.get(2)).isInstanceOf(BatchAnswer.Waiting.class);
     }
 
-    private static String obstacle(Answer answer) {
-        return ((Answer.Waiting) answer).obstacle().get().orElseThrow();
+    private static String obstacle(BatchAnswer answer) {
+        return ((BatchAnswer.Waiting) answer).obstacle().get().orElseThrow();
     }
 
-    private List<Answer> answer(TensorBatch... batches) {
+    private List<BatchAnswer> answer(TensorBatch... batches) {
         return inference.answer(
                 List.of(batches).stream().map(TensorBatch::encode).toList());
     }
 
-    private static List<Prediction> predictions(List<Answer> answers) {
+    private static List<Prediction> predictions(List<BatchAnswer> answers) {
         return answers.stream()
-                .flatMap(answer -> ((Answer.Predicted) answer).images().stream())
-                .map(Answer.PredictedImage::prediction)
+                .flatMap(answer -> ((BatchAnswer.Predicted) answer).images().stream())
+                .map(BatchAnswer.PredictedImage::prediction)
                 .toList();
     }
 
-    private static String detail(Answer answer) {
-        return ((Answer.Undecodable) answer).detail();
+    private static String detail(BatchAnswer answer) {
+        return ((BatchAnswer.Undecodable) answer).detail();
     }
 }

@@ -46,7 +46,7 @@ public final class ImageShaping {
     }
 
     /** @param images of one poll, in order within each partition */
-    public <E extends Exception> ShapedImages shape(List<ReceivedImage> images, Champions<E> champions)
+    public <E extends Exception> ShapedImages shape(List<ReceivedImage> images, KnownChampions<E> champions)
             throws E, InterruptedException {
         Map<ModelName, ModelPromoted> present = championsOf(images, champions);
         List<ShapingResult> results = IntStream.range(0, images.size())
@@ -79,7 +79,7 @@ public final class ImageShaping {
 
     /** Reads on at most once: a name still unknown at the present end has no champion. */
     private static <E extends Exception> Map<ModelName, ModelPromoted> championsOf(
-            List<ReceivedImage> images, Champions<E> champions) throws E, InterruptedException {
+            List<ReceivedImage> images, KnownChampions<E> champions) throws E, InterruptedException {
         Map<ModelName, ModelPromoted> known = champions.known();
         boolean complete = images.stream().allMatch(image -> champion(image, known) != null);
         return complete ? known : champions.upToDate();

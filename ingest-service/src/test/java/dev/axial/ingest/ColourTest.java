@@ -189,7 +189,7 @@ class ColourTest {
                 Optional.empty(),
                 Optional.empty(),
                 Instant.EPOCH);
-        Champions<RuntimeException> champions = new Champions<>() {
+        KnownChampions<RuntimeException> champions = new KnownChampions<>() {
             @Override
             public Map<ModelName, ModelPromoted> known() {
                 return Map.of(champion.model(), champion);

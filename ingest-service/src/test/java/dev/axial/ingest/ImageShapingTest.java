@@ -245,8 +245,8 @@ class ImageShapingTest {
         return new Topic(byName, byName);
     }
 
-    /** Champions that were read in part. */
-    private static final class Topic implements Champions<RuntimeException> {
+    /** KnownChampions that were read in part. */
+    private static final class Topic implements KnownChampions<RuntimeException> {
 
         private final Map<ModelName, ModelPromoted> read;
         private final Map<ModelName, ModelPromoted> all;

@@ -16,10 +16,10 @@ import dev.axial.train.plan.TrainingPlans;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OutageException;
 import dev.axial.train.run.OwnedRun;
-import dev.axial.train.run.Ownership;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.Run;
 import dev.axial.train.run.RunCancelledException;
+import dev.axial.train.run.RunOwnership;
 import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -41,12 +41,12 @@ public final class Training {
     private static final int MOST_FRUITLESS_ATTEMPTS = 3;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
-    private final Ownership ownership;
+    private final RunOwnership ownership;
     private final TrainingPlans plans;
     private final Attempts attempts;
     private final Checkpoints checkpoints;
 
-    public Training(Ownership ownership, TrainingPlans plans, Attempts attempts, Checkpoints checkpoints) {
+    public Training(RunOwnership ownership, TrainingPlans plans, Attempts attempts, Checkpoints checkpoints) {
         this.ownership = requireNonNull(ownership, "ownership");
         this.plans = requireNonNull(plans, "plans");
         this.attempts = requireNonNull(attempts, "attempts");

@@ -14,7 +14,7 @@ import dev.axial.launcher.parts.Replica;
 import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.launcher.parts.SystemState;
 import dev.axial.launcher.process.ChildState;
-import dev.axial.launcher.process.Patience;
+import dev.axial.launcher.process.LivenessPatience;
 import dev.axial.launcher.process.PidFile;
 import dev.axial.launcher.process.ProcessIdentity;
 import dev.axial.launcher.process.Readiness;
@@ -77,7 +77,7 @@ public final class LocalSystem implements AutoCloseable {
         this.ports = ports;
         this.commands = new PartCommands(installation, home, ports);
         this.terminal = terminal;
-        this.supervisor = new Supervisor(deaths, this::note, Patience.DEFAULT);
+        this.supervisor = new Supervisor(deaths, this::note, LivenessPatience.DEFAULT);
     }
 
     /**

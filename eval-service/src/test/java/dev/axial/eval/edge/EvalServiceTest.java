@@ -17,7 +17,7 @@ import dev.axial.contract.model.Sha256;
 import dev.axial.contract.training.Split;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
-import dev.axial.kafka.parking.Waiting;
+import dev.axial.kafka.parking.WaitingRecords;
 import dev.axial.store.npz.NpyArray;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -433,7 +433,7 @@ class EvalServiceTest {
     private String obstacle(String run) {
         return service.models().waiting().stream()
                 .filter(waiting -> waiting.lane().equals(run))
-                .map(Waiting::reason)
+                .map(WaitingRecords::reason)
                 .findFirst()
                 .orElse("");
     }

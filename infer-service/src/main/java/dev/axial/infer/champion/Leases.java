@@ -11,14 +11,14 @@ import java.util.Map;
  */
 public final class Leases implements AutoCloseable {
 
-    private final Champions champions;
+    private final ServedChampions champions;
     private final Map<Need, ServedModel.Lease> leases = new HashMap<>();
 
-    Leases(Champions champions) {
+    Leases(ServedChampions champions) {
         this.champions = champions;
     }
 
-    /** As {@link Champions#lease}. */
+    /** As {@link ServedChampions#lease}. */
     public ServedModel model(Serving shapedFor, ImageShape shape)
             throws ModelUnavailableException, ModelUnusableException {
         Need need = new Need(shapedFor, shape);

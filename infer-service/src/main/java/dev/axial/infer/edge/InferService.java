@@ -1,7 +1,7 @@
 package dev.axial.infer.edge;
 
 import dev.axial.infer.champion.ChampionState;
-import dev.axial.infer.champion.Champions;
+import dev.axial.infer.champion.ServedChampions;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
@@ -26,13 +26,14 @@ final class InferService implements Component {
 
     private final ChampionsFollower promotions;
     private final TopicFollower evaluations;
-    private final Champions champions;
+    private final ServedChampions champions;
     private final ExactlyOnceLoop loop;
     private final Thread starting = new Thread(this::catchUp, "infer-start");
 
     private volatile boolean caughtUp;
 
-    InferService(ChampionsFollower promotions, TopicFollower evaluations, Champions champions, ExactlyOnceLoop loop) {
+    InferService(
+            ChampionsFollower promotions, TopicFollower evaluations, ServedChampions champions, ExactlyOnceLoop loop) {
         this.promotions = promotions;
         this.evaluations = evaluations;
         this.champions = champions;

@@ -8,9 +8,9 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.infer.Inference;
 import dev.axial.infer.batch.BatchConfiguration;
 import dev.axial.infer.batch.MicroBatcher;
-import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
+import dev.axial.infer.champion.ServedChampions;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.intervention.Interventions;
@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The object graph of infer-service: the constructor builds it, its lifecycle starts and stops it. Champions and evaluations
+ * The object graph of infer-service: the constructor builds it, its lifecycle starts and stops it. ServedChampions and evaluations
  * are read to their ends before the first batch is taken, so that no batch meets an earlier champion.
  */
 @Singleton
@@ -69,7 +69,7 @@ class InferWiring {
     static final LoopSettings POLLS = new LoopSettings(32, LoopSettings.DEFAULT.maxTransform());
 
     private final ArtifactStore store;
-    private final Champions champions;
+    private final ServedChampions champions;
     private final ChampionsFollower promotions;
     private final TopicFollower evaluations;
     private final Interventions interventions;
@@ -91,7 +91,7 @@ class InferWiring {
 
         store = ArtifactStore.open(storeConfiguration.scheme(), storeConfiguration.openDalOptions());
         PublishedVersions versions = new PublishedVersions();
-        champions = new Champions(
+        champions = new ServedChampions(
                 new ModelLoader(
                         store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning()), runs.maxBatch()),
                 versions,
@@ -130,7 +130,7 @@ class InferWiring {
 
     @Produces
     @Singleton
-    Champions champions() {
+    ServedChampions champions() {
         return champions;
     }
 

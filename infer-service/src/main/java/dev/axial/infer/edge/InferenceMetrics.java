@@ -3,7 +3,7 @@ package dev.axial.infer.edge;
 import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.champion.ServedModel;
 import dev.axial.kafka.parking.Parking;
-import dev.axial.kafka.parking.Waiting;
+import dev.axial.kafka.parking.WaitingRecords;
 import dev.axial.onnx.ResidentMemory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -46,7 +46,7 @@ final class InferenceMetrics implements MicroBatcher.RunListener {
 
     void watch(Parking batches) {
         Gauge.builder("axial.infer.parked", batches, parking -> parking.waiting().stream()
-                        .mapToLong(Waiting::records)
+                        .mapToLong(WaitingRecords::records)
                         .sum())
                 .description("Batches that wait for their model, in the partitions of this replica")
                 .strongReference(true)

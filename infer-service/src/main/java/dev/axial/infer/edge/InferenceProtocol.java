@@ -4,7 +4,7 @@ import dev.axial.contract.CodeVersion;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelName;
 import dev.axial.infer.champion.ChampionState;
-import dev.axial.infer.champion.Champions;
+import dev.axial.infer.champion.ServedChampions;
 import dev.axial.infer.champion.ServedModel;
 import dev.axial.service.http.HttpError;
 import jakarta.ws.rs.GET;
@@ -27,9 +27,9 @@ import java.util.Optional;
 class InferenceProtocol {
 
     private final InferService service;
-    private final Champions champions;
+    private final ServedChampions champions;
 
-    InferenceProtocol(InferService service, Champions champions) {
+    InferenceProtocol(InferService service, ServedChampions champions) {
         this.service = service;
         this.champions = champions;
     }

@@ -10,10 +10,10 @@ import dev.axial.contract.model.ModelName;
 import dev.axial.contract.tensor.InvalidBatchException;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
 import dev.axial.contract.topic.Topics;
-import dev.axial.infer.Answer;
+import dev.axial.infer.BatchAnswer;
 import dev.axial.infer.Inference;
 import dev.axial.infer.batch.ServingBatch;
-import dev.axial.infer.champion.Champions;
+import dev.axial.infer.champion.ServedChampions;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.parking.LaneStep;
 import dev.axial.kafka.rejection.Rejection;
@@ -32,10 +32,10 @@ import org.apache.kafka.common.header.Headers;
 final class InferenceStep implements LaneStep {
 
     private final Inference inference;
-    private final Champions champions;
+    private final ServedChampions champions;
     private final InferenceMetrics metrics;
 
-    InferenceStep(Inference inference, Champions champions, InferenceMetrics metrics) {
+    InferenceStep(Inference inference, ServedChampions champions, InferenceMetrics metrics) {
         this.inference = inference;
         this.champions = champions;
         this.metrics = metrics;
@@ -43,7 +43,7 @@ final class InferenceStep implements LaneStep {
 
     @Override
     public List<Result> transform(List<ConsumerRecord<byte[], byte[]>> records) {
-        List<Answer> answers =
+        List<BatchAnswer> answers =
                 inference.answer(records.stream().map(ConsumerRecord::value).toList());
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
@@ -52,16 +52,16 @@ final class InferenceStep implements LaneStep {
         return results;
     }
 
-    private Result result(ConsumerRecord<byte[], byte[]> record, Answer answer) {
-        if (answer instanceof Answer.Predicted predicted) {
+    private Result result(ConsumerRecord<byte[], byte[]> record, BatchAnswer answer) {
+        if (answer instanceof BatchAnswer.Predicted predicted) {
             metrics.predicted(predicted.images().size());
             return new Result.Done(
                     predicted.images().stream().map(InferenceStep::prediction).toList());
-        } else if (answer instanceof Answer.Undecodable undecodable) {
+        } else if (answer instanceof BatchAnswer.Undecodable undecodable) {
             return rejected(record, RejectionReason.UNDECODABLE, undecodable.detail());
-        } else if (answer instanceof Answer.Unusable unusable) {
+        } else if (answer instanceof BatchAnswer.Unusable unusable) {
             return rejected(record, RejectionReason.UNUSABLE_MODEL, unusable.detail());
-        } else if (answer instanceof Answer.Waiting waiting) {
+        } else if (answer instanceof BatchAnswer.Waiting waiting) {
             return new Result.Waits(waiting.obstacle());
         }
         throw new IllegalStateException("no result for " + answer);
@@ -92,7 +92,7 @@ final class InferenceStep implements LaneStep {
     }
 
     /** Its event id is where the image is, so that the same prediction made again is the same event. */
-    private static ProducerRecord<byte[], byte[]> prediction(Answer.PredictedImage image) {
+    private static ProducerRecord<byte[], byte[]> prediction(BatchAnswer.PredictedImage image) {
         ImageRow row = image.row();
         Prediction prediction = image.prediction();
         ProducerRecord<byte[], byte[]> record = CloudEvents.record(

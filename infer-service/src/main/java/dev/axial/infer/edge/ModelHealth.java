@@ -1,7 +1,7 @@
 package dev.axial.infer.edge;
 
 import dev.axial.infer.champion.ChampionState;
-import dev.axial.infer.champion.Champions;
+import dev.axial.infer.champion.ServedChampions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -17,9 +17,9 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class ModelHealth implements HealthCheck {
 
-    private final Champions champions;
+    private final ServedChampions champions;
 
-    ModelHealth(Champions champions) {
+    ModelHealth(ServedChampions champions) {
         this.champions = champions;
     }
 

@@ -12,9 +12,9 @@ import dev.axial.infer.Inference;
 import dev.axial.infer.TestModels;
 import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.champion.ChampionState;
-import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
+import dev.axial.infer.champion.ServedChampions;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.parking.LaneStep;
@@ -87,7 +87,7 @@ class ExactlyOnceCost {
             TopicCreation.create(kafka, Topics.ALL, (short) 1);
             ModelPromoted model = model(store);
             produce(kafka, model);
-            Champions champions = new Champions(
+            ServedChampions champions = new ServedChampions(
                     new ModelLoader(store, OnnxSettings.DEFAULT, 32),
                     new PublishedVersions(),
                     Duration.ofMillis(100),
@@ -127,7 +127,7 @@ class ExactlyOnceCost {
         }
     }
 
-    private static Run exactlyOnce(KafkaConnection kafka, Champions champions, String service) throws Exception {
+    private static Run exactlyOnce(KafkaConnection kafka, ServedChampions champions, String service) throws Exception {
         Watched step = new Watched(champions);
         try (ExactlyOnceLoop loop = new ExactlyOnceLoop(
                 kafka,
@@ -142,7 +142,7 @@ class ExactlyOnceCost {
         }
     }
 
-    private static Run atLeastOnce(KafkaConnection kafka, Champions champions, String service) throws Exception {
+    private static Run atLeastOnce(KafkaConnection kafka, ServedChampions champions, String service) throws Exception {
         Watched step = new Watched(champions);
         AtomicBoolean closing = new AtomicBoolean();
         Thread thread = new Thread(() -> {
@@ -183,7 +183,7 @@ class ExactlyOnceCost {
         private volatile int polls;
         private volatile long nanos;
 
-        Watched(Champions champions) {
+        Watched(ServedChampions champions) {
             InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry());
             step = new InferenceStep(
                     new Inference(champions, new MicroBatcher(32, metrics), Clock.systemUTC()), champions, metrics);

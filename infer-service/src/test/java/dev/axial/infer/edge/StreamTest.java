@@ -22,9 +22,9 @@ import dev.axial.infer.Inference;
 import dev.axial.infer.TestModels;
 import dev.axial.infer.batch.MicroBatcher;
 import dev.axial.infer.champion.ChampionState;
-import dev.axial.infer.champion.Champions;
 import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
+import dev.axial.infer.champion.ServedChampions;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
@@ -71,7 +71,7 @@ class StreamTest {
     private KafkaConnection kafka;
     private KafkaProducer<byte[], byte[]> producer;
     private ArtifactStore store;
-    private Champions champions;
+    private ServedChampions champions;
     private Parking parking;
     private ExactlyOnceLoop loop;
     private TopicFollower predicted;
@@ -93,7 +93,7 @@ class StreamTest {
         TopicCreation.create(kafka, Topics.ALL, (short) 1);
         producer = kafka.producer("test");
         store = ArtifactStore.local(folder);
-        champions = new Champions(
+        champions = new ServedChampions(
                 new ModelLoader(store, OnnxSettings.DEFAULT, 32),
                 new PublishedVersions(),
                 Duration.ofMillis(20),

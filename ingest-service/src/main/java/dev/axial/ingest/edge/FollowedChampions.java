@@ -3,15 +3,15 @@ package dev.axial.ingest.edge;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.topic.Topics;
-import dev.axial.ingest.Champions;
+import dev.axial.ingest.KnownChampions;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.loop.NotReadyException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** Champions as their topic says; a topic that cannot be read makes the loop wait. */
-final class FollowedChampions implements Champions<NotReadyException> {
+/** KnownChampions as their topic says; a topic that cannot be read makes the loop wait. */
+final class FollowedChampions implements KnownChampions<NotReadyException> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

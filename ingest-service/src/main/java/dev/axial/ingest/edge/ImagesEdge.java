@@ -4,8 +4,8 @@ import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.image.ImageKey;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
-import dev.axial.ingest.Champions;
 import dev.axial.ingest.ImageShaping;
+import dev.axial.ingest.KnownChampions;
 import dev.axial.ingest.ReceivedImage;
 import dev.axial.ingest.ShapedImages;
 import dev.axial.ingest.ShapedImages.PartitionBatch;
@@ -27,10 +27,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class ImagesEdge implements ExactlyOnceLoop.Step {
 
     private final ImageShaping shaping;
-    private final Champions<NotReadyException> champions;
+    private final KnownChampions<NotReadyException> champions;
     private final IngestMetrics metrics;
 
-    ImagesEdge(ImageShaping shaping, Champions<NotReadyException> champions, IngestMetrics metrics) {
+    ImagesEdge(ImageShaping shaping, KnownChampions<NotReadyException> champions, IngestMetrics metrics) {
         this.shaping = shaping;
         this.champions = champions;
         this.metrics = metrics;

@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
         if (data.isEmpty() && recipe.equals(DEFAULT_RECIPE)) {
             all.putAll(FOR_SAMPLE);
         }
-        all.putAll(Overrides.parse(overrides));
+        all.putAll(SetOptions.parse(overrides));
         return all;
     }
 }

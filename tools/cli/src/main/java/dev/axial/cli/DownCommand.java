@@ -5,7 +5,7 @@ import dev.axial.launcher.home.HomeLock;
 import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.launcher.parts.SystemState;
 import dev.axial.launcher.process.ChildState.Phase;
-import dev.axial.launcher.process.Patience;
+import dev.axial.launcher.process.LivenessPatience;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Printable;
 import dev.axial.terminal.Quantities;
@@ -29,7 +29,7 @@ final class DownCommand implements Callable<Integer> {
 
     /** The launcher leaves the services their time, all at once, and then the broker its own. */
     private static final Duration PATIENCE =
-            Patience.DEFAULT.stop().multipliedBy(2).plusSeconds(20);
+            LivenessPatience.DEFAULT.stop().multipliedBy(2).plusSeconds(20);
 
     private static final Duration SAY_AGAIN = Duration.ofSeconds(5);
 

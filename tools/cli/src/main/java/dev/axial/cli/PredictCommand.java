@@ -1,7 +1,7 @@
 package dev.axial.cli;
 
-import dev.axial.client.stream.Answer;
 import dev.axial.client.stream.FileStream;
+import dev.axial.client.stream.ImageAnswer;
 import dev.axial.client.stream.ImageFiles;
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.model.ModelName;
@@ -79,7 +79,7 @@ final class PredictCommand implements Callable<Integer> {
                 terminal,
                 spec.commandLine().getErr())) {
             new FileStream(kafka, id, name).run(files, (file, answer) -> {
-                if (answer instanceof Answer.Rejected) {
+                if (answer instanceof ImageAnswer.Rejected) {
                     rejected.incrementAndGet();
                 }
                 terminal.say(json ? Json.line(asJson(file, answer)) : line(file, answer, width));
@@ -112,9 +112,9 @@ final class PredictCommand implements Callable<Integer> {
         return files;
     }
 
-    private String line(Path file, Answer answer, int width) {
+    private String line(Path file, ImageAnswer answer, int width) {
         String name = String.format("%-" + width + "s  ", file);
-        if (answer instanceof Answer.Predicted predicted) {
+        if (answer instanceof ImageAnswer.Predicted predicted) {
             Prediction prediction = predicted.prediction();
             return name
                     + String.format(
@@ -124,15 +124,15 @@ final class PredictCommand implements Callable<Integer> {
                             prediction.model().name(),
                             prediction.model().version());
         }
-        Answer.Rejected rejected = (Answer.Rejected) answer;
+        ImageAnswer.Rejected rejected = (ImageAnswer.Rejected) answer;
         return name + terminal.style("rejected: " + rejected.reason(), Terminal.Style.RED) + ": " + rejected.detail();
     }
 
-    private static Map<String, Object> asJson(Path file, Answer answer) {
+    private static Map<String, Object> asJson(Path file, ImageAnswer answer) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("file", file.toString());
         one.put("id", answer.id());
-        if (answer instanceof Answer.Predicted predicted) {
+        if (answer instanceof ImageAnswer.Predicted predicted) {
             Prediction prediction = predicted.prediction();
             Map<String, Object> by = new LinkedHashMap<>();
             by.put("name", prediction.model().name().value());
@@ -143,7 +143,7 @@ final class PredictCommand implements Callable<Integer> {
             one.put("confidence", prediction.confidence());
             one.put("probabilities", prediction.probabilities());
             one.put("model", by);
-        } else if (answer instanceof Answer.Rejected rejected) {
+        } else if (answer instanceof ImageAnswer.Rejected rejected) {
             one.put("rejected", rejected.reason());
             one.put("detail", rejected.detail());
         }

@@ -157,7 +157,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Map<String, Object> ofAll = new TreeMap<>(quick ? Map.of("epochs", QUICK_EPOCHS) : Map.of());
         Map<Integer, Map<String, Object>> ofRows = new TreeMap<>();
-        for (Map.Entry<String, Object> set : Overrides.parse(overrides).entrySet()) {
+        for (Map.Entry<String, Object> set : SetOptions.parse(overrides).entrySet()) {
             Matcher matcher = OF_ROW.matcher(set.getKey());
             if (matcher.matches()) {
                 int row = RowSelection.parse(matcher.group(1)).first();

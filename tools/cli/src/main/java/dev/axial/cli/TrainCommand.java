@@ -183,7 +183,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Weights travel as the content that they are, so that a file that changes later changes no run. */
     private Map<String, Object> overrides(RunningSystem system) throws CommandException {
-        Map<String, Object> overrides = new TreeMap<>(Overrides.parse(settings));
+        Map<String, Object> overrides = new TreeMap<>(SetOptions.parse(settings));
         if (weights.isPresent()) {
             overrides.put("weights", keep(weights.get(), system));
         }

@@ -21,10 +21,10 @@ import dev.axial.launcher.home.Ports;
 import dev.axial.launcher.process.ProcessMemory;
 import dev.axial.store.dataset.StratifiedSample;
 import dev.axial.study.report.EpochReport;
+import dev.axial.study.report.ReportedMetrics;
 import dev.axial.study.report.SeedReport;
 import dev.axial.study.report.State;
 import dev.axial.study.report.StudyReport;
-import dev.axial.study.report.TestMetrics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ class ReproduceIT {
                     .map(ReproduceIT::progress)
                     .toList();
             for (int row : List.of(1, 14)) {
-                agrees(report.rows().get(row - 1).systems().get(0).seeds().get(0), progress, evaluations);
+                agrees(report.rows().get(row - 1).variants().get(0).seeds().get(0), progress, evaluations);
             }
         }
     }
@@ -107,7 +107,7 @@ class ReproduceIT {
                 told.stream().filter(Completed.class::isInstance).findFirst().orElseThrow();
         assertThat(epochs).extracting(EpochCompleted::epoch).containsExactly(1, 2); // none twice
         assertThat(seed.state()).isEqualTo(State.DONE);
-        assertThat(seed.test()).hasValue(TestMetrics.of(evaluation));
+        assertThat(seed.test()).hasValue(ReportedMetrics.of(evaluation));
         assertThat(seed.chosenEpoch()).hasValue(completed.bestEpoch());
         assertThat(seed.curve())
                 .extracting(EpochReport::test)

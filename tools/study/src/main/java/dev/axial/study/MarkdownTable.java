@@ -5,7 +5,7 @@ import dev.axial.study.report.SeedReport;
 import dev.axial.study.report.Spread;
 import dev.axial.study.report.State;
 import dev.axial.study.report.StudyReport;
-import dev.axial.study.report.SystemReport;
+import dev.axial.study.report.VariantReport;
 import dev.axial.terminal.Quantities;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** The report as Markdown, for {@code docs/REPRODUCTION.md}; and its cells, for the terminal. */
 final class MarkdownTable {
 
-    private static final String HEAD = "| # | system | study | Axial | difference | epoch | best test epoch "
+    private static final String HEAD = "| # | variant | study | Axial | difference | epoch | best test epoch "
             + "(the study's way, used for nothing) | time | memory | parameters | model | ONNX parity |\n"
             + "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n";
 
@@ -38,11 +38,11 @@ final class MarkdownTable {
         page.append(" cores; ").append(report.dataset().name()).append(": ");
         page.append(Quantities.count(report.dataset().train())).append(" train, ");
         page.append(Quantities.count(report.dataset().validation())).append(" validation, ");
-        page.append(Quantities.count(report.dataset().test())).append(" test images; seeds per system: ");
+        page.append(Quantities.count(report.dataset().test())).append(" test images; seeds per variant: ");
         page.append(report.seeds()).append(".\n\n").append(HEAD);
         for (RowReport row : report.rows()) {
-            for (SystemReport system : row.systems()) {
-                page.append(line(row, system));
+            for (VariantReport variant : row.variants()) {
+                page.append(line(row, variant));
             }
         }
         page.append('\n');
@@ -56,88 +56,88 @@ final class MarkdownTable {
         return page.toString();
     }
 
-    private static String line(RowReport row, SystemReport system) {
+    private static String line(RowReport row, VariantReport variant) {
         List<String> cells = List.of(
                 Integer.toString(row.number()),
-                name(row, system),
-                system.study().printed(),
-                accuracy(system),
-                difference(system),
-                epochs(system),
-                bestTest(system),
-                time(system),
-                memory(system),
-                first(system, SeedReport::parameters).map(Quantities::count).orElse("-"),
-                first(system, SeedReport::modelBytes).map(Quantities::bytes).orElse("-"),
-                parity(system));
+                name(row, variant),
+                variant.study().printed(),
+                accuracy(variant),
+                difference(variant),
+                epochs(variant),
+                bestTest(variant),
+                time(variant),
+                memory(variant),
+                first(variant, SeedReport::parameters).map(Quantities::count).orElse("-"),
+                first(variant, SeedReport::modelBytes).map(Quantities::bytes).orElse("-"),
+                parity(variant));
         return cells.stream().map(MarkdownTable::escape).collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
-    static String name(RowReport row, SystemReport system) {
-        return row.system() + (system.name().isBlank() ? "" : ", " + system.name());
+    static String name(RowReport row, VariantReport variant) {
+        return row.system() + (variant.name().isBlank() ? "" : ", " + variant.name());
     }
 
     /** {@code 89.10} or {@code 89.10 +- 0.21}; why there is none otherwise. */
-    static String accuracy(SystemReport system) {
-        if (system.state() == State.FAILED) {
-            return "failed: " + system.reason().orElse("no reason was given");
+    static String accuracy(VariantReport variant) {
+        if (variant.state() == State.FAILED) {
+            return "failed: " + variant.reason().orElse("no reason was given");
         }
-        if (system.accuracy().isEmpty()) {
-            return system.reason()
+        if (variant.accuracy().isEmpty()) {
+            return variant.reason()
                             .filter(reason -> reason.startsWith("under way"))
                             .isPresent()
-                    ? system.reason().get()
+                    ? variant.reason().get()
                     : "not run";
         }
-        return system.accuracy().map(MarkdownTable::spread).orElse("-");
+        return variant.accuracy().map(MarkdownTable::spread).orElse("-");
     }
 
-    static String difference(SystemReport system) {
-        return system.difference()
+    static String difference(VariantReport variant) {
+        return variant.difference()
                 .map(difference -> String.format(Locale.ROOT, "%+.2f", 100 * difference))
                 .orElse("-");
     }
 
     /** The chosen one of how many, for each seed. */
-    static String epochs(SystemReport system) {
-        String text = system.seeds().stream()
+    static String epochs(VariantReport variant) {
+        String text = variant.seeds().stream()
                 .filter(seed -> seed.chosenEpoch().isPresent())
                 .map(seed -> seed.chosenEpoch().get() + " of " + seed.curve().size())
                 .collect(Collectors.joining("; "));
         return text.isEmpty() ? "-" : text;
     }
 
-    static String bestTest(SystemReport system) {
-        if (system.state() != State.DONE) {
+    static String bestTest(VariantReport variant) {
+        if (variant.state() != State.DONE) {
             return "-";
         }
-        return system.bestTestAccuracy().map(MarkdownTable::spread).orElse("-")
-                + system.seeds().stream()
+        return variant.bestTestAccuracy().map(MarkdownTable::spread).orElse("-")
+                + variant.seeds().stream()
                         .flatMap(seed -> seed.bestTestEpoch().stream())
                         .map(best -> Integer.toString(best.epoch()))
                         .collect(Collectors.joining("; ", " at ", ""));
     }
 
-    static String time(SystemReport system) {
-        return system.seconds()
+    static String time(VariantReport variant) {
+        return variant.seconds()
                 .map(spread -> Quantities.duration(TimeLeft.duration(spread.mean())))
                 .orElse("-");
     }
 
-    static String memory(SystemReport system) {
-        return system.peakMemoryBytes()
+    static String memory(VariantReport variant) {
+        return variant.peakMemoryBytes()
                 .map(spread -> Quantities.bytes(Math.round(spread.mean())))
                 .orElse("-");
     }
 
-    static String parity(SystemReport system) {
-        return first(system, SeedReport::parity)
+    static String parity(VariantReport variant) {
+        return first(variant, SeedReport::parity)
                 .map(parity -> String.format(Locale.ROOT, "%.1e", parity))
                 .orElse("-");
     }
 
-    static <T> Optional<T> first(SystemReport system, Function<SeedReport, Optional<T>> number) {
-        return system.seeds().stream().map(number).flatMap(Optional::stream).findFirst();
+    static <T> Optional<T> first(VariantReport variant, Function<SeedReport, Optional<T>> number) {
+        return variant.seeds().stream().map(number).flatMap(Optional::stream).findFirst();
     }
 
     private static String spread(Spread spread) {

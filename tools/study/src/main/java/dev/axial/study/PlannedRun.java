@@ -5,7 +5,7 @@ import dev.axial.contract.training.Split;
 import dev.axial.store.dataset.Dataset;
 
 /** One run that is wanted. */
-record PlannedRun(StudyRow row, StudySystem system, SystemPlan plan, int seed, RunId runId, Dataset dataset) {
+record PlannedRun(StudyRow row, Variant system, VariantPlan plan, int seed, RunId runId, Dataset dataset) {
 
     /** {@code Row 12, tanh, seed 2}. */
     String title() {

@@ -6,7 +6,7 @@ import dev.axial.launcher.process.ProcessMemory;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.study.report.DataReport;
 import dev.axial.study.report.StudyReport;
-import dev.axial.study.report.SystemReport;
+import dev.axial.study.report.VariantReport;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +47,8 @@ final class ReportWriter {
                 CodeVersion.current(),
                 state.started(),
                 finished,
-                state.systems().values().stream()
-                        .mapToInt(SystemPlan::seeds)
+                state.variants().values().stream()
+                        .mapToInt(VariantPlan::seeds)
                         .max()
                         .orElse(1),
                 MachineFacts.read(),
@@ -106,7 +106,7 @@ final class ReportWriter {
                                 + "system's count (VmHWM); train-service is started anew before each run."
                         : "Memory is not given: this operating system does not count the peak in /proc.");
         reports.backbone()
-                .flatMap(SystemReport::accuracy)
+                .flatMap(VariantReport::accuracy)
                 .ifPresent(accuracy -> remarks.add(String.format(
                         Locale.ROOT,
                         "The own backbone has a test accuracy of %.2f %% on %s.",

@@ -96,9 +96,9 @@ final class Study {
     }
 
     private RunId ownBackboneRun() {
-        StudySystem own = StudyRows.BACKBONE.systems().get(0);
+        Variant own = StudyRows.BACKBONE.variants().get(0);
         return StudyReports.latest(
-                journal.state(), runs, own, journal.state().systems().get(own.model()), 1);
+                journal.state(), runs, own, journal.state().variants().get(own.model()), 1);
     }
 
     /** What was asked for now and can be run now, and what was asked for before and is under way. */
@@ -124,8 +124,8 @@ final class Study {
 
     private List<PlannedRun> wanted(StudyRow row, boolean asked, Dataset data) {
         List<PlannedRun> wanted = new ArrayList<>();
-        for (StudySystem one : row.systems()) {
-            SystemPlan plan = journal.state().systems().get(one.model());
+        for (Variant one : row.variants()) {
+            VariantPlan plan = journal.state().variants().get(one.model());
             for (int seed = 1; plan != null && seed <= plan.seeds(); seed++) {
                 RunId runId = asked
                         ? StudyReports.next(journal.state(), runs, one, plan, seed)

@@ -46,7 +46,7 @@ final class StudyPlans {
      * @return what the backbone of rows 16 and 17 is trained on; empty if they need none, or bring one
      */
     Optional<Dataset> plan() throws CommandException {
-        Map<String, SystemPlan> plans = new TreeMap<>();
+        Map<String, VariantPlan> plans = new TreeMap<>();
         for (StudyRow row : StudyRows.ALL) {
             if (request.rows().contains(row.number()) && !row.needsBackbone()) {
                 plans.putAll(plans(row, Map.of()));
@@ -83,8 +83,8 @@ final class StudyPlans {
     private Optional<Map<String, Object>> knownWeights() {
         return StudyRows.ALL.stream()
                 .filter(StudyRow::needsBackbone)
-                .flatMap(row -> row.systems().stream())
-                .flatMap(one -> Optional.ofNullable(journal.state().systems().get(one.model())).stream())
+                .flatMap(row -> row.variants().stream())
+                .flatMap(one -> Optional.ofNullable(journal.state().variants().get(one.model())).stream())
                 .map(plan -> plan.overrides().get(Backbone.OVERRIDE))
                 .filter(Map.class::isInstance)
                 .findFirst()
@@ -101,7 +101,7 @@ final class StudyPlans {
     }
 
     private void planOn(Map<String, Object> weights) {
-        Map<String, SystemPlan> plans = new TreeMap<>();
+        Map<String, VariantPlan> plans = new TreeMap<>();
         for (StudyRow row : StudyRows.ALL) {
             if (request.rows().contains(row.number()) && row.needsBackbone()) {
                 plans.putAll(plans(row, Map.of(Backbone.OVERRIDE, weights)));
@@ -116,14 +116,14 @@ final class StudyPlans {
                 .anyMatch(row -> row.needsBackbone() && request.rows().contains(row.number()));
     }
 
-    private Map<String, SystemPlan> plans(StudyRow row, Map<String, Object> besides) {
+    private Map<String, VariantPlan> plans(StudyRow row, Map<String, Object> besides) {
         Map<String, Object> overrides = new TreeMap<>(request.overrides());
         overrides.putAll(request.rowOverrides().getOrDefault(row.number(), Map.of()));
         overrides.putAll(besides);
         int seeds = row == StudyRows.BACKBONE ? 1 : request.seeds();
-        Map<String, SystemPlan> plans = new TreeMap<>();
-        for (StudySystem one : row.systems()) {
-            plans.put(one.model(), new SystemPlan(one.recipe(), recipes.yaml(one.recipe()), overrides, seeds));
+        Map<String, VariantPlan> plans = new TreeMap<>();
+        for (Variant one : row.variants()) {
+            plans.put(one.model(), new VariantPlan(one.recipe(), recipes.yaml(one.recipe()), overrides, seeds));
         }
         return plans;
     }

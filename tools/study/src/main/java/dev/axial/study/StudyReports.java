@@ -6,11 +6,11 @@ import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Parameters;
 import dev.axial.study.report.BestTestEpoch;
 import dev.axial.study.report.EpochReport;
+import dev.axial.study.report.ReportedMetrics;
 import dev.axial.study.report.RowReport;
 import dev.axial.study.report.SeedReport;
 import dev.axial.study.report.State;
-import dev.axial.study.report.SystemReport;
-import dev.axial.study.report.TestMetrics;
+import dev.axial.study.report.VariantReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,18 +57,19 @@ final class StudyReports {
     }
 
     /** What rows 16 and 17 stand on, if it was asked for here. */
-    Optional<SystemReport> backbone() {
-        StudySystem own = StudyRows.BACKBONE.systems().get(0);
-        return Optional.ofNullable(state.systems().get(own.model())).map(plan -> system(StudyRows.BACKBONE, own, plan));
+    Optional<VariantReport> backbone() {
+        Variant own = StudyRows.BACKBONE.variants().get(0);
+        return Optional.ofNullable(state.variants().get(own.model()))
+                .map(plan -> variant(StudyRows.BACKBONE, own, plan));
     }
 
     private RowReport row(StudyRow row) {
-        List<SystemReport> systems = row.systems().stream()
-                .map(system -> system(row, system, state.systems().get(system.model())))
+        List<VariantReport> variants = row.variants().stream()
+                .map(variant -> variant(row, variant, state.variants().get(variant.model())))
                 .toList();
         List<String> remarks = new ArrayList<>(row.remarks());
-        row.systems().stream()
-                .map(StudySystem::side)
+        row.variants().stream()
+                .map(Variant::side)
                 .filter(side -> side > sideOfData)
                 .findFirst()
                 .ifPresent(side -> remarks.add(
@@ -76,7 +77,7 @@ final class StudyReports {
         if (row.needsBackbone()) {
             state.backboneRemark().ifPresent(remarks::add);
         }
-        systems.stream()
+        variants.stream()
                 .map(StudyReports::otherValues)
                 .filter(values -> !values.isEmpty())
                 .findFirst()
@@ -85,46 +86,46 @@ final class StudyReports {
                 row.number(),
                 row.system(),
                 row.section(),
-                worst(systems, SystemReport::state),
-                systems.stream()
-                        .map(SystemReport::reason)
+                worst(variants, VariantReport::state),
+                variants.stream()
+                        .map(VariantReport::reason)
                         .flatMap(Optional::stream)
                         .findFirst(),
-                systems,
+                variants,
                 remarks);
     }
 
     /** {@code epochs 3, rate 0.1}; of the weights another remark tells. */
-    private static String otherValues(SystemReport system) {
-        return new TreeMap<>(system.overrides())
+    private static String otherValues(VariantReport variant) {
+        return new TreeMap<>(variant.overrides())
                 .entrySet().stream()
                         .filter(override -> !override.getKey().equals(Backbone.OVERRIDE))
                         .map(override -> override.getKey() + " " + override.getValue())
                         .collect(Collectors.joining(", "));
     }
 
-    private SystemReport system(StudyRow row, StudySystem system, SystemPlan plan) {
+    private VariantReport variant(StudyRow row, Variant variant, VariantPlan plan) {
         if (plan == null) {
             Optional<String> failure = row.needsBackbone() ? backboneFailure : Optional.empty();
-            return new SystemReport(
-                    system.model(),
-                    system.name(),
-                    system.study(),
-                    system.recipe(),
-                    recipes.yaml(system.recipe()),
+            return new VariantReport(
+                    variant.model(),
+                    variant.name(),
+                    variant.study(),
+                    variant.recipe(),
+                    recipes.yaml(variant.recipe()),
                     Map.of(),
-                    recipes.layers(system.recipe()),
+                    recipes.layers(variant.recipe()),
                     failure.isPresent() ? State.FAILED : State.NOT_RUN,
                     failure.or(() -> Optional.of(row.needsBackbone() ? NO_BACKBONE : NOT_ASKED_FOR)),
                     List.of());
         }
         List<SeedReport> seeds = IntStream.rangeClosed(1, plan.seeds())
-                .mapToObj(seed -> seed(seed, latest(state, runs, system, plan, seed)))
+                .mapToObj(seed -> seed(seed, latest(state, runs, variant, plan, seed)))
                 .toList();
-        return new SystemReport(
-                system.model(),
-                system.name(),
-                system.study(),
+        return new VariantReport(
+                variant.model(),
+                variant.name(),
+                variant.study(),
                 plan.recipe(),
                 plan.yaml(),
                 plan.overrides(),
@@ -135,10 +136,10 @@ final class StudyReports {
     }
 
     /** The last attempt that was asked for; the first if none was. */
-    static RunId latest(StudyState state, StudyRuns runs, StudySystem system, SystemPlan plan, int seed) {
-        RunId latest = plan.runId(state.study(), system.model(), seed, 1);
+    static RunId latest(StudyState state, StudyRuns runs, Variant variant, VariantPlan plan, int seed) {
+        RunId latest = plan.runId(state.study(), variant.model(), seed, 1);
         for (int attempt = 2; runs.find(latest).isPresent(); attempt++) {
-            RunId next = plan.runId(state.study(), system.model(), seed, attempt);
+            RunId next = plan.runId(state.study(), variant.model(), seed, attempt);
             if (runs.find(next).isEmpty()) {
                 return latest;
             }
@@ -148,9 +149,9 @@ final class StudyReports {
     }
 
     /** The identity under which to run it: the last attempt, or one more if that failed. */
-    static RunId next(StudyState state, StudyRuns runs, StudySystem system, SystemPlan plan, int seed) {
+    static RunId next(StudyState state, StudyRuns runs, Variant variant, VariantPlan plan, int seed) {
         for (int attempt = 1; ; attempt++) {
-            RunId run = plan.runId(state.study(), system.model(), seed, attempt);
+            RunId run = plan.runId(state.study(), variant.model(), seed, attempt);
             if (runs.find(run).flatMap(StudyRun::failure).isEmpty()) {
                 return run;
             }
@@ -176,7 +177,7 @@ final class StudyReports {
                 seedState == State.NOT_RUN ? Optional.of(notRun(run)) : run.failure(),
                 curve,
                 run.completed().map(Completed::bestEpoch),
-                run.evaluation().map(TestMetrics::of),
+                run.evaluation().map(ReportedMetrics::of),
                 bestTestEpoch(curve),
                 curve.isEmpty()
                         ? Optional.empty()

@@ -8,7 +8,7 @@ import java.util.List;
  * @param number 1 to 17
  * @param system in the study's words
  * @param section of the study
- * @param systems one or more
+ * @param variants one or more
  * @param remarks what limits it, or was open; a sentence each
  * @param needsBackbone whether it stands on a network that was trained before
  */
@@ -16,6 +16,6 @@ record StudyRow(
         int number,
         String system,
         String section,
-        List<StudySystem> systems,
+        List<Variant> variants,
         List<String> remarks,
         boolean needsBackbone) {}

@@ -161,7 +161,7 @@ final class StudyRows {
             0,
             "ResNet-18 for rows 16 and 17",
             PRE_TRAINED,
-            List.of(new StudySystem(
+            List.of(new Variant(
                     "backbone",
                     "",
                     "resnet18",
@@ -187,14 +187,14 @@ final class StudyRows {
                 number,
                 system,
                 section,
-                List.of(new StudySystem("row-" + number, "", recipe, 28, study, epochs, secondsPerEpoch)),
+                List.of(new Variant("row-" + number, "", recipe, 28, study, epochs, secondsPerEpoch)),
                 List.of(remark),
                 false);
     }
 
-    private static StudySystem large(
+    private static Variant large(
             String model, String name, String recipe, StudyNumber study, int epochs, double secondsPerEpoch) {
-        return new StudySystem(model, name, recipe, 128, study, epochs, secondsPerEpoch);
+        return new Variant(model, name, recipe, 128, study, epochs, secondsPerEpoch);
     }
 
     private static StudyNumber number(String percent) {

@@ -2,6 +2,7 @@ package dev.axial.study;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.terminal.CommandException;
@@ -28,7 +29,7 @@ import java.util.TreeMap;
  * @param sha256 of the dataset, hexadecimal
  * @param backboneDataset name of what the own backbone is trained on
  * @param backboneRemark where the weights of rows 16 and 17 come from, one sentence
- * @param systems how each was asked for, by model
+ * @param variants how each was asked for, by model
  * @param peakMemoryBytes of train-service, by run
  */
 record StudyState(
@@ -41,7 +42,7 @@ record StudyState(
         String sha256,
         Optional<String> backboneDataset,
         Optional<String> backboneRemark,
-        Map<String, SystemPlan> systems,
+        @JsonAlias("systems") Map<String, VariantPlan> variants,
         Map<String, Long> peakMemoryBytes) {
 
     private static final String FILE = "study.json";
@@ -55,7 +56,7 @@ record StudyState(
         requireNonNull(sha256, "sha256");
         requireNonNull(backboneDataset, "backboneDataset");
         requireNonNull(backboneRemark, "backboneRemark");
-        systems = Map.copyOf(systems);
+        variants = Map.copyOf(variants);
         peakMemoryBytes = Map.copyOf(peakMemoryBytes);
     }
 
@@ -81,8 +82,8 @@ record StudyState(
         Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    StudyState asked(String newCommand, Map<String, SystemPlan> newSystems) {
-        Map<String, SystemPlan> all = new TreeMap<>(systems);
+    StudyState asked(String newCommand, Map<String, VariantPlan> newSystems) {
+        Map<String, VariantPlan> all = new TreeMap<>(variants);
         all.putAll(newSystems);
         return new StudyState(
                 study,
@@ -109,7 +110,7 @@ record StudyState(
                 sha256,
                 trainedOn,
                 Optional.of(remark),
-                systems,
+                variants,
                 peakMemoryBytes);
     }
 
@@ -124,7 +125,7 @@ record StudyState(
                 sha256,
                 backboneDataset,
                 backboneRemark,
-                systems,
+                variants,
                 peakMemoryBytes);
     }
 
@@ -142,7 +143,7 @@ record StudyState(
                 sha256,
                 backboneDataset,
                 backboneRemark,
-                systems,
+                variants,
                 all);
     }
 }

@@ -3,7 +3,7 @@ package dev.axial.study;
 import dev.axial.study.report.RowReport;
 import dev.axial.study.report.State;
 import dev.axial.study.report.StudyReport;
-import dev.axial.study.report.SystemReport;
+import dev.axial.study.report.VariantReport;
 import dev.axial.terminal.Table;
 import dev.axial.terminal.Terminal;
 import java.util.Set;
@@ -19,7 +19,7 @@ public final class StudySummary {
         Table table =
                 Table.of("row", "system", "study", "axial", "difference", "epoch", "best test epoch", "time", "memory");
         for (RowReport row : report.rows()) {
-            for (SystemReport system : row.systems()) {
+            for (VariantReport system : row.variants()) {
                 if (rows.contains(row.number()) || system.state() == State.DONE) {
                     table.row(
                             row.number(),

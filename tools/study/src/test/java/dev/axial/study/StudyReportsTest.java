@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class StudyReportsTest {
 
-    private static final SystemPlan PLAN = new SystemPlan("mlp-0", "yaml", Map.of(), 2);
+    private static final VariantPlan PLAN = new VariantPlan("mlp-0", "yaml", Map.of(), 2);
     private static final StudyState STATE = new StudyState(
             "0123abcd",
             Instant.EPOCH,
@@ -56,7 +56,7 @@ class StudyReportsTest {
                 Optional.of(1e-6)));
 
         // When
-        SeedReport seed = row(1).systems().get(0).seeds().get(0);
+        SeedReport seed = row(1).variants().get(0).seeds().get(0);
 
         // Then
         assertThat(seed.chosenEpoch()).hasValue(2);
@@ -81,7 +81,7 @@ class StudyReportsTest {
         told(2, 0.8, 0.61);
 
         // When, Then
-        assertThat(row(1).systems().get(0).seeds().get(0).curve())
+        assertThat(row(1).variants().get(0).seeds().get(0).curve())
                 .extracting(EpochReport::epoch)
                 .containsExactly(1, 2);
     }
@@ -89,7 +89,7 @@ class StudyReportsTest {
     @Test
     void triesARunThatFailedUnderAnotherIdentityAndKeepsTellingWhy() {
         // Given
-        StudySystem system = StudyRows.ALL.get(0).systems().get(0);
+        Variant system = StudyRows.ALL.get(0).variants().get(0);
         runs.progressed(new Failed(first, "the loss is no number after step 3"));
 
         // When, Then
@@ -111,7 +111,7 @@ class StudyReportsTest {
         assertThat(row(2).reason()).hasValue("not asked for");
         assertThat(row(16).reason()).hasValue(StudyReports.NO_BACKBONE);
         assertThat(row(12).remarks()).contains("28 px data upscaled to 128 px: it has no more detail than before.");
-        assertThat(row(12).systems()).hasSize(3);
+        assertThat(row(12).variants()).hasSize(3);
         assertThat(row(1).remarks()).noneMatch(remark -> remark.contains("upscaled"));
         assertThat(reports(Optional.of("its backbone failed: no space"))
                         .rows()
@@ -127,8 +127,8 @@ class StudyReportsTest {
         StudyState state = STATE.asked(
                         "./axial reproduce",
                         Map.of(
-                                "row-15", new SystemPlan("cnn-128", "", Map.of("epochs", 3), 1),
-                                "row-16", new SystemPlan("resnet18", "", Map.of("rate", 0.1, "weights", weights), 1)))
+                                "row-15", new VariantPlan("cnn-128", "", Map.of("epochs", 3), 1),
+                                "row-16", new VariantPlan("resnet18", "", Map.of("rate", 0.1, "weights", weights), 1)))
                 .onBackbone(Optional.of("bloodmnist"), "Own backbone: trained on bloodmnist.");
 
         // When

@@ -14,18 +14,18 @@ class StudyRowsTest {
     @Test
     void countsTheRowsFrom1To17AndNamesEachModelOnce() {
         // When
-        List<StudySystem> systems =
-                StudyRows.ALL.stream().flatMap(row -> row.systems().stream()).toList();
+        List<Variant> variants =
+                StudyRows.ALL.stream().flatMap(row -> row.variants().stream()).toList();
 
         // Then
         assertThat(StudyRows.ALL)
                 .extracting(StudyRow::number)
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, StudyRows.COUNT).boxed().toList());
-        assertThat(systems).extracting(StudySystem::model).doesNotHaveDuplicates();
-        assertThat(systems.stream().filter(system -> system.study().accuracy().isPresent()))
+        assertThat(variants).extracting(Variant::model).doesNotHaveDuplicates();
+        assertThat(variants.stream().filter(system -> system.study().accuracy().isPresent()))
                 .allMatch(system -> system.study().accuracy().get() > 0.5)
-                .hasSize(17); // 19 systems, of which 12's leaky ReLU and 16 have no number
+                .hasSize(17); // 19 variants, of which 12's leaky ReLU and 16 have no number
     }
 
     @Test
@@ -36,7 +36,7 @@ class StudyRowsTest {
                 .resolve("train-service/src/main/resources/recipes/organamnist-study.yaml"));
 
         // When, Then
-        assertThat(StudyRows.ALL).allSatisfy(row -> assertThat(row.systems())
+        assertThat(StudyRows.ALL).allSatisfy(row -> assertThat(row.variants())
                 .allSatisfy(system -> assertThat(recipes).containsPattern("(?m)^" + system.recipe() + ":")));
         assertThat(recipes).containsPattern("(?m)^resnet18:");
     }

@@ -50,13 +50,13 @@ class TimeLeftTest {
 
     private static PlannedRun run(int row, int images) {
         StudyRow studyRow = StudyRows.ALL.get(row - 1);
-        StudySystem system = studyRow.systems().get(0);
+        Variant system = studyRow.variants().get(0);
         Dataset dataset = new Dataset(
                 new DatasetRef("organs", new ArtifactRef(Sha256.of(new byte[] {1}), 1)),
                 List.of("a", "b"),
                 new ImageShape(1, 28, 28),
                 Map.of(Split.TRAIN, images, Split.VALIDATION, 1, Split.TEST, 1));
         return new PlannedRun(
-                studyRow, system, new SystemPlan(system.recipe(), "", Map.of(), 1), 1, new RunId("r"), dataset);
+                studyRow, system, new VariantPlan(system.recipe(), "", Map.of(), 1), 1, new RunId("r"), dataset);
     }
 }

@@ -11,10 +11,10 @@ import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.train.run.OutageException;
 import dev.axial.train.run.OwnedRun;
-import dev.axial.train.run.Ownership;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.Run;
 import dev.axial.train.run.RunCancelledException;
+import dev.axial.train.run.RunOwnership;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ownership by Kafka's transactions: {@code transactional.id = axial-train-<runId>}, so that a new owner fences an old
+ * RunOwnership by Kafka's transactions: {@code transactional.id = axial-train-<runId>}, so that a new owner fences an old
  * one, whose next event is refused. Thread-safe; one run at a time.
  */
-final class KafkaOwnership implements Ownership, AutoCloseable {
+final class KafkaOwnership implements RunOwnership, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaOwnership.class);
     private static final Duration CATCH_UP = Duration.ofMinutes(1);

@@ -71,7 +71,7 @@ public final class Network {
             if (steps.get(i).layer() instanceof ResNet18 backbone && backbone.frozen()) {
                 for (Step before : steps.subList(0, i)) {
                     if (before.layer() instanceof Layer.Dropout
-                            || !before.accept(new Ownership()).isEmpty()) {
+                            || !before.accept(new OwnedParameters()).isEmpty()) {
                         throw new InvalidNetworkException("layer " + i + " is frozen, but layer "
                                 + before.place().name() + " before it, "
                                 + before.layer().keyword()
@@ -87,7 +87,7 @@ public final class Network {
     private static List<Parameter> parameters(List<Step> steps, int frozen) {
         List<Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
-            for (Parameter parameter : steps.get(i).accept(new Ownership())) {
+            for (Parameter parameter : steps.get(i).accept(new OwnedParameters())) {
                 parameters.add(i < frozen ? parameter.asFrozen() : parameter);
             }
         }
@@ -163,7 +163,7 @@ public final class Network {
     public List<Parameter> backbone() {
         return steps.stream()
                 .filter(step -> step.layer() instanceof ResNet18)
-                .flatMap(step -> step.accept(new Ownership()).stream())
+                .flatMap(step -> step.accept(new OwnedParameters()).stream())
                 .toList();
     }
 

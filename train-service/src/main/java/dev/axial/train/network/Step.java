@@ -14,7 +14,7 @@ public record Step(Layer layer, Place place) {
 
     /** How many numbers it learns, or would if it were not frozen. */
     public long learnt() {
-        return accept(new Ownership()).stream()
+        return accept(new OwnedParameters()).stream()
                 .filter(parameter -> parameter.kind().learnt())
                 .mapToLong(Parameter::size)
                 .sum();

@@ -94,7 +94,7 @@ public record Recipe(
      * @throws InvalidRecipeException naming the key that is unknown or wrong
      */
     public Recipe with(Map<String, Object> overrides) throws InvalidRecipeException {
-        return Overrides.apply(name, this, overrides);
+        return RecipeOverrides.apply(name, this, overrides);
     }
 
     /** Canonical: every key, defaults too, always in the same order; {@link #parse} of it gives an equal recipe. */

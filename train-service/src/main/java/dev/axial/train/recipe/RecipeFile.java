@@ -66,7 +66,7 @@ final class RecipeFile {
         entry.forEach((key, value) -> overrides.put(String.valueOf(key), value));
         overrides.remove(EXTENDS);
         try {
-            return Overrides.apply(name, parent, overrides);
+            return RecipeOverrides.apply(name, parent, overrides);
         } catch (InvalidRecipeException e) {
             throw of(name, e);
         }

@@ -55,7 +55,7 @@ final class Download implements WeightFiles.Source {
     }
 
     @Override
-    public byte[] get(URI address, long bytes, Waiting waiting)
+    public byte[] get(URI address, long bytes, Pauses waiting)
             throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
                     InterruptedException {
         for (int tries = 1; ; tries++) {
@@ -72,7 +72,7 @@ final class Download implements WeightFiles.Source {
     }
 
     /** @throws IOException for what may pass */
-    private byte[] fetch(URI address, long bytes, Waiting waiting)
+    private byte[] fetch(URI address, long bytes, Pauses waiting)
             throws IOException, InvalidWeightsException, OwnershipLostException, RunCancelledException,
                     InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
@@ -118,7 +118,7 @@ final class Download implements WeightFiles.Source {
                 "weights.address leads to " + at + ", which answers with HTTP status " + status + " and not 200");
     }
 
-    private HttpResponse<byte[]> send(URI at, long bytes, long end, Waiting waiting)
+    private HttpResponse<byte[]> send(URI at, long bytes, long end, Pauses waiting)
             throws IOException, OwnershipLostException, RunCancelledException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(HttpRequest.newBuilder(at).build(), info -> new Bounded(bytes));

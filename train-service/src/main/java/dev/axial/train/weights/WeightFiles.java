@@ -35,7 +35,7 @@ public final class WeightFiles {
          * @throws InvalidWeightsException if it will not be had there
          * @throws WeightsUnreachableException if it may be had there later
          */
-        byte[] get(URI address, long bytes, Waiting waiting)
+        byte[] get(URI address, long bytes, Pauses waiting)
                 throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException,
                         RunCancelledException, InterruptedException;
     }
@@ -74,7 +74,7 @@ public final class WeightFiles {
      * @throws WeightsUnreachableException if they could not be fetched, and may be later
      * @throws UnreachableStoreException if the store cannot be reached: later it may
      */
-    public Pretrained read(WeightsRef ref, Network network, Waiting waiting)
+    public Pretrained read(WeightsRef ref, Network network, Pauses waiting)
             throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
                     InterruptedException {
         ArtifactRef file = ref.file();
@@ -106,7 +106,7 @@ public final class WeightFiles {
         return "weights fetched from " + allowed;
     }
 
-    private void fetch(URI address, ArtifactRef file, Waiting waiting)
+    private void fetch(URI address, ArtifactRef file, Pauses waiting)
             throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
                     InterruptedException {
         byte[] content = source.get(address, file.bytes(), waiting);

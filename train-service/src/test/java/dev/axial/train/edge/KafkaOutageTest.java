@@ -28,11 +28,11 @@ import dev.axial.train.plan.TrainingPlans;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OwnedRun;
-import dev.axial.train.run.Ownership;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.Run;
 import dev.axial.train.run.Run.Status;
 import dev.axial.train.run.RunCancelledException;
+import dev.axial.train.run.RunOwnership;
 import dev.axial.train.weights.AllowedAddresses;
 import dev.axial.train.weights.WeightFiles;
 import java.io.IOException;
@@ -110,12 +110,12 @@ class KafkaOutageTest {
     }
 
     /** Stops the broker before an epoch is told, and starts it again while the run waits. */
-    private final class WithOutages implements Ownership {
+    private final class WithOutages implements RunOwnership {
 
-        private final Ownership ownership;
+        private final RunOwnership ownership;
         private int outages;
 
-        WithOutages(Ownership ownership) {
+        WithOutages(RunOwnership ownership) {
             this.ownership = ownership;
         }
 

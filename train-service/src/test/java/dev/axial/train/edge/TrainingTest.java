@@ -43,11 +43,11 @@ import dev.axial.train.plan.TrainingPlans;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OwnedRun;
-import dev.axial.train.run.Ownership;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.Run;
 import dev.axial.train.run.Run.Status;
 import dev.axial.train.run.RunCancelledException;
+import dev.axial.train.run.RunOwnership;
 import dev.axial.train.safetensors.Safetensors;
 import dev.axial.train.weights.AllowedAddresses;
 import dev.axial.train.weights.WeightFiles;
@@ -124,7 +124,7 @@ class TrainingTest {
         wire(ownership);
     }
 
-    private void wire(Ownership ownership) {
+    private void wire(RunOwnership ownership) {
         Checkpoints checkpoints = new Checkpoints(store);
         training = new Training(
                 ownership,
@@ -361,12 +361,12 @@ class TrainingTest {
         Path root = folder.resolve("store");
         Path away = folder.resolve("store-away");
         int[] pauses = {0};
-        Ownership waiting = published(event -> {
+        RunOwnership waiting = published(event -> {
             if (event instanceof Started && pauses[0] < 4) {
                 move(root, away);
             }
         });
-        wire(new Ownership() {
+        wire(new RunOwnership() {
             @Override
             public OwnedRun take(RunId id) throws OwnershipLostException, InterruptedException {
                 return waiting.take(id);
@@ -556,8 +556,8 @@ class TrainingTest {
     }
 
     /** The same ownership, whose events are seen once they are published. */
-    private Ownership published(Consumer<TrainingProgress> seen) {
-        return new Ownership() {
+    private RunOwnership published(Consumer<TrainingProgress> seen) {
+        return new RunOwnership() {
             @Override
             public OwnedRun take(RunId id) throws OwnershipLostException, InterruptedException {
                 return published(ownership.take(id), seen);

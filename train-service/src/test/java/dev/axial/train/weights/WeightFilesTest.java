@@ -32,7 +32,7 @@ class WeightFilesTest {
 
     private static final URI ADDRESS = URI.create("https://example.org/resnet18.safetensors");
     private static final AllowedAddresses ALLOWED = AllowedAddresses.of(List.of("https://example.org/"));
-    private static final Waiting WAITING = duration -> {};
+    private static final Pauses WAITING = duration -> {};
     private static final Network NETWORK =
             Recipes.bundled().find("resnet18-frozen-fc512").orElseThrow().network(11);
 

@@ -31,7 +31,7 @@ final class Child {
     private static final Duration FOR_THREAD_DUMP = Duration.ofSeconds(2);
 
     private final ChildCommand command;
-    private final Patience patience;
+    private final LivenessPatience patience;
     private final ScheduledExecutorService clock;
     private final ScheduledExecutorService asking;
     private final Consumer<String> say;
@@ -80,7 +80,7 @@ final class Child {
      */
     Child(
             ChildCommand command,
-            Patience patience,
+            LivenessPatience patience,
             ScheduledExecutorService clock,
             ScheduledExecutorService asking,
             Consumer<String> say,

@@ -22,7 +22,7 @@ public final class Supervisor implements AutoCloseable {
     private static final int QUESTIONS_AT_A_TIME = 4;
 
     private final Map<String, Child> children = new LinkedHashMap<>();
-    private final Patience patience;
+    private final LivenessPatience patience;
     private final Consumer<String> say;
     private final BiConsumer<String, ChildState> changed;
     private final ScheduledExecutorService clock =
@@ -33,11 +33,11 @@ public final class Supervisor implements AutoCloseable {
 
     /** @param say told of each end of a child, one sentence */
     public Supervisor(Consumer<String> say) {
-        this(say, (name, state) -> {}, Patience.DEFAULT);
+        this(say, (name, state) -> {}, LivenessPatience.DEFAULT);
     }
 
     /** @param changed told of each new state of a child, by its name; must not call back */
-    public Supervisor(Consumer<String> say, BiConsumer<String, ChildState> changed, Patience patience) {
+    public Supervisor(Consumer<String> say, BiConsumer<String, ChildState> changed, LivenessPatience patience) {
         this.say = say;
         this.changed = changed;
         this.patience = patience;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisionTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Patience SHORT = new Patience(
+    private static final LivenessPatience SHORT = new LivenessPatience(
             Duration.ofMinutes(10),
             Duration.ofMillis(300),
             Duration.ofMillis(1_500),
@@ -110,8 +110,8 @@ class SupervisionTest {
     @Test
     void waitsForAChildThatIsStartingAndKillsOneThatHangsAtItsStart() throws IOException {
         // Given
-        Patience hasty =
-                new Patience(Duration.ofSeconds(2), SHORT.notAlive(), SHORT.silence(), SHORT.stop(), SHORT.look());
+        LivenessPatience hasty = new LivenessPatience(
+                Duration.ofSeconds(2), SHORT.notAlive(), SHORT.silence(), SHORT.stop(), SHORT.look());
 
         // When
         try (Supervisor patient = supervise(SHORT)) {
@@ -204,7 +204,7 @@ class SupervisionTest {
         assertThat(took).isBetween(SHORT.stop(), SHORT.stop().plusSeconds(8));
     }
 
-    private Supervisor supervise(Patience patience) throws IOException {
+    private Supervisor supervise(LivenessPatience patience) throws IOException {
         Supervisor supervisor = new Supervisor(said::add, (name, state) -> states.add(state), patience);
         supervisor.start(Children.command("child", Children.Patient.class, folder, Optional.of(health::get)));
         return supervisor;

@@ -48,8 +48,8 @@ public final class AnswerReader implements AutoCloseable {
     }
 
     /** Returns the answers since the last call; waits for the first of them for at most {@code timeout}. */
-    public List<Answer> poll(Duration timeout) {
-        List<Answer> answers = new ArrayList<>();
+    public List<ImageAnswer> poll(Duration timeout) {
+        List<ImageAnswer> answers = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
             String key = record.key() == null ? "" : new String(record.key(), UTF_8);
             if (key.startsWith(prefix) && !ReplayNote.is(record)) {
@@ -60,8 +60,8 @@ public final class AnswerReader implements AutoCloseable {
     }
 
     /** Returns the answers up to the present end of the topics, without waiting for more. */
-    public List<Answer> drain() {
-        List<Answer> answers = new ArrayList<>();
+    public List<ImageAnswer> drain() {
+        List<ImageAnswer> answers = new ArrayList<>();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             answers.addAll(poll(Duration.ofMillis(100)));
@@ -69,9 +69,9 @@ public final class AnswerReader implements AutoCloseable {
         return answers;
     }
 
-    private static Answer answer(String key, ConsumerRecord<byte[], byte[]> record) {
+    private static ImageAnswer answer(String key, ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(Topics.IMAGES_REJECTED.name())) {
-            return new Answer.Rejected(
+            return new ImageAnswer.Rejected(
                     key,
                     TextHeader.of(record.headers(), ImageHeaders.REJECTION_REASON)
                             .orElse(""),
@@ -79,7 +79,7 @@ public final class AnswerReader implements AutoCloseable {
                             .orElse(""));
         }
         try {
-            return new Answer.Predicted(EventJson.read(record.value(), Prediction.class));
+            return new ImageAnswer.Predicted(EventJson.read(record.value(), Prediction.class));
         } catch (InvalidEventException e) {
             throw new IllegalStateException(
                     record.topic() + " partition " + record.partition() + " offset " + record.offset()

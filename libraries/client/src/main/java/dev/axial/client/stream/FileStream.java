@@ -2,7 +2,7 @@ package dev.axial.client.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.axial.client.stream.Answer.Rejected;
+import dev.axial.client.stream.ImageAnswer.Rejected;
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.model.ModelName;
@@ -57,9 +57,9 @@ public final class FileStream {
     }
 
     /** @param told of each file's answer, in the order of {@code files} */
-    public void run(List<Path> files, BiConsumer<Path, Answer> told) {
-        Map<String, Answer> early = new HashMap<>();
-        ConcurrentLinkedQueue<Answer> refused = new ConcurrentLinkedQueue<>();
+    public void run(List<Path> files, BiConsumer<Path, ImageAnswer> told) {
+        Map<String, ImageAnswer> early = new HashMap<>();
+        ConcurrentLinkedQueue<ImageAnswer> refused = new ConcurrentLinkedQueue<>();
         try (AnswerReader answers = new AnswerReader(kafka, prefix);
                 KafkaProducer<byte[], byte[]> producer = kafka.producer("axial-cli-predict")) {
             long[] sizes = new long[files.size()];
@@ -71,8 +71,8 @@ public final class FileStream {
                     sizes[sent] = send(producer, id(sent), files.get(sent), refused);
                     inFlight += sizes[sent++];
                 }
-                List<Answer> came = new ArrayList<>(answers.poll(refused.isEmpty() ? POLL : Duration.ZERO));
-                for (Answer one = refused.poll(); one != null; one = refused.poll()) {
+                List<ImageAnswer> came = new ArrayList<>(answers.poll(refused.isEmpty() ? POLL : Duration.ZERO));
+                for (ImageAnswer one = refused.poll(); one != null; one = refused.poll()) {
                     came.add(one);
                 }
                 came.forEach(answer -> early.putIfAbsent(answer.id(), answer));
@@ -97,7 +97,7 @@ public final class FileStream {
 
     /** @return bytes on their way */
     private long send(
-            KafkaProducer<byte[], byte[]> producer, String id, Path file, ConcurrentLinkedQueue<Answer> refused) {
+            KafkaProducer<byte[], byte[]> producer, String id, Path file, ConcurrentLinkedQueue<ImageAnswer> refused) {
         try {
             long size = Files.size(file);
             if (size > LARGEST_FILE) {

@@ -127,11 +127,11 @@ public final class LabelledStream {
         return record;
     }
 
-    private void note(List<Answer> answers, Scoreboard scoreboard) {
+    private void note(List<ImageAnswer> answers, Scoreboard scoreboard) {
         long now = System.nanoTime();
-        for (Answer answer : answers) {
+        for (ImageAnswer answer : answers) {
             int image = Integer.parseInt(answer.id().substring(prefix.length()));
-            if (answer instanceof Answer.Predicted predicted) {
+            if (answer instanceof ImageAnswer.Predicted predicted) {
                 String expected = labels.get(images.classIndex(image));
                 scoreboard.predicted(image, predicted.prediction().label().equals(expected), now);
             } else {

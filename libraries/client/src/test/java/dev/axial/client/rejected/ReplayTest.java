@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.axial.broker.EmbeddedBroker;
 import dev.axial.client.rejected.Replay.Outcome;
-import dev.axial.client.stream.Answer;
 import dev.axial.client.stream.AnswerReader;
+import dev.axial.client.stream.ImageAnswer;
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
@@ -319,7 +319,7 @@ class ReplayTest {
             RejectedId note = new RejectedId(id.topic(), id.partition(), id.offset() + 1);
             assertThat(RejectedLog.find(kafka, id, read -> {}).replayedAt()).isPresent();
             assertThatThrownBy(() -> RejectedLog.find(kafka, note, read -> {})).isInstanceOf(CommandException.class);
-            assertThat(answers.drain()).extracting(Answer::id).isEmpty();
+            assertThat(answers.drain()).extracting(ImageAnswer::id).isEmpty();
         }
     }
 

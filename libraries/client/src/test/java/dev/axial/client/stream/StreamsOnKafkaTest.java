@@ -99,11 +99,11 @@ class StreamsOnKafkaTest {
                         "e.png liver");
     }
 
-    private static String describe(Answer answer) {
-        if (answer instanceof Answer.Predicted predicted) {
+    private static String describe(ImageAnswer answer) {
+        if (answer instanceof ImageAnswer.Predicted predicted) {
             return predicted.prediction().label();
         }
-        Answer.Rejected rejected = (Answer.Rejected) answer;
+        ImageAnswer.Rejected rejected = (ImageAnswer.Rejected) answer;
         return rejected.reason() + ": " + rejected.detail();
     }
 }

@@ -57,7 +57,7 @@ public final class Bars {
         Set<String> columns = new LinkedHashSet<>(panels);
         // The number stands behind its bar: a third of the panel is left for it.
         double room = columns.size() > 1 ? 1.45 : 1.15;
-        Layer bars = Layer.of("bar")
+        PlotLayer bars = PlotLayer.of("bar")
                 .column("panel", panels)
                 .column("name", names)
                 .column("value", values)

@@ -68,7 +68,7 @@ public final class Drawing {
     public byte[] png(int scale) {
         Document copy = (Document) document.cloneNode(true);
         Outlines.replaceTexts(copy);
-        return Raster.png(text(copy), width, height, scale);
+        return SvgRenderer.png(text(copy), width, height, scale);
     }
 
     private static String text(Document document) {

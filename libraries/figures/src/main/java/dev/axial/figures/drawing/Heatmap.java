@@ -55,7 +55,7 @@ public final class Heatmap {
         int height = labels.size() * cellHeight + letters + 110;
         List<String> upwards = new ArrayList<>(labels);
         Collections.reverse(upwards);
-        Layer cells = Layer.of("tile")
+        PlotLayer cells = PlotLayer.of("tile")
                 .column("column", columns)
                 .column("row", rows)
                 .column("fill", fills)

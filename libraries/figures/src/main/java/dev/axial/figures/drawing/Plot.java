@@ -63,7 +63,7 @@ public final class Plot {
         return this;
     }
 
-    public Plot layer(Layer layer) {
+    public Plot layer(PlotLayer layer) {
         layers.add(layer.specification());
         return this;
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param input {@code [C, H, W]}
  * @param layers in the order in which data passes them
  */
-public record NetworkGraph(List<Integer> input, List<Layer> layers) {
+public record NetworkGraph(List<Integer> input, List<DiagramLayer> layers) {
 
     private static final int WIDTH = 480;
     private static final int HEADING = 48;
@@ -39,7 +39,7 @@ public record NetworkGraph(List<Integer> input, List<Layer> layers) {
 
     /** Trainable and frozen together. */
     public long parameters() {
-        return layers.stream().mapToLong(Layer::parameters).sum();
+        return layers.stream().mapToLong(DiagramLayer::parameters).sum();
     }
 
     public Figure figure(String name, String subject) {
@@ -51,7 +51,7 @@ public record NetworkGraph(List<Integer> input, List<Layer> layers) {
                 .text("parameters", WIDTH - INSET, 34, Lettering.SUBTITLE, Anchor.END);
         box(sheet, HEADING, "input", "", input, 0, 0);
         for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
+            DiagramLayer layer = layers.get(i);
             int top = HEADING + (i + 1) * STEP;
             arrow(sheet, top);
             double share = all == 0 ? 0 : (double) layer.parameters() / all;

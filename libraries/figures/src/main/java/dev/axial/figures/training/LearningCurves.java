@@ -3,8 +3,8 @@ package dev.axial.figures.training;
 import dev.axial.figures.Figure;
 import dev.axial.figures.drawing.Colour;
 import dev.axial.figures.drawing.Drawing;
-import dev.axial.figures.drawing.Layer;
 import dev.axial.figures.drawing.Plot;
+import dev.axial.figures.drawing.PlotLayer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * @param epochs in their order, at least one, each number once
  * @param chosen number of the epoch whose weights were kept
  */
-public record LearningCurves(List<Epoch> epochs, int chosen) {
+public record LearningCurves(List<CurvePoint> epochs, int chosen) {
 
     private static final int WIDTH = 480;
     private static final int HEIGHT = 320;
@@ -36,13 +36,13 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
         for (int i = 1; i < epochs.size(); i++) {
             if (epochs.get(i).number() <= epochs.get(i - 1).number()) {
                 throw new IllegalArgumentException("epochs come in their order, each once; got "
-                        + epochs.stream().map(Epoch::number).toList());
+                        + epochs.stream().map(CurvePoint::number).toList());
             }
         }
         int kept = chosen;
         if (epochs.stream().noneMatch(epoch -> epoch.number() == kept)) {
             throw new IllegalArgumentException("the chosen epoch " + chosen + " is not among "
-                    + epochs.stream().map(Epoch::number).toList());
+                    + epochs.stream().map(CurvePoint::number).toList());
         }
     }
 
@@ -53,21 +53,22 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
 
     /** Mean log loss by epoch. */
     public Figure loss(String name, String subject) {
-        return new Figure(name, subject + ": loss by epoch", drawing("Loss", "mean log loss, nats", Score::loss, 1));
+        return new Figure(
+                name, subject + ": loss by epoch", drawing("Loss", "mean log loss, nats", SplitScore::loss, 1));
     }
 
     /** Accuracy in percent by epoch. */
     public Figure accuracy(String name, String subject) {
         return new Figure(
-                name, subject + ": accuracy by epoch", drawing("Accuracy", "accuracy, %", Score::accuracy, 100));
+                name, subject + ": accuracy by epoch", drawing("Accuracy", "accuracy, %", SplitScore::accuracy, 100));
     }
 
-    private Drawing drawing(String title, String unit, ToDoubleFunction<Score> quantity, double factor) {
-        ToDoubleFunction<Score> value = score -> quantity.applyAsDouble(score) * factor;
-        Layer curves = curves(value);
+    private Drawing drawing(String title, String unit, ToDoubleFunction<SplitScore> quantity, double factor) {
+        ToDoubleFunction<SplitScore> value = score -> quantity.applyAsDouble(score) * factor;
+        PlotLayer curves = curves(value);
         Plot plot = new Plot(title, WIDTH, HEIGHT)
                 .subtitle("line: epoch %d, chosen on validation · ◊: %d, best on test".formatted(chosen, bestOnTest()))
-                .layer(Layer.of("vline")
+                .layer(PlotLayer.of("vline")
                         .with("xintercept", chosen)
                         .with("color", Colour.QUIET)
                         .with("size", 0.5))
@@ -75,7 +76,7 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
         if (epochs.size() <= MOST_POINTS) {
             plot.layer(curves.with("geom", "point").with("size", 2.2).with("show_legend", false));
         }
-        return plot.layer(Layer.of("point")
+        return plot.layer(PlotLayer.of("point")
                         .column("x", List.of(bestOnTest()))
                         .column("y", List.of(value.applyAsDouble(best().test())))
                         .map("x", "x")
@@ -105,12 +106,12 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
         return new Object[] {"name", "epoch", "breaks", breaks, "labels", labels};
     }
 
-    private Layer curves(ToDoubleFunction<Score> value) {
+    private PlotLayer curves(ToDoubleFunction<SplitScore> value) {
         List<Integer> x = new ArrayList<>();
         List<Double> y = new ArrayList<>();
         List<String> split = new ArrayList<>();
         for (String each : SPLITS) {
-            for (Epoch epoch : epochs) {
+            for (CurvePoint epoch : epochs) {
                 x.add(epoch.number());
                 y.add(value.applyAsDouble(
                         switch (each) {
@@ -121,7 +122,7 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
                 split.add(each);
             }
         }
-        return Layer.of("line")
+        return PlotLayer.of("line")
                 .column("epoch", x)
                 .column("value", y)
                 .column("split", split)
@@ -131,11 +132,12 @@ public record LearningCurves(List<Epoch> epochs, int chosen) {
                 .map("linetype", "split");
     }
 
-    private Epoch best() {
+    private CurvePoint best() {
         // max keeps the last of equals: reversed, so that the first wins.
         return epochs.stream()
-                .max(Comparator.comparingDouble((Epoch epoch) -> epoch.test().accuracy())
-                        .thenComparing(Epoch::number, Comparator.reverseOrder()))
+                .max(Comparator.comparingDouble(
+                                (CurvePoint epoch) -> epoch.test().accuracy())
+                        .thenComparing(CurvePoint::number, Comparator.reverseOrder()))
                 .orElseThrow();
     }
 }

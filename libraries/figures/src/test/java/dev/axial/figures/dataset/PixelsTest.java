@@ -18,8 +18,8 @@ class PixelsTest {
     @Test
     void addsFourValuesToABar() {
         // Given: value v occurs v times
-        PixelHistogram histogram =
-                new PixelHistogram(1000, LongStream.range(0, 256).boxed().toList());
+        HistogramChart histogram =
+                new HistogramChart(1000, LongStream.range(0, 256).boxed().toList());
 
         // When
         List<Element> bars =
@@ -55,9 +55,9 @@ class PixelsTest {
 
     @Test
     void refusesCountsThatAreNotOfBytes() {
-        assertThatThrownBy(() -> new PixelHistogram(1, List.of(1L, 2L)))
+        assertThatThrownBy(() -> new HistogramChart(1, List.of(1L, 2L)))
                 .hasMessage("a histogram of bytes has 256 counts of 0 or more, got 2: [1, 2]");
-        assertThatThrownBy(() -> new PixelHistogram(1, Collections.nCopies(256, 0L)))
+        assertThatThrownBy(() -> new HistogramChart(1, Collections.nCopies(256, 0L)))
                 .hasMessage("a histogram needs at least one pixel, got none");
         assertThatThrownBy(() -> new PixelVariance(List.of("liver"), List.of(Double.NaN)))
                 .hasMessage("a variance of values from -1 to 1 is 0 to 1, got [NaN]");

@@ -16,10 +16,10 @@ class NetworkGraphTest {
     private static final NetworkGraph GRAPH = new NetworkGraph(
             List.of(1, 28, 28),
             List.of(
-                    new Layer("flatten", "", List.of(784), 0),
-                    new Layer("linear", "256 units", List.of(256), 200_960),
-                    new Layer("relu", "", List.of(256), 0),
-                    new Layer("linear", "11 units", List.of(11), 2_827)));
+                    new DiagramLayer("flatten", "", List.of(784), 0),
+                    new DiagramLayer("linear", "256 units", List.of(256), 200_960),
+                    new DiagramLayer("relu", "", List.of(256), 0),
+                    new DiagramLayer("linear", "11 units", List.of(11), 2_827)));
 
     @Test
     void drawsABoxForInputAndEachLayerFromTheTop() {
@@ -52,7 +52,7 @@ class NetworkGraphTest {
         // When
         Marks marks = Marks.of(new NetworkGraph(
                         List.of(3, 128, 128),
-                        Collections.nCopies(18, new Layer("residual-block", wordy, List.of(256, 8, 8), 919_040)))
+                        Collections.nCopies(18, new DiagramLayer("residual-block", wordy, List.of(256, 8, 8), 919_040)))
                 .figure("network", "Row 17"));
 
         // Then
@@ -66,7 +66,7 @@ class NetworkGraphTest {
     void refusesWhatIsNoNetwork() {
         assertThatThrownBy(() -> new NetworkGraph(List.of(1, 28, 28), List.of()))
                 .hasMessage("a network has at least one layer, got none");
-        assertThatThrownBy(() -> new Layer("relu", "", List.of(0), 0))
+        assertThatThrownBy(() -> new DiagramLayer("relu", "", List.of(0), 0))
                 .hasMessage("layer 'relu' gives sizes of 1 or more, got [0]");
     }
 }

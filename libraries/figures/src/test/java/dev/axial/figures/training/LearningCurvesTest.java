@@ -51,7 +51,7 @@ class LearningCurvesTest {
     @Test
     void leavesPointsAwayWhereTheyWouldRunIntoEachOther() {
         // Given
-        List<Epoch> epochs = IntStream.rangeClosed(1, 200)
+        List<CurvePoint> epochs = IntStream.rangeClosed(1, 200)
                 .mapToObj(number -> epoch(number, 1.0 / number, 0.5))
                 .toList();
 
@@ -81,9 +81,9 @@ class LearningCurvesTest {
                 .hasMessage("the chosen epoch 2 is not among [1]");
         assertThatThrownBy(() -> new LearningCurves(List.of(epoch(2, 1, 0.5), epoch(1, 1, 0.5)), 2))
                 .hasMessage("epochs come in their order, each once; got [2, 1]");
-        assertThatThrownBy(() -> new Score(Double.NaN, 0.5))
+        assertThatThrownBy(() -> new SplitScore(Double.NaN, 0.5))
                 .hasMessage("a loss is a finite number of at least 0, got NaN");
-        assertThatThrownBy(() -> new Score(1, 50)).hasMessage("an accuracy is between 0 and 1, got 50.0");
+        assertThatThrownBy(() -> new SplitScore(1, 50)).hasMessage("an accuracy is between 0 and 1, got 50.0");
     }
 
     /** Where the second of three points lies between the first (0) and the third (1). */
@@ -92,7 +92,11 @@ class LearningCurvesTest {
         return (number(points.get(1), attribute) - first) / (number(points.get(2), attribute) - first);
     }
 
-    private static Epoch epoch(int number, double loss, double testAccuracy) {
-        return new Epoch(number, new Score(loss, 0.9), new Score(loss + 0.1, 0.8), new Score(loss + 0.2, testAccuracy));
+    private static CurvePoint epoch(int number, double loss, double testAccuracy) {
+        return new CurvePoint(
+                number,
+                new SplitScore(loss, 0.9),
+                new SplitScore(loss + 0.1, 0.8),
+                new SplitScore(loss + 0.2, testAccuracy));
     }
 }

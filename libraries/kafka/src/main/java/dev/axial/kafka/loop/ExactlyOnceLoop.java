@@ -179,7 +179,7 @@ public final class ExactlyOnceLoop implements Component {
     private final Consumer<Throwable> onFatal;
     private final Thread thread;
     private final String groupId;
-    private final Ownership ownership;
+    private final NameOwnership ownership;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final TransactionSize size;
     private final Gaps gaps;
@@ -207,7 +207,7 @@ public final class ExactlyOnceLoop implements Component {
         this.kafka = requireNonNull(kafka, "kafka");
         this.groupId = "axial-" + service;
         this.name = groupId + "-" + instance;
-        this.ownership = new Ownership(kafka, groupId, name);
+        this.ownership = new NameOwnership(kafka, groupId, name);
         this.inputs = inputs.stream().map(Topic::name).toList();
         this.step = requireNonNull(step, "step");
         this.settings = requireNonNull(settings, "settings");

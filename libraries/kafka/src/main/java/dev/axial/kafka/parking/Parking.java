@@ -114,13 +114,16 @@ public final class Parking implements ExactlyOnceLoop.Step {
     }
 
     /** One for each lane in which records wait, in the order of the names. */
-    public List<Waiting> waiting() {
-        Map<String, Waiting> all = new TreeMap<>();
+    public List<WaitingRecords> waiting() {
+        Map<String, WaitingRecords> all = new TreeMap<>();
         for (Lot lot : lots.values()) {
             lot.lanes().forEach((name, lane) -> {
                 Optional<String> obstacle = lane.obstacle().get();
-                Waiting before = all.getOrDefault(name, new Waiting(name, 0, "is about to be tried again"));
-                all.put(name, new Waiting(name, before.records() + lane.records(), obstacle.orElse(before.reason())));
+                WaitingRecords before =
+                        all.getOrDefault(name, new WaitingRecords(name, 0, "is about to be tried again"));
+                all.put(
+                        name,
+                        new WaitingRecords(name, before.records() + lane.records(), obstacle.orElse(before.reason())));
             });
         }
         return List.copyOf(all.values());

@@ -94,7 +94,8 @@ class ParkingPropertiesTest {
         long waiting =
                 world.sent.stream().filter(one -> one.startsWith("lane-0/")).count();
         assertThat(world.parking.waiting())
-                .isEqualTo(waiting == 0 ? List.of() : List.of(new Waiting("lane-0", waiting, "lane-0 is blocked")));
+                .isEqualTo(
+                        waiting == 0 ? List.of() : List.of(new WaitingRecords("lane-0", waiting, "lane-0 is blocked")));
     }
 
     /** One partition of the input and its parked one, and a loop over them that may be restarted between any two turns. */

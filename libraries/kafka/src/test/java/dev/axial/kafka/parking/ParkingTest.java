@@ -74,7 +74,7 @@ class ParkingTest {
         // Then
         await().atMost(LONG).until(() -> answered().size() == 60);
         await().atMost(LONG)
-                .until(() -> parkings.get("0").waiting().equals(List.of(new Waiting("a", 30, "a is blocked"))));
+                .until(() -> parkings.get("0").waiting().equals(List.of(new WaitingRecords("a", 30, "a is blocked"))));
 
         // When
         blocked.clear();
@@ -101,7 +101,7 @@ class ParkingTest {
         // Then
         await().atMost(LONG).until(() -> answered().size() == 480);
         await().atMost(LONG)
-                .until(() -> parkings.get("0").waiting().equals(List.of(new Waiting("a", 240, "a is blocked"))));
+                .until(() -> parkings.get("0").waiting().equals(List.of(new WaitingRecords("a", 240, "a is blocked"))));
         blocked.clear();
         awaitEachOnceInOrder(720);
     }

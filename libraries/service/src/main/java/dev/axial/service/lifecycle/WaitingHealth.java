@@ -1,7 +1,7 @@
 package dev.axial.service.lifecycle;
 
 import dev.axial.kafka.parking.Parking;
-import dev.axial.kafka.parking.Waiting;
+import dev.axial.kafka.parking.WaitingRecords;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -29,7 +29,7 @@ class WaitingHealth implements HealthCheck {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("waiting records").up();
         for (Parking parking : parkings) {
-            for (Waiting lane : parking.waiting()) {
+            for (WaitingRecords lane : parking.waiting()) {
                 response.withData(
                         lane.lane(),
                         lane.records() + (lane.records() == 1 ? " record waits: " : " records wait: ") + lane.reason());

@@ -1,7 +1,7 @@
 package dev.axial.soak.load;
 
-import dev.axial.client.stream.Answer;
 import dev.axial.client.stream.AnswerReader;
+import dev.axial.client.stream.ImageAnswer;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.soak.ledger.Undisturbed;
@@ -29,8 +29,8 @@ public final class CalmPass {
             }
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (answered < images.distinct() && System.nanoTime() < end) {
-                for (Answer answer : answers.poll(POLL)) {
-                    if (answer instanceof Answer.Predicted predicted) {
+                for (ImageAnswer answer : answers.poll(POLL)) {
+                    if (answer instanceof ImageAnswer.Predicted predicted) {
                         int image = Integer.parseInt(answer.id().substring("calm-".length()));
                         undisturbed.record(image, predicted.prediction());
                         answered++;

@@ -4,9 +4,9 @@ import dev.axial.contract.dataset.DatasetStatistics;
 import dev.axial.contract.training.Split;
 import dev.axial.figures.Figure;
 import dev.axial.figures.dataset.ClassShares;
-import dev.axial.figures.dataset.LabelCorrelation;
+import dev.axial.figures.dataset.CorrelationChart;
+import dev.axial.figures.dataset.HistogramChart;
 import dev.axial.figures.dataset.Pictures;
-import dev.axial.figures.dataset.PixelHistogram;
 import dev.axial.figures.dataset.PixelVariance;
 import dev.axial.figures.dataset.SplitCounts;
 import java.util.ArrayList;
@@ -35,10 +35,10 @@ public final class DatasetFigures {
             figures.add(shares.pie("class-shares-" + split.code(), subject, split.ordinal()));
         }
         figures.add(shares.bars("class-shares", subject));
-        figures.add(new LabelCorrelation(statistics.labels(), statistics.labelCorrelation())
+        figures.add(new CorrelationChart(statistics.labels(), statistics.labelCorrelation())
                 .figure("label-correlation", subject));
         figures.add(
-                new PixelHistogram(histogramImages, statistics.pixelHistogram().allChannels())
+                new HistogramChart(histogramImages, statistics.pixelHistogram().allChannels())
                         .figure("pixel-histogram", subject));
         figures.add(
                 new PixelVariance(statistics.labels(), statistics.pixelVariance()).figure("pixel-variance", subject));

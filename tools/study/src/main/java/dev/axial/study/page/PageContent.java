@@ -53,8 +53,8 @@ record PageContent(
                         dataset.stream(),
                         costs.stream(),
                         rows.stream()
-                                .flatMap(row -> row.systems().stream())
-                                .flatMap(system -> system.figures().stream()))
+                                .flatMap(row -> row.variants().stream())
+                                .flatMap(variant -> variant.figures().stream()))
                 .flatMap(figures -> figures)
                 .toList();
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param part of the study that the row is from
  */
 record RowSection(
-        String anchor, int number, String system, String part, List<String> remarks, List<SystemSection> systems) {
+        String anchor, int number, String system, String part, List<String> remarks, List<VariantSection> variants) {
 
     static RowSection of(RowReport row, DataReport data) {
         return new RowSection(
@@ -20,8 +20,8 @@ record RowSection(
                 row.system(),
                 row.section(),
                 row.remarks(),
-                row.systems().stream()
-                        .map(system -> SystemSection.of(row, system, data))
+                row.variants().stream()
+                        .map(variant -> VariantSection.of(row, variant, data))
                         .toList());
     }
 
@@ -32,8 +32,8 @@ record RowSection(
     /** Rows of which nothing was run have their reason in the table, and no more to say. */
     static boolean hasMoreThanTheTable(RowReport row) {
         return row.state() != State.NOT_RUN
-                || row.systems().stream()
-                        .flatMap(system -> system.seeds().stream())
+                || row.variants().stream()
+                        .flatMap(variant -> variant.seeds().stream())
                         .anyMatch(seed -> !seed.curve().isEmpty());
     }
 }

@@ -5,7 +5,7 @@ import dev.axial.figures.cost.Costs;
 import dev.axial.figures.cost.RunCost;
 import dev.axial.study.report.RowReport;
 import dev.axial.study.report.SeedReport;
-import dev.axial.study.report.SystemReport;
+import dev.axial.study.report.VariantReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,12 +38,12 @@ final class SizeComparison {
         return List.of(costs.time("size-time", "28 against 128 px"), costs.memory("size-memory", "28 against 128 px"));
     }
 
-    /** Of the row's first system: where there are several they differ in their activation. */
+    /** Of the row's first variant: where there are several they differ in their activation. */
     private static Optional<RunCost> cost(List<RowReport> rows, int number, String name) {
         return rows.stream()
                 .filter(row -> row.number() == number)
-                .map(row -> row.systems().get(0))
-                .map(SystemReport::seeds)
+                .map(row -> row.variants().get(0))
+                .map(VariantReport::seeds)
                 .flatMap(List::stream)
                 .filter(seed -> seed.test().isPresent())
                 .findFirst()

@@ -4,7 +4,7 @@ import dev.axial.study.report.RowReport;
 import dev.axial.study.report.SeedReport;
 import dev.axial.study.report.Spread;
 import dev.axial.study.report.State;
-import dev.axial.study.report.SystemReport;
+import dev.axial.study.report.VariantReport;
 import dev.axial.terminal.Quantities;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A system's line of the table. A dash stands for what is not known.
+ * A variant's line of the table. A dash stands for what is not known.
  *
  * @param anchor of its row's section; blank where it has none
  * @param state one word, for how the line looks: {@code done}, {@code failed}, {@code not-run}
@@ -40,46 +40,46 @@ record TableLine(
     private static final String NONE = "–";
 
     static Stream<TableLine> of(RowReport row) {
-        return row.systems().stream().map(system -> line(row, system));
+        return row.variants().stream().map(variant -> line(row, variant));
     }
 
-    private static TableLine line(RowReport row, SystemReport system) {
+    private static TableLine line(RowReport row, VariantReport variant) {
         return new TableLine(
                 row.number(),
                 RowSection.hasMoreThanTheTable(row) ? RowSection.anchor(row) : "",
-                row.system() + (system.name().isBlank() ? "" : ", " + system.name()),
-                system.state().code(),
-                system.study().printed(),
-                system.accuracy().map(TableLine::percent).orElse(NONE),
-                system.difference().map(TableLine::points).orElse(NONE),
-                first(system, seed -> seed.chosenEpoch()
+                row.system() + (variant.name().isBlank() ? "" : ", " + variant.name()),
+                variant.state().code(),
+                variant.study().printed(),
+                variant.accuracy().map(TableLine::percent).orElse(NONE),
+                variant.difference().map(TableLine::points).orElse(NONE),
+                first(variant, seed -> seed.chosenEpoch()
                         .map(epoch -> epoch + " of " + seed.curve().size())),
-                studysWay(system),
-                system.seconds().map(spread -> time(spread.mean())).orElse(NONE),
-                system.peakMemoryBytes()
+                studysWay(variant),
+                variant.seconds().map(spread -> time(spread.mean())).orElse(NONE),
+                variant.peakMemoryBytes()
                         .map(spread -> String.format(Locale.ROOT, "%.2f GiB", spread.mean() / (1L << 30)))
                         .orElse(NONE),
-                first(system, seed -> seed.parameters().map(Quantities::count)),
-                first(system, seed -> seed.modelBytes().map(Quantities::bytes)),
-                first(system, seed -> seed.parity().map(TableLine::scientific)),
-                note(system));
+                first(variant, seed -> seed.parameters().map(Quantities::count)),
+                first(variant, seed -> seed.modelBytes().map(Quantities::bytes)),
+                first(variant, seed -> seed.parity().map(TableLine::scientific)),
+                note(variant));
     }
 
-    private static String studysWay(SystemReport system) {
-        Optional<String> epoch = system.seeds().size() == 1
-                ? system.seeds().get(0).bestTestEpoch().map(best -> " at " + best.epoch())
+    private static String studysWay(VariantReport variant) {
+        Optional<String> epoch = variant.seeds().size() == 1
+                ? variant.seeds().get(0).bestTestEpoch().map(best -> " at " + best.epoch())
                 : Optional.empty();
-        return system.bestTestAccuracy()
+        return variant.bestTestAccuracy()
                 .map(spread -> percent(spread) + epoch.orElse(""))
                 .orElse(NONE);
     }
 
-    private static String note(SystemReport system) {
-        if (system.state() == State.DONE) {
+    private static String note(VariantReport variant) {
+        if (variant.state() == State.DONE) {
             return "";
         }
-        return (system.state() == State.FAILED ? "failed: " : "")
-                + system.reason().orElse("not run");
+        return (variant.state() == State.FAILED ? "failed: " : "")
+                + variant.reason().orElse("not run");
     }
 
     /** {@code 89.10} or, over seeds, {@code 89.10 ± 0.21}. */
@@ -101,8 +101,8 @@ record TableLine(
         return String.format(Locale.ROOT, "%.1e", value);
     }
 
-    private static String first(SystemReport system, Function<SeedReport, Optional<String>> value) {
-        List<String> values = system.seeds().stream()
+    private static String first(VariantReport variant, Function<SeedReport, Optional<String>> value) {
+        List<String> values = variant.seeds().stream()
                 .map(value)
                 .flatMap(Optional::stream)
                 .distinct()

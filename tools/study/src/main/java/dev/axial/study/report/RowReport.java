@@ -2,6 +2,7 @@ package dev.axial.study.report;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,9 @@ import java.util.Optional;
  * @param number 1 to 17
  * @param system what it is, in the study's words
  * @param section of the study
- * @param state done if all of its systems are
+ * @param state done if all of its variants are
  * @param reason why not
- * @param systems one or more
+ * @param variants one or more
  * @param remarks what limits the row and what a reader should know of it; a sentence each
  */
 public record RowReport(
@@ -22,7 +23,7 @@ public record RowReport(
         String section,
         State state,
         Optional<String> reason,
-        List<SystemReport> systems,
+        @JsonAlias("systems") List<VariantReport> variants,
         List<String> remarks) {
 
     public RowReport {
@@ -30,10 +31,10 @@ public record RowReport(
         requireNonNull(section, "section");
         requireNonNull(state, "state");
         requireNonNull(reason, "reason");
-        systems = List.copyOf(systems);
+        variants = List.copyOf(variants);
         remarks = List.copyOf(remarks);
-        if (systems.isEmpty()) {
-            throw new IllegalArgumentException("a row has 1 or more systems, row " + number + " has none");
+        if (variants.isEmpty()) {
+            throw new IllegalArgumentException("a row has 1 or more variants, row " + number + " has none");
         }
     }
 }

@@ -30,7 +30,7 @@ public record SeedReport(
         Optional<String> reason,
         List<EpochReport> curve,
         Optional<Integer> chosenEpoch,
-        Optional<TestMetrics> test,
+        Optional<ReportedMetrics> test,
         Optional<BestTestEpoch> bestTestEpoch,
         Optional<Double> seconds,
         Optional<Double> imagesPerSecond,

@@ -12,7 +12,7 @@ import dev.axial.study.report.RowReport;
 import dev.axial.study.report.SeedReport;
 import dev.axial.study.report.State;
 import dev.axial.study.report.StudyReport;
-import dev.axial.study.report.SystemReport;
+import dev.axial.study.report.VariantReport;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ class StudyPageTest {
         // When
         List<Element> lines = all(parsed(html), "//tbody/tr");
 
-        // Then: 17 rows, of which the twelfth has three systems
+        // Then: 17 rows, of which the twelfth has three variants
         assertThat(lines).hasSize(19);
         assertThat(cell(lines.get(0), "Study, %")).isEqualTo("62.16");
         assertThat(cell(lines.get(0), "Axial, %")).isEqualTo("54.07");
@@ -105,7 +105,7 @@ class StudyPageTest {
         // When
         StudyReport report = withSystem(
                 1,
-                system -> new SystemReport(
+                system -> new VariantReport(
                         system.model(),
                         system.name(),
                         system.study(),
@@ -127,7 +127,7 @@ class StudyPageTest {
     @Test
     void comparesTimeAndMemoryWhereBothSizesHaveRun() {
         // Given: what row 1 took, as rows 14 and 15
-        SeedReport run = row(1).systems().get(0).seeds().get(0);
+        SeedReport run = row(1).variants().get(0).seeds().get(0);
         StudyReport one = withSystem(14, system -> seeds(system, List.of(run)));
         StudyReport both = withSystem(one, 15, system -> seeds(system, List.of(run)));
 
@@ -140,8 +140,8 @@ class StudyPageTest {
     void givesMeanAndDeviationOverSeeds() throws Exception {
         // Given: accuracy on test of row 1 and of row 2 as two seeds of one system
         List<SeedReport> runs = List.of(
-                row(1).systems().get(0).seeds().get(0),
-                row(2).systems().get(0).seeds().get(0));
+                row(1).variants().get(0).seeds().get(0),
+                row(2).variants().get(0).seeds().get(0));
 
         // When
         Element line = all(page(withSystem(1, system -> seeds(system, runs))), "//tbody/tr")
@@ -154,7 +154,7 @@ class StudyPageTest {
     @Test
     void drawsTheCurvesOfARunThatIsUnderWay() {
         // Given
-        SeedReport run = row(1).systems().get(0).seeds().get(0);
+        SeedReport run = row(1).variants().get(0).seeds().get(0);
         List<EpochReport> curve = new ArrayList<>(run.curve());
         curve.add(new EpochReport(3, score(1), score(Double.POSITIVE_INFINITY), score(1), 1, 1));
 
@@ -211,7 +211,7 @@ class StudyPageTest {
     }
 
     /** The recorded report without its runs, and the first system of a row changed from what was recorded. */
-    private static StudyReport withSystem(int row, UnaryOperator<SystemReport> change) {
+    private static StudyReport withSystem(int row, UnaryOperator<VariantReport> change) {
         StudyReport report = recorded;
         for (int other = 1; other <= 3; other++) {
             report = other == row
@@ -222,15 +222,15 @@ class StudyPageTest {
     }
 
     /** The report with the first system of a row changed. */
-    private static StudyReport withSystem(StudyReport report, int number, UnaryOperator<SystemReport> change) {
+    private static StudyReport withSystem(StudyReport report, int number, UnaryOperator<VariantReport> change) {
         List<RowReport> rows = new ArrayList<>(report.rows());
         RowReport row = rows.get(number - 1);
-        List<SystemReport> systems = new ArrayList<>(row.systems());
-        systems.set(0, change.apply(systems.get(0)));
-        State state = systems.get(0).state();
+        List<VariantReport> variants = new ArrayList<>(row.variants());
+        variants.set(0, change.apply(variants.get(0)));
+        State state = variants.get(0).state();
         rows.set(
                 number - 1,
-                new RowReport(row.number(), row.system(), row.section(), state, row.reason(), systems, row.remarks()));
+                new RowReport(row.number(), row.system(), row.section(), state, row.reason(), variants, row.remarks()));
         return new StudyReport(
                 report.study(),
                 report.quick(),
@@ -246,8 +246,8 @@ class StudyPageTest {
                 report.remarks());
     }
 
-    private static SystemReport state(SystemReport system, State state, String reason) {
-        return new SystemReport(
+    private static VariantReport state(VariantReport system, State state, String reason) {
+        return new VariantReport(
                 system.model(),
                 system.name(),
                 system.study(),
@@ -260,8 +260,8 @@ class StudyPageTest {
                 List.of());
     }
 
-    private static SystemReport seeds(SystemReport system, List<SeedReport> seeds) {
-        return new SystemReport(
+    private static VariantReport seeds(VariantReport system, List<SeedReport> seeds) {
+        return new VariantReport(
                 system.model(),
                 system.name(),
                 system.study(),

@@ -4,7 +4,7 @@ import dev.axial.contract.model.RunId;
 import java.time.Duration;
 
 /** Who may add to a run. */
-public interface Ownership {
+public interface RunOwnership {
 
     /**
      * Takes the run from whoever had it, and brings {@link Runs} up to everything that was said of it until then.

@@ -17,9 +17,9 @@ import java.util.TreeMap;
  * @param overrides of its keys
  * @param seeds runs, seeds 1 to that
  */
-record SystemPlan(String recipe, String yaml, Map<String, Object> overrides, int seeds) {
+record VariantPlan(String recipe, String yaml, Map<String, Object> overrides, int seeds) {
 
-    SystemPlan {
+    VariantPlan {
         requireNonNull(recipe, "recipe");
         requireNonNull(yaml, "yaml");
         overrides = Map.copyOf(overrides);
@@ -40,7 +40,7 @@ record SystemPlan(String recipe, String yaml, Map<String, Object> overrides, int
     }
 
     /** Maps within the overrides are sorted too, so that the order in which somebody wrote them is no difference. */
-    private static String canonical(SystemPlan plan) {
+    private static String canonical(VariantPlan plan) {
         return plan.recipe + "\n" + plan.yaml + "\n"
                 + new String(EventJson.write(sorted(plan.overrides)), StandardCharsets.UTF_8);
     }

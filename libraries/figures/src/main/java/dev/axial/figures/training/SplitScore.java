@@ -6,9 +6,9 @@ package dev.axial.figures.training;
  * @param loss mean log loss in nats, finite, not negative
  * @param accuracy share of right answers, 0 to 1
  */
-public record Score(double loss, double accuracy) {
+public record SplitScore(double loss, double accuracy) {
 
-    public Score {
+    public SplitScore {
         if (!Double.isFinite(loss) || loss < 0) {
             throw new IllegalArgumentException("a loss is a finite number of at least 0, got " + loss);
         }

@@ -4,17 +4,17 @@ import dev.axial.contract.training.TrainingProgress;
 import dev.axial.figures.Figure;
 import dev.axial.figures.evaluation.ClassScore;
 import dev.axial.figures.evaluation.ClassScores;
-import dev.axial.figures.evaluation.ConfusionMatrix;
-import dev.axial.figures.network.Layer;
+import dev.axial.figures.evaluation.ConfusionChart;
+import dev.axial.figures.network.DiagramLayer;
 import dev.axial.figures.network.NetworkGraph;
-import dev.axial.figures.training.Epoch;
+import dev.axial.figures.training.CurvePoint;
 import dev.axial.figures.training.LearningCurves;
-import dev.axial.figures.training.Score;
+import dev.axial.figures.training.SplitScore;
 import dev.axial.study.report.DataReport;
 import dev.axial.study.report.EpochReport;
+import dev.axial.study.report.ReportedMetrics;
 import dev.axial.study.report.SeedReport;
-import dev.axial.study.report.SystemReport;
-import dev.axial.study.report.TestMetrics;
+import dev.axial.study.report.VariantReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,29 +24,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The figures of one network: its curves, what its model takes for what, and what it is made of. */
-final class SystemFigures {
+final class VariantFigures {
 
     /** As train writes recipes. */
     private static final Pattern INPUT =
             Pattern.compile("^input:\\n- (\\d+)\\n- (\\d+)\\n- (\\d+)$", Pattern.MULTILINE);
 
-    private SystemFigures() {}
+    private VariantFigures() {}
 
-    static List<Figure> of(SystemReport system, Optional<SeedReport> shown, String subject, DataReport data) {
+    static List<Figure> of(VariantReport variant, Optional<SeedReport> shown, String subject, DataReport data) {
         List<Figure> figures = new ArrayList<>();
-        shown.flatMap(SystemFigures::curves).ifPresent(curves -> {
-            figures.add(curves.loss(system.model() + "-loss", subject));
-            figures.add(curves.accuracy(system.model() + "-accuracy", subject));
+        shown.flatMap(VariantFigures::curves).ifPresent(curves -> {
+            figures.add(curves.loss(variant.model() + "-loss", subject));
+            figures.add(curves.accuracy(variant.model() + "-accuracy", subject));
         });
         shown.flatMap(SeedReport::test).ifPresent(test -> {
-            figures.add(scores(test).figure(system.model() + "-classes", subject));
+            figures.add(scores(test).figure(variant.model() + "-classes", subject));
             if (!test.confusion().isEmpty()) { // more classes than an event holds are more than a chart can show
-                figures.add(new ConfusionMatrix(labels(test), test.confusion())
-                        .figure(system.model() + "-confusion", subject));
+                figures.add(new ConfusionChart(labels(test), test.confusion())
+                        .figure(variant.model() + "-confusion", subject));
             }
         });
-        if (!system.layers().isEmpty()) {
-            figures.add(network(system, data).figure(system.model() + "-network", subject));
+        if (!variant.layers().isEmpty()) {
+            figures.add(network(variant, data).figure(variant.model() + "-network", subject));
         }
         return figures;
     }
@@ -57,7 +57,7 @@ final class SystemFigures {
      */
     private static Optional<LearningCurves> curves(SeedReport seed) {
         List<EpochReport> drawn =
-                seed.curve().stream().filter(SystemFigures::isFinite).toList();
+                seed.curve().stream().filter(VariantFigures::isFinite).toList();
         return seed.chosenEpoch()
                 .or(() -> drawn.stream()
                         .min(Comparator.comparingDouble(
@@ -66,7 +66,7 @@ final class SystemFigures {
                 .filter(chosen -> drawn.stream().anyMatch(epoch -> epoch.epoch() == chosen))
                 .map(chosen -> new LearningCurves(
                         drawn.stream()
-                                .map(epoch -> new Epoch(
+                                .map(epoch -> new CurvePoint(
                                         epoch.epoch(),
                                         score(epoch.train()),
                                         score(epoch.validation()),
@@ -80,22 +80,22 @@ final class SystemFigures {
                 .allMatch(score -> Double.isFinite(score.loss()));
     }
 
-    private static Score score(TrainingProgress.Score score) {
-        return new Score(score.loss(), score.accuracy());
+    private static SplitScore score(TrainingProgress.Score score) {
+        return new SplitScore(score.loss(), score.accuracy());
     }
 
-    private static ClassScores scores(TestMetrics test) {
+    private static ClassScores scores(ReportedMetrics test) {
         return new ClassScores(test.perClass().stream()
                 .map(each -> new ClassScore(each.label(), each.precision(), each.recall(), each.f1(), each.auc()))
                 .toList());
     }
 
-    private static List<String> labels(TestMetrics test) {
+    private static List<String> labels(ReportedMetrics test) {
         return test.perClass().stream().map(each -> each.label()).toList();
     }
 
-    private static NetworkGraph network(SystemReport system, DataReport data) {
-        Matcher input = INPUT.matcher(system.yaml());
+    private static NetworkGraph network(VariantReport variant, DataReport data) {
+        Matcher input = INPUT.matcher(variant.yaml());
         List<Integer> shape = input.find()
                 ? List.of(
                         Integer.parseInt(input.group(1)),
@@ -104,8 +104,9 @@ final class SystemFigures {
                 : data.shape();
         return new NetworkGraph(
                 shape,
-                system.layers().stream()
-                        .map(layer -> new Layer(layer.name(), layer.detail(), layer.output(), layer.parameters()))
+                variant.layers().stream()
+                        .map(layer ->
+                                new DiagramLayer(layer.name(), layer.detail(), layer.output(), layer.parameters()))
                         .toList());
     }
 }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class OverridesTest {
+class SetOptionsTest {
 
     @Test
     void readsNumbersBooleansAndListsAsSuchAndTheRestAsText() {
         // When
-        Map<String, Object> parsed = Overrides.parse(Map.of(
+        Map<String, Object> parsed = SetOptions.parse(Map.of(
                 "epochs",
                 "5",
                 "optimizer.rate",

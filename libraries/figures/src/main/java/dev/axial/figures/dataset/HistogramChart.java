@@ -2,8 +2,8 @@ package dev.axial.figures.dataset;
 
 import dev.axial.figures.Figure;
 import dev.axial.figures.drawing.Colour;
-import dev.axial.figures.drawing.Layer;
 import dev.axial.figures.drawing.Plot;
+import dev.axial.figures.drawing.PlotLayer;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
  * @param images that were counted
  * @param counts of the values 0 to 255
  */
-public record PixelHistogram(int images, List<Long> counts) {
+public record HistogramChart(int images, List<Long> counts) {
 
     /** Bars are this many values wide: 64 bars, as many as can be told apart. */
     private static final int VALUES = 4;
 
     private static final List<Double> BREAKS = List.of(0.0, 64.0, 128.0, 192.0, 255.0);
 
-    public PixelHistogram {
+    public HistogramChart {
         counts = List.copyOf(counts);
         if (counts.size() != 256 || counts.stream().anyMatch(count -> count < 0)) {
             throw new IllegalArgumentException(
@@ -38,7 +38,7 @@ public record PixelHistogram(int images, List<Long> counts) {
                 .map(bar -> bar * VALUES)
                 .boxed()
                 .toList();
-        Layer bars = Layer.of("bar")
+        PlotLayer bars = PlotLayer.of("bar")
                 .column(
                         "value",
                         starts.stream().map(start -> start + VALUES / 2.0).toList())

@@ -2,10 +2,10 @@ package dev.axial.study.page;
 
 import dev.axial.figures.Figure;
 import dev.axial.study.report.DataReport;
+import dev.axial.study.report.ReportedMetrics;
 import dev.axial.study.report.RowReport;
 import dev.axial.study.report.SeedReport;
-import dev.axial.study.report.SystemReport;
-import dev.axial.study.report.TestMetrics;
+import dev.axial.study.report.VariantReport;
 import dev.axial.terminal.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param recipe by name
  * @param yaml the recipe; blank if it is not known
  */
-record SystemSection(
+record VariantSection(
         String name,
         List<String> numbers,
         String remark,
@@ -32,31 +32,31 @@ record SystemSection(
         String recipe,
         String yaml) {
 
-    static SystemSection of(RowReport row, SystemReport system, DataReport data) {
-        Optional<SeedReport> shown = system.seeds().stream()
+    static VariantSection of(RowReport row, VariantReport variant, DataReport data) {
+        Optional<SeedReport> shown = variant.seeds().stream()
                 .filter(seed -> seed.test().isPresent())
                 .findFirst()
-                .or(() -> system.seeds().stream()
+                .or(() -> variant.seeds().stream()
                         .filter(seed -> !seed.curve().isEmpty())
                         .findFirst());
         String subject =
-                "Row " + row.number() + ", " + row.system() + (system.name().isBlank() ? "" : ", " + system.name());
-        return new SystemSection(
-                system.name(),
-                system.seeds().isEmpty()
-                        ? system.reason().stream().toList()
-                        : system.seeds().stream().map(SystemSection::sentence).toList(),
-                system.study()
+                "Row " + row.number() + ", " + row.system() + (variant.name().isBlank() ? "" : ", " + variant.name());
+        return new VariantSection(
+                variant.name(),
+                variant.seeds().isEmpty()
+                        ? variant.reason().stream().toList()
+                        : variant.seeds().stream().map(VariantSection::sentence).toList(),
+                variant.study()
                         .remark()
                         .map(remark -> "On the study's number: " + remark + ".")
                         .orElse(""),
-                system.seeds().size() < 2
+                variant.seeds().size() < 2
                         ? ""
                         : shown.map(seed -> "The figures are of seed " + seed.seed() + ".")
                                 .orElse(""),
-                SystemFigures.of(system, shown, subject, data),
-                system.recipe(),
-                yaml(system));
+                VariantFigures.of(variant, shown, subject, data),
+                variant.recipe(),
+                yaml(variant));
     }
 
     private static String sentence(SeedReport seed) {
@@ -78,7 +78,7 @@ record SystemSection(
         return "Seed " + seed.seed() + ": " + (parts.isEmpty() ? seed.state().code() : String.join("; ", parts)) + ".";
     }
 
-    private static String accuracy(SeedReport seed, TestMetrics test) {
+    private static String accuracy(SeedReport seed, ReportedMetrics test) {
         return "%s of %s test images right%s%s"
                 .formatted(
                         Quantities.percent(test.accuracy()),
@@ -97,11 +97,11 @@ record SystemSection(
                                 .orElse(""));
     }
 
-    private static String yaml(SystemReport system) {
-        String changed = system.overrides().entrySet().stream()
+    private static String yaml(VariantReport variant) {
+        String changed = variant.overrides().entrySet().stream()
                 .map(entry -> "# here: " + entry.getKey() + ": " + entry.getValue() + "\n")
                 .sorted()
                 .collect(Collectors.joining());
-        return system.yaml().isBlank() ? "" : changed + system.yaml();
+        return variant.yaml().isBlank() ? "" : changed + variant.yaml();
     }
 }

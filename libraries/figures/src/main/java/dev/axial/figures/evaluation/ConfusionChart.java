@@ -13,12 +13,12 @@ import java.util.Locale;
  * @param labels one for each class, at least 2
  * @param counts {@code [true class][predicted class]}, square
  */
-public record ConfusionMatrix(List<String> labels, List<List<Long>> counts) {
+public record ConfusionChart(List<String> labels, List<List<Long>> counts) {
 
     private static final int CELL_WIDTH = 42;
     private static final int CELL_HEIGHT = 36;
 
-    public ConfusionMatrix {
+    public ConfusionChart {
         labels = List.copyOf(labels);
         counts = counts.stream().map(List::copyOf).toList();
         int classes = labels.size();

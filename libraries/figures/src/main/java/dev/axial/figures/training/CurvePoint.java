@@ -7,9 +7,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param number 1 for the first
  */
-public record Epoch(int number, Score train, Score validation, Score test) {
+public record CurvePoint(int number, SplitScore train, SplitScore validation, SplitScore test) {
 
-    public Epoch {
+    public CurvePoint {
         if (number < 1) {
             throw new IllegalArgumentException("epochs are counted from 1, got " + number);
         }

@@ -7,4 +7,4 @@ package dev.axial.kafka.parking;
  * @param records how many wait
  * @param reason one sentence: what is missing
  */
-public record Waiting(String lane, long records, String reason) {}
+public record WaitingRecords(String lane, long records, String reason) {}

@@ -12,9 +12,9 @@ import java.util.Locale;
  * @param labels one for each class
  * @param correlation square, each within -1 to 1
  */
-public record LabelCorrelation(List<String> labels, List<List<Double>> correlation) {
+public record CorrelationChart(List<String> labels, List<List<Double>> correlation) {
 
-    public LabelCorrelation {
+    public CorrelationChart {
         labels = List.copyOf(labels);
         correlation = correlation.stream().map(List::copyOf).toList();
         int classes = labels.size();

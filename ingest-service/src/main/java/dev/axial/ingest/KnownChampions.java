@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param <E> what {@link #upToDate} throws when it cannot read on for now
  */
-public interface Champions<E extends Exception> {
+public interface KnownChampions<E extends Exception> {
 
     /** As far as known; immutable. */
     Map<ModelName, ModelPromoted> known();

@@ -10,41 +10,41 @@ import java.util.Map;
  *
  * @see <a href="https://lets-plot.org/python/pages/api.html">Lets-Plot, "Geoms"</a>
  */
-public final class Layer {
+public final class PlotLayer {
 
     private final Map<String, Object> specification;
 
-    private Layer(Map<String, Object> specification) {
+    private PlotLayer(Map<String, Object> specification) {
         this.specification = specification;
     }
 
     /** A layer of that geometry: {@code line}, {@code point}, {@code bar}, {@code tile}, {@code text} and so on. */
-    public static Layer of(String geometry) {
-        return new Layer(Map.of("geom", geometry)).with("tooltips", "none").with("stat", "identity");
+    public static PlotLayer of(String geometry) {
+        return new PlotLayer(Map.of("geom", geometry)).with("tooltips", "none").with("stat", "identity");
     }
 
     /** A column of values (numbers or text), one for each mark. All columns have the same length. */
-    public Layer column(String name, List<?> values) {
+    public PlotLayer column(String name, List<?> values) {
         return within("data", name, List.copyOf(values));
     }
 
     /** Lets a column decide an aesthetic: {@code x}, {@code y}, {@code color}, {@code fill}, {@code label} and so on. */
-    public Layer map(String aesthetic, String column) {
+    public PlotLayer map(String aesthetic, String column) {
         return within("mapping", aesthetic, column);
     }
 
     /** A constant of the whole layer. */
-    public Layer with(String property, Object value) {
+    public PlotLayer with(String property, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(specification);
         changed.put(property, value instanceof Colour colour ? colour.light() : value);
-        return new Layer(changed);
+        return new PlotLayer(changed);
     }
 
     Map<String, Object> specification() {
         return specification;
     }
 
-    private Layer within(String part, String key, Object value) {
+    private PlotLayer within(String part, String key, Object value) {
         Map<String, Object> inner = new LinkedHashMap<>();
         if (specification.get(part) instanceof Map<?, ?> present) {
             present.forEach((name, old) -> inner.put((String) name, old));

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How a run waits for something, and stops to wait when it ends. */
 @FunctionalInterface
-public interface Waiting {
+public interface Pauses {
 
     void pause(Duration duration) throws OwnershipLostException, RunCancelledException, InterruptedException;
 }

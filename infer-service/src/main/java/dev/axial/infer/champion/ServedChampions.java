@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. One thread of its own loads; no caller of {@link #promoted} waits for it.
  */
-public final class Champions implements AutoCloseable {
+public final class ServedChampions implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Champions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServedChampions.class);
 
     /** A store that comes back soon, or a file that is on its way, costs no batch. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -58,11 +58,11 @@ public final class Champions implements AutoCloseable {
      * @param firstRetry how long after a first failure loading is tried again; doubles each time
      * @param longestRetry never longer than this
      */
-    public Champions(ModelLoader loader, PublishedVersions versions, Duration firstRetry, Duration longestRetry) {
+    public ServedChampions(ModelLoader loader, PublishedVersions versions, Duration firstRetry, Duration longestRetry) {
         this(loader, versions, firstRetry, longestRetry, PATIENCE);
     }
 
-    Champions(
+    ServedChampions(
             ModelSource loader,
             PublishedVersions versions,
             Duration firstRetry,

@@ -7,13 +7,13 @@ import dev.axial.figures.Marks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LabelCorrelationTest {
+class CorrelationChartTest {
 
     @Test
     void isBlueWherePositiveAndOrangeWhereNegative() {
         // When
         Marks marks = Marks.of(
-                new LabelCorrelation(List.of("liver", "spleen"), List.of(List.of(1.0, -0.5), List.of(-0.5, 1.0)))
+                new CorrelationChart(List.of("liver", "spleen"), List.of(List.of(1.0, -0.5), List.of(-0.5, 1.0)))
                         .figure("correlation", "OrganAMNIST"));
 
         // Then
@@ -26,9 +26,9 @@ class LabelCorrelationTest {
 
     @Test
     void refusesWhatIsNoCorrelation() {
-        assertThatThrownBy(() -> new LabelCorrelation(List.of("liver", "spleen"), List.of(List.of(1.0, 0.0))))
+        assertThatThrownBy(() -> new CorrelationChart(List.of("liver", "spleen"), List.of(List.of(1.0, 0.0))))
                 .hasMessage("a correlation matrix of 2 labels is 2 x 2, got rows of [2]");
-        assertThatThrownBy(() -> new LabelCorrelation(List.of("liver"), List.of(List.of(1.5))))
+        assertThatThrownBy(() -> new CorrelationChart(List.of("liver"), List.of(List.of(1.5))))
                 .hasMessage("a correlation is -1 to 1, got [[1.5]]");
     }
 }

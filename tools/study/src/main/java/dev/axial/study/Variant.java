@@ -13,5 +13,5 @@ import dev.axial.study.report.StudyNumber;
  * @param epochs of the recipe, at most; for the estimate of time
  * @param secondsPerEpoch a guess for all 34,561 images on two cores, by which time is estimated until epochs were seen
  */
-record StudySystem(
+record Variant(
         String model, String name, String recipe, int side, StudyNumber study, int epochs, double secondsPerEpoch) {}

@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The answer of infer to one record of {@code axial.inference-batches}. */
-public sealed interface Answer {
+public sealed interface BatchAnswer {
 
     /** @param images one for each row, in their order */
-    record Predicted(List<PredictedImage> images) implements Answer {}
+    record Predicted(List<PredictedImage> images) implements BatchAnswer {}
 
     /** @param detail one sentence: why the record is no batch that any model takes */
-    record Undecodable(String detail) implements Answer {}
+    record Undecodable(String detail) implements BatchAnswer {}
 
     /**
      * No model can answer now.
      *
      * @param obstacle one sentence: what is missing; empty once the batch may be tried again. Thread-safe.
      */
-    record Waiting(Supplier<Optional<String>> obstacle) implements Answer {}
+    record Waiting(Supplier<Optional<String>> obstacle) implements BatchAnswer {}
 
     /** @param detail one sentence: why no model will answer */
-    record Unusable(String detail) implements Answer {}
+    record Unusable(String detail) implements BatchAnswer {}
 
     /**
      * @param row the image as it came

@@ -12,9 +12,9 @@ import java.util.List;
  * @param output what leaves it, without the batch: {@code [32, 28, 28]}
  * @param parameters that it holds
  */
-public record Layer(String name, String detail, List<Integer> output, long parameters) {
+public record DiagramLayer(String name, String detail, List<Integer> output, long parameters) {
 
-    public Layer {
+    public DiagramLayer {
         requireNonNull(name, "name");
         requireNonNull(detail, "detail");
         output = List.copyOf(output);

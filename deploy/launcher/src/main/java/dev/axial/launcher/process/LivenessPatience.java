@@ -13,9 +13,9 @@ import java.time.Duration;
  *     closes its loops (up to 12 s each, one after the other) and its web server
  * @param look between two questions, four times as often until it has started
  */
-public record Patience(Duration start, Duration notAlive, Duration silence, Duration stop, Duration look) {
+public record LivenessPatience(Duration start, Duration notAlive, Duration silence, Duration stop, Duration look) {
 
-    public static final Patience DEFAULT = new Patience(
+    public static final LivenessPatience DEFAULT = new LivenessPatience(
             Duration.ofMinutes(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),

@@ -10,14 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
-class ConfusionMatrixTest {
+class ConfusionChartTest {
 
     private static final List<String> LABELS = List.of("liver", "spleen");
 
     @Test
     void shadesEachCellByItsShareOfTheRow() {
         // Given: of 4 livers 3 are found, of 5 spleens all
-        ConfusionMatrix matrix = new ConfusionMatrix(LABELS, List.of(List.of(3L, 1L), List.of(0L, 5L)));
+        ConfusionChart matrix = new ConfusionChart(LABELS, List.of(List.of(3L, 1L), List.of(0L, 5L)));
 
         // When
         List<Element> cells = Marks.of(matrix.figure("confusion", "Row 14")).filled("rect", "#0068a8");
@@ -35,7 +35,7 @@ class ConfusionMatrixTest {
     @Test
     void putsRowsFromTheTopAndColumnsFromTheLeft() {
         // Given
-        ConfusionMatrix matrix = new ConfusionMatrix(LABELS, List.of(List.of(8L, 0L), List.of(2L, 6L)));
+        ConfusionChart matrix = new ConfusionChart(LABELS, List.of(List.of(8L, 0L), List.of(2L, 6L)));
 
         // When
         List<Element> cells = Marks.of(matrix.figure("confusion", "Row 14")).filled("rect", "#0068a8");
@@ -53,7 +53,7 @@ class ConfusionMatrixTest {
     @Test
     void writesCountsAndShares() {
         // Given
-        ConfusionMatrix matrix = new ConfusionMatrix(LABELS, List.of(List.of(3L, 1L), List.of(0L, 0L)));
+        ConfusionChart matrix = new ConfusionChart(LABELS, List.of(List.of(3L, 1L), List.of(0L, 0L)));
 
         // When
         List<String> texts = Marks.of(matrix.figure("confusion", "Row 14")).texts();
@@ -65,11 +65,11 @@ class ConfusionMatrixTest {
 
     @Test
     void refusesWhatIsNoMatrixOfTheLabels() {
-        assertThatThrownBy(() -> new ConfusionMatrix(LABELS, List.of(List.of(1L, 2L), List.of(3L))))
+        assertThatThrownBy(() -> new ConfusionChart(LABELS, List.of(List.of(1L, 2L), List.of(3L))))
                 .hasMessage("a confusion matrix of 2 labels is 2 x 2, got rows of [2, 1]");
-        assertThatThrownBy(() -> new ConfusionMatrix(LABELS, List.of(List.of(1L, 2L), List.of(3L, -4L))))
+        assertThatThrownBy(() -> new ConfusionChart(LABELS, List.of(List.of(1L, 2L), List.of(3L, -4L))))
                 .hasMessage("counts are 0 or more, got [[1, 2], [3, -4]]");
-        assertThatThrownBy(() -> new ConfusionMatrix(List.of("liver"), List.of(List.of(1L))))
+        assertThatThrownBy(() -> new ConfusionChart(List.of("liver"), List.of(List.of(1L))))
                 .hasMessage("a confusion matrix needs at least 2 labels, got [liver]");
     }
 }

@@ -17,9 +17,9 @@ import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 
 /** SVG without text to PNG, on white. Needs no display and no fonts. */
-final class Raster {
+final class SvgRenderer {
 
-    private Raster() {}
+    private SvgRenderer() {}
 
     static byte[] png(String svg, int width, int height, int scale) {
         SVGDocument document = new SVGLoader()

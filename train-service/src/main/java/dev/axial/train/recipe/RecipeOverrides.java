@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * mappings mean one thing as a whole and replace it: a layer of the network, and {@code weights}, which names one file. The
  * momentum belongs to its method and goes with it. Where two keys overlap, the longer one wins.
  */
-final class Overrides {
+final class RecipeOverrides {
 
     /** Keys that mean only one thing may be given without the part that they are in. */
     private static final Map<String, String> SHORT = Map.of(
@@ -40,14 +40,14 @@ final class Overrides {
     private Object tree;
     private boolean setsMomentum;
 
-    private Overrides(Object tree) {
+    private RecipeOverrides(Object tree) {
         this.before = tree;
         this.tree = tree;
     }
 
     /** @param name of the changed recipe */
     static Recipe apply(String name, Recipe recipe, Map<String, Object> overrides) throws InvalidRecipeException {
-        Overrides changed = new Overrides(RecipeYaml.parse("recipe " + recipe.name(), recipe.toYaml()));
+        RecipeOverrides changed = new RecipeOverrides(RecipeYaml.parse("recipe " + recipe.name(), recipe.toYaml()));
         for (Map.Entry<String, String> key : byLength(overrides).entrySet()) {
             changed.set(key.getKey(), overrides.get(key.getValue()));
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChampionsTest {
+class ServedChampionsTest {
 
     @TempDir
     Path folder;
@@ -34,7 +34,7 @@ class ChampionsTest {
                 }
                 return loader.load(name, version, artifact);
             };
-            try (Champions champions = new Champions(
+            try (ServedChampions champions = new ServedChampions(
                     source,
                     new PublishedVersions(),
                     Duration.ofMillis(20),

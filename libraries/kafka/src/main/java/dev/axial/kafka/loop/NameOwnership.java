@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  * @param groupId the group
  * @param name the group's instance id, and the transactional id
  */
-record Ownership(KafkaConnection kafka, String groupId, String name) {
+record NameOwnership(KafkaConnection kafka, String groupId, String name) {
 
     /**
      * Asks, if the error may have come of a new owner. The broker says the same of a transaction or a session that timed out.

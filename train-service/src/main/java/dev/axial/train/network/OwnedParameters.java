@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What each layer owns. */
-final class Ownership implements LayerVisitor<List<Parameter>> {
+final class OwnedParameters implements LayerVisitor<List<Parameter>> {
     @Override
     public List<Parameter> linear(Place place) {
         long in = place.input().size();

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param confusionArtifact the npz file with the counts of a matrix that is too large for the event
  * @param absentClasses labels of which the test split holds no image; absent where each has one
  */
-public record TestMetrics(
+public record ReportedMetrics(
         int images,
         double accuracy,
         List<Double> accuracyInterval95,
@@ -32,14 +32,14 @@ public record TestMetrics(
         Optional<ArtifactRef> confusionArtifact,
         Optional<List<String>> absentClasses) {
 
-    public TestMetrics {
+    public ReportedMetrics {
         accuracyInterval95 = List.copyOf(accuracyInterval95);
         confusion = confusion.stream().map(List::copyOf).toList();
         perClass = List.copyOf(perClass);
     }
 
-    public static TestMetrics of(ModelEvaluated evaluation) {
-        return new TestMetrics(
+    public static ReportedMetrics of(ModelEvaluated evaluation) {
+        return new ReportedMetrics(
                 evaluation.images(),
                 evaluation.accuracy(),
                 evaluation.accuracyInterval95(),

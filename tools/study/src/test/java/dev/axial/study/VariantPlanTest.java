@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SystemPlanTest {
+class VariantPlanTest {
 
     @Test
     void givesARunTheSameIdentityForEver() {
         // Given: written out, so that a later build finds the runs of a folder that this one leaves
-        SystemPlan plan = new SystemPlan("mlp-0", "whatever", Map.of("epochs", 2), 1);
+        VariantPlan plan = new VariantPlan("mlp-0", "whatever", Map.of("epochs", 2), 1);
 
         // When, Then
         assertThat(plan.runId("7081092f", "row-1", 1, 1).value()).isEqualTo("7081092f-row-1-5cbc0fb9-seed-1");
@@ -36,15 +36,15 @@ class SystemPlanTest {
     @Test
     void runsARecipeAnewThatWasChangedUnderItsName() {
         // Given
-        SystemPlan before = new SystemPlan("mlp-0", "rate: 1", Map.of(), 1);
-        SystemPlan now = new SystemPlan("mlp-0", "rate: 2", Map.of(), 1);
+        VariantPlan before = new VariantPlan("mlp-0", "rate: 1", Map.of(), 1);
+        VariantPlan now = new VariantPlan("mlp-0", "rate: 2", Map.of(), 1);
 
         // When, Then
         assertThat(now.runId("study", "row-1", 1, 1)).isNotEqualTo(before.runId("study", "row-1", 1, 1));
     }
 
     private static String plan(Map<String, Object> overrides) {
-        return new SystemPlan("cnn", "", overrides, 1)
+        return new VariantPlan("cnn", "", overrides, 1)
                 .runId("study", "row-13", 1, 1)
                 .value();
     }

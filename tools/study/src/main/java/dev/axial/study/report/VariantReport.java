@@ -21,7 +21,7 @@ import java.util.function.Function;
  * @param reason why not
  * @param seeds one run each, in order
  */
-public record SystemReport(
+public record VariantReport(
         String model,
         String name,
         StudyNumber study,
@@ -33,7 +33,7 @@ public record SystemReport(
         Optional<String> reason,
         List<SeedReport> seeds) {
 
-    public SystemReport {
+    public VariantReport {
         requireNonNull(model, "model");
         requireNonNull(name, "name");
         requireNonNull(study, "study");
@@ -48,7 +48,7 @@ public record SystemReport(
 
     /** Test accuracy at the epoch that validation chose, 0 to 1. */
     public Optional<Spread> accuracy() {
-        return over(seed -> seed.test().map(TestMetrics::accuracy));
+        return over(seed -> seed.test().map(ReportedMetrics::accuracy));
     }
 
     /** Test accuracy the study's way, at the best test epoch, 0 to 1. */

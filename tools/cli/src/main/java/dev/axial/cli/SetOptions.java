@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** {@code --set key=value}: a value that is a JSON number, boolean or list is one; anything else is text. */
-final class Overrides {
+final class SetOptions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Overrides() {}
+    private SetOptions() {}
 
     static Map<String, Object> parse(Map<String, String> set) {
         Map<String, Object> parsed = new TreeMap<>();

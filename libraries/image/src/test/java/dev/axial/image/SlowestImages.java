@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A measurement, no test: processor time of the slowest images beside an ordinary one. Run
- * {@code mvn -pl ingest-service -am test -Dtest=SlowestImages -Dsurefire.failIfNoSpecifiedTests=false -DargLine=}; the result is
- * {@code ingest-service/target/slowest-images.txt}.
+ * {@code mvn -pl libraries/image -am test -Dtest=SlowestImages -Dsurefire.failIfNoSpecifiedTests=false -DargLine=}; the result is
+ * {@code libraries/image/target/slowest-images.txt}.
  */
 class SlowestImages {
 

@@ -459,6 +459,17 @@ class TrainingTest {
     }
 
     @Test
+    void anAttemptIsCountedBeforeItsRequestIsLookedAt() throws Exception {
+        // When
+        train(runId, request("no-such-recipe", Map.of()));
+
+        // Then: an attempt whose plan ends the process is counted too
+        assertThat(state(runId).status()).isEqualTo(Status.FAILED);
+        assertThat(state(runId).started()).isEmpty();
+        assertThat(state(runId).attempts()).isEqualTo(1);
+    }
+
+    @Test
     void aRunWhoseAttemptsTakeTheProcessWithThemFailsAfterThree() throws Exception {
         // Given
         for (int attempt = 1; attempt <= 3; attempt++) {

@@ -69,7 +69,7 @@ class RejectedLogTest {
     }
 
     @Test
-    void givesTheNewestOfAllPartitionsWithTheNewestLastAndReadsNoMoreThanItMust() throws Exception {
+    void givesTheNewestOfAllPartitionsWithTheNewestLast() throws Exception {
         // When
         RejectedLog.Newest newest = RejectedLog.newest(kafka, RejectedTopics.ALL, 50);
 
@@ -79,6 +79,22 @@ class RejectedLogTest {
         assertThat(newest.records())
                 .allSatisfy(record -> assertThat(record.key().orElseThrow()).isGreaterThanOrEqualTo("image-05940"));
         assertThat(newest.older()).isBetween(RECORDS - 50L, RECORDS - 40L); // a note and its marker may be among them
+    }
+
+    @Test
+    void readsOneBlockOfEachPartitionForTheNewestRecords() throws Exception {
+        // Given
+        List<Long> progress = new ArrayList<>();
+
+        // When
+        try (RejectedScan scan = new RejectedScan(kafka, List.of(Topics.IMAGES_REJECTED), false, progress::add)) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(scan.next()).isPresent();
+            }
+        }
+
+        // Then: 6 blocks of 64 records, of 6,000
+        assertThat(progress).last().asInstanceOf(LONG).isEqualTo(6 * 64L);
     }
 
     @Test

@@ -21,19 +21,12 @@ import java.util.stream.Stream;
  */
 record ClassArchive(Part part, Path file) {
 
-    /** An environment variable: {@code never} keeps parts from writing and using archives. */
-    private static final String SWITCH = "AXIAL_CLASS_ARCHIVES";
-
     /**
      * @param folder of all archives
      * @param classPath of the part's JVM
-     * @return empty where there is a folder in the class path, which the JVM cannot check for changes, or where archives are
-     *     switched off
+     * @return empty where there is a folder in the class path, which the JVM cannot check for changes
      */
     static Optional<ClassArchive> of(Part part, Path folder, List<Path> classPath) throws IOException {
-        if ("never".equals(System.getenv(SWITCH))) {
-            return Optional.empty();
-        }
         StringBuilder build = new StringBuilder(System.getProperty("java.vm.version"));
         for (Path jar : classPath) {
             if (Files.isDirectory(jar)) {

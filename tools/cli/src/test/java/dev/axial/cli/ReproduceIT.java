@@ -37,7 +37,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows of the study as a person runs them: the command in a process of its own, killed by kill -9, and given again. */
+/** Rows of the study as a person runs them: the packaged command in a process, killed by kill -9, and given again. */
 class ReproduceIT {
 
     @TempDir
@@ -125,7 +125,7 @@ class ReproduceIT {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        "target/axial-cli.jar:target/lib/*", // as packaged: with what it needs to run, and no more
                         "dev.axial.cli.Main",
                         "reproduce",
                         "--quick",

@@ -1,7 +1,7 @@
 package dev.axial.eval.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
@@ -58,7 +58,7 @@ class StandingTest {
     @Test
     void aHundredThousandVerdictsAreFoldedInSeconds() {
         // When
-        Standing standing = assertTimeout(Duration.ofSeconds(10), () -> {
+        Standing standing = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             Standing folded = Standing.EMPTY;
             for (int version = 1; version <= 100_000; version++) {
                 folded = folded.with(Given.evaluated("run-" + version, version));

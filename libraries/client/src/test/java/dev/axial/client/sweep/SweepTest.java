@@ -145,6 +145,31 @@ class SweepTest {
     }
 
     @Test
+    void keepsTheChampionThoughTheClockOfEvalWentBackBeforeItWasPromoted() throws Exception {
+        // Given
+        for (int version = 1; version <= 4; version++) {
+            judged(version, dataset, false, Optional.empty());
+        }
+        champion(1, LONG_AGO.plusSeconds(20));
+        champion(3, LONG_AGO.plusSeconds(10));
+
+        // Then: 3 serves, and 1 served before
+        assertThat(new Sweep(store, 1, DAY).find(() -> history))
+                .extracting(Unneeded::what)
+                .filteredOn(what -> what.startsWith("organ"))
+                .containsExactly("organ version 2");
+    }
+
+    @Test
+    void keepsAChampionThatWasNeverEvaluated() throws Exception {
+        // Given: written by hand
+        champion(9, LONG_AGO);
+
+        // Then
+        assertThat(new Sweep(store, 1, DAY).find(() -> history)).isEmpty();
+    }
+
+    @Test
     void keepsWhatARunThatHasNotEndedNeeds() throws Exception {
         // Given
         DatasetRef before = new DatasetRef("patches", old("the version that both runs began with"));

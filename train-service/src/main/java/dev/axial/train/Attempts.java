@@ -3,6 +3,7 @@ package dev.axial.train;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.run.Run;
 import dev.axial.contract.training.Split;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Score;
@@ -26,7 +27,6 @@ import dev.axial.train.plan.TrainingPlan;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.Run;
 import dev.axial.train.run.RunCancelledException;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.axial.train;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.model.RunId;
+import dev.axial.contract.run.Run;
 import dev.axial.contract.training.TrainingProgress.AttemptBegun;
 import dev.axial.contract.training.TrainingProgress.AttemptEnded;
 import dev.axial.contract.training.TrainingProgress.Cancelled;
@@ -17,7 +18,6 @@ import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OutageException;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.Run;
 import dev.axial.train.run.RunCancelledException;
 import dev.axial.train.run.RunOwnership;
 import java.time.Duration;

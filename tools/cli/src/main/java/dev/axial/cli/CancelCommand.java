@@ -1,7 +1,7 @@
 package dev.axial.cli;
 
-import dev.axial.client.training.RunHistory;
-import dev.axial.client.training.RunSummary;
+import dev.axial.client.training.KnownRun;
+import dev.axial.client.training.KnownRuns;
 import dev.axial.client.training.TrainingClient;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.terminal.CommandException;
@@ -32,12 +32,12 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, InterruptedException {
         KafkaConnection kafka = home.kafka();
-        RunSummary one = RunHistory.find(kafka, run).summary();
+        KnownRun one = KnownRuns.find(kafka, run).run();
         if (!one.running()) {
-            throw new CommandException("Run " + one.runId() + " has ended already: it is " + one.state() + ".");
+            throw new CommandException("Run " + one.id() + " has ended already: it is " + one.status() + ".");
         }
-        new TrainingClient(kafka).cancel(one.runId());
-        terminal.say("Run " + one.runId() + " is asked to end; './axial runs' shows when it has.");
+        new TrainingClient(kafka).cancel(one.id());
+        terminal.say("Run " + one.id() + " is asked to end; './axial runs' shows when it has.");
         return 0;
     }
 }

@@ -1,6 +1,6 @@
 package dev.axial.cli;
 
-import dev.axial.client.training.RunHistory;
+import dev.axial.client.training.KnownRuns;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.launcher.parts.Part;
 import dev.axial.launcher.parts.RunningSystem;
@@ -56,9 +56,7 @@ final class ExportWeightsCommand implements Callable<Integer> {
     public Integer call() throws CommandException, InterruptedException {
         OutputFile.require("--out", out);
         RunningSystem system = home.running();
-        List<ModelEvaluated> all = RunHistory.read(system.requireKafka()).stream()
-                .flatMap(run -> run.evaluation().stream())
-                .toList();
+        List<ModelEvaluated> all = KnownRuns.read(system.requireKafka()).evaluations();
         ModelEvaluated evaluated = find(model, all);
         byte[] weights = system.service(Part.TRAIN, token.token()).bytes("/runs/" + evaluated.runId() + "/weights");
         try {

@@ -1,8 +1,8 @@
 package dev.axial.cli;
 
 import dev.axial.cli.overview.Overview;
-import dev.axial.client.training.RunHistory;
-import dev.axial.client.training.RunSummary;
+import dev.axial.client.training.KnownRun;
+import dev.axial.client.training.KnownRuns;
 import dev.axial.kafka.component.DaemonThreads;
 import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.terminal.CommandException;
@@ -44,9 +44,11 @@ final class LiveLine {
             String champions = Overview.champions(system.kafka()).stream()
                     .map(champion -> champion.model() + " version " + champion.version())
                     .collect(Collectors.joining(", "));
-            String runs = RunHistory.read(system.kafka()).stream()
-                    .filter(RunSummary::running)
-                    .map(run -> run.recipe() + " epoch " + run.epoch() + " of " + run.epochs())
+            String runs = KnownRuns.read(system.kafka()).all().stream()
+                    .filter(KnownRun::running)
+                    .map(run -> run.state().recipe().orElse("") + " epoch "
+                            + run.state().lastEpoch() + " of "
+                            + run.state().mostEpochs())
                     .collect(Collectors.joining(", "));
             terminal.live(up + "; champion: " + (champions.isEmpty() ? "none" : champions) + "; training: "
                     + (runs.isEmpty() ? "none" : runs));

@@ -1,7 +1,7 @@
 package dev.axial.cli;
 
 import dev.axial.cli.overview.Overview;
-import dev.axial.client.training.RunHistory;
+import dev.axial.client.training.KnownRuns;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
@@ -57,8 +57,7 @@ final class ModelsCommand implements Callable<Integer> {
     public Integer call() throws CommandException, InterruptedException {
         KafkaConnection kafka = home.kafka();
         Map<ModelName, List<ModelEvaluated>> models = new TreeMap<>();
-        RunHistory.read(kafka).stream()
-                .flatMap(run -> run.evaluation().stream())
+        KnownRuns.read(kafka).evaluations().stream()
                 .sorted(Comparator.comparingInt(ModelEvaluated::version))
                 .forEach(one -> models.computeIfAbsent(one.model(), m -> new ArrayList<>())
                         .add(one));

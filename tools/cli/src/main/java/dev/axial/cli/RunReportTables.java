@@ -1,7 +1,7 @@
 package dev.axial.cli;
 
+import dev.axial.client.training.KnownRun;
 import dev.axial.client.training.RunDetail;
-import dev.axial.client.training.RunSummary;
 import dev.axial.contract.model.Labels;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.training.TrainingProgress.AttemptEnded;
@@ -39,7 +39,7 @@ final class RunReportTables {
             terminal.say("");
             epochs.print(terminal);
         }
-        Optional<ModelEvaluated> verdict = detail.summary().evaluation();
+        Optional<ModelEvaluated> verdict = detail.run().evaluation();
         if (verdict.isPresent()) {
             terminal.say("");
             verdict(verdict.get()).print(terminal);
@@ -49,16 +49,20 @@ final class RunReportTables {
     }
 
     private Table facts() {
-        RunSummary run = detail.summary();
+        KnownRun run = detail.run();
         Table table = Table.plain()
-                .row("run", run.runId())
+                .row("run", run.id())
                 .row(
                         "state",
-                        run.state() + run.reason().map(reason -> ": " + reason).orElse(""))
-                .row("began", TIME.format(run.startedAt()))
-                .row("recipe", orDash(run.recipe()))
-                .row("dataset", orDash(run.dataset()))
-                .row("model", run.model().map(Object::toString).orElse("-"));
+                        run.status()
+                                + run.state()
+                                        .reason()
+                                        .map(reason -> ": " + reason)
+                                        .orElse(""))
+                .row("began", TIME.format(run.since()))
+                .row("recipe", run.state().recipe().orElse("-"))
+                .row("dataset", run.state().dataset().orElse("-"))
+                .row("model", run.state().model().map(Object::toString).orElse("-"));
         last(Started.class).ifPresent(started -> table.row("seed", started.seed())
                 .row("attempt", started.attempt())
                 .row("overrides", started.overrides().isEmpty() ? "none" : Json.line(started.overrides())));
@@ -70,7 +74,8 @@ final class RunReportTables {
                                 + ended.reason());
             }
         }
-        table.row("epochs", run.epoch() + " of " + run.epochs() + (run.running() ? left() : ""));
+        table.row(
+                "epochs", run.state().lastEpoch() + " of " + run.state().mostEpochs() + (run.running() ? left() : ""));
         last(Completed.class).ifPresent(done -> table.row("best epoch", done.bestEpoch())
                 .row("time", Quantities.duration(Duration.ofMillis(Math.round(done.seconds() * 1000))) + " of epochs")
                 .row(
@@ -91,7 +96,8 @@ final class RunReportTables {
         return ", the last one " + Quantities.duration(Duration.between(last, Instant.now())) + " ago, about "
                 + Quantities.duration(Duration.ofMillis(Math.round(1000
                         * seconds
-                        * (detail.summary().epochs() - detail.summary().epoch()))))
+                        * (detail.run().state().mostEpochs()
+                                - detail.run().state().lastEpoch()))))
                 + " left at most";
     }
 

@@ -2,9 +2,9 @@ package dev.axial.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.axial.client.training.KnownRun;
+import dev.axial.client.training.KnownRuns;
 import dev.axial.client.training.RunDetail;
-import dev.axial.client.training.RunHistory;
-import dev.axial.client.training.RunSummary;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
@@ -27,24 +27,36 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "runs",
-        description = {"All training runs, the first one first; with RUN, one of them in detail.", ""},
+        description = {"Training runs, the oldest first; with RUN, one of them in detail.", ""},
         footer = {
             "",
             "Examples:",
             "  ./axial runs",
+            "  ./axial runs --limit 1000",
             "  ./axial runs 5f0c9c1e              (state, epochs, metrics, model; the beginning of a run id is enough)",
             "  ./axial runs 5f0c9c1e --json",
             "Services may be down: what is shown comes from Kafka."
         })
 final class RunsCommand implements Callable<Integer> {
 
+    private static final int LIMIT = 100;
+
     private final Terminal terminal;
 
     @Mixin
     private HomeOption home;
 
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "A run id, or the beginning of one; default: all.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "A run id, or the beginning of one; default: the newest runs.")
     private Optional<String> run;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "List the newest N runs, 1 or more; default: " + LIMIT + ", with --json all.")
+    private Optional<Integer> limit;
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
@@ -55,8 +67,11 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
+        if (limit.isPresent() && limit.get() < 1) {
+            throw new CommandException("--limit is 1 or more, got " + limit.get() + ".");
+        }
         if (run.isPresent()) {
-            RunDetail detail = RunHistory.find(home.kafka(), run.get());
+            RunDetail detail = KnownRuns.find(home.kafka(), run.get());
             if (json) {
                 terminal.say(detailed(detail));
             } else {
@@ -64,20 +79,29 @@ final class RunsCommand implements Callable<Integer> {
             }
             return 0;
         }
-        List<RunSummary> runs = RunHistory.read(home.kafka());
+        List<KnownRun> all = KnownRuns.read(home.kafka()).all();
+        List<KnownRun> runs = newest(all, limit.orElse(json ? Integer.MAX_VALUE : LIMIT));
         if (json) {
             runs.forEach(run -> terminal.say(Json.line(asJson(run))));
         } else if (runs.isEmpty()) {
             terminal.say("No run yet; './axial train --recipe cnn-bn' starts one.");
         } else {
             table(runs).print(terminal);
+            if (runs.size() < all.size()) {
+                terminal.say("These are the newest " + runs.size() + " of " + Quantities.count(all.size())
+                        + " runs; --limit N shows more.");
+            }
         }
         return 0;
     }
 
+    static <T> List<T> newest(List<T> oldestFirst, int most) {
+        return oldestFirst.subList(Math.max(0, oldestFirst.size() - most), oldestFirst.size());
+    }
+
     /** The fields of a run in the list, then all that was told of it, as it went over Kafka. */
     private static String detailed(RunDetail detail) {
-        Map<String, Object> one = asJson(detail.summary());
+        Map<String, Object> one = asJson(detail.run());
         List<Map<String, Object>> events = new ArrayList<>();
         for (RunDetail.Event event : detail.events()) {
             Map<String, Object> told = new LinkedHashMap<>();
@@ -87,24 +111,24 @@ final class RunsCommand implements Callable<Integer> {
             events.add(told);
         }
         one.put("events", events);
-        one.put("evaluation", detail.summary().evaluation().orElse(null));
+        one.put("evaluation", detail.run().evaluation().orElse(null));
         return new String(EventJson.write(one), UTF_8);
     }
 
-    static Table table(List<RunSummary> runs) {
+    static Table table(List<KnownRun> runs) {
         DateTimeFormatter time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
         Table table = Table.of(
                 "run", "started", "recipe", "dataset", "state", "epoch", "validation", "model", "test", "remark");
-        for (RunSummary run : runs) {
-            String model = run.model().map(ModelName::value).orElse("-");
+        for (KnownRun run : runs) {
+            String model = run.state().model().map(ModelName::value).orElse("-");
             table.row(
-                    run.runId(),
-                    time.format(run.startedAt()),
-                    run.recipe(),
-                    run.dataset(),
-                    run.state(),
-                    run.epoch() + "/" + run.epochs(),
-                    run.validationAccuracy().map(Quantities::percent).orElse("-"),
+                    run.id(),
+                    time.format(run.since()),
+                    run.state().recipe().orElse(""),
+                    run.state().dataset().orElse(""),
+                    run.status(),
+                    run.state().lastEpoch() + "/" + run.state().mostEpochs(),
+                    validationAccuracy(run).map(Quantities::percent).orElse("-"),
                     model
                             + run.evaluation()
                                     .map(verdict -> " v" + verdict.version())
@@ -112,32 +136,39 @@ final class RunsCommand implements Callable<Integer> {
                     run.evaluation()
                             .map(verdict -> Quantities.percent(verdict.accuracy()))
                             .orElse("-"),
-                    run.evaluation().map(RunsCommand::verdict).or(run::reason).orElse(""));
+                    run.evaluation()
+                            .map(RunsCommand::verdict)
+                            .or(run.state()::reason)
+                            .orElse(""));
         }
         return table;
+    }
+
+    private static Optional<Double> validationAccuracy(KnownRun run) {
+        return run.state().newestEpoch().map(epoch -> epoch.validation().accuracy());
     }
 
     private static String verdict(ModelEvaluated verdict) {
         return verdict.gate().promoted() ? "promoted" : "not promoted";
     }
 
-    static Map<String, Object> asJson(RunSummary run) {
+    static Map<String, Object> asJson(KnownRun run) {
         Map<String, Object> one = new LinkedHashMap<>();
-        one.put("runId", run.runId().value());
-        one.put("startedAt", run.startedAt().toString());
-        one.put("model", run.model().map(ModelName::value).orElse(null));
-        one.put("recipe", run.recipe());
-        one.put("dataset", run.dataset());
-        one.put("state", run.state());
-        one.put("epoch", run.epoch());
-        one.put("epochs", run.epochs());
-        one.put("validationAccuracy", run.validationAccuracy().orElse(null));
+        one.put("runId", run.id().value());
+        one.put("startedAt", run.since().toString());
+        one.put("model", run.state().model().map(ModelName::value).orElse(null));
+        one.put("recipe", run.state().recipe().orElse(""));
+        one.put("dataset", run.state().dataset().orElse(""));
+        one.put("state", run.status());
+        one.put("epoch", run.state().lastEpoch());
+        one.put("epochs", run.state().mostEpochs());
+        one.put("validationAccuracy", validationAccuracy(run).orElse(null));
         one.put("version", run.evaluation().map(ModelEvaluated::version).orElse(null));
         one.put("testAccuracy", run.evaluation().map(ModelEvaluated::accuracy).orElse(null));
         one.put(
                 "promoted",
                 run.evaluation().map(verdict -> verdict.gate().promoted()).orElse(null));
-        one.put("reason", run.reason().orElse(null));
+        one.put("reason", run.state().reason().orElse(null));
         return one;
     }
 }

@@ -46,6 +46,8 @@ class CommandsTest {
                 "train --recipe x --recipe y | --recipe is given twice. See './axial train --help'.",
                 "train --recipe=          | --recipe takes a value: NAME, got ''. See './axial train --help'.",
                 "runs --home=             | --home takes a path, got ''. See './axial runs --help'.",
+                "runs --limit 0           | --limit is 1 or more, got 0.",
+                "runs --limit all         | --limit takes a whole number, got 'all'. See './axial runs --help'.",
                 "predict                  | Missing: FILE or DIR. See './axial predict --help'.",
                 "datasets improt x        | There is no command 'improt'; did you mean 'import'? See './axial datasets --help'.",
                 "datasets import .        | . is a folder; a dataset is an npz file in MedMNIST's form.",

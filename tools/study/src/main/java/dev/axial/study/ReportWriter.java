@@ -1,5 +1,6 @@
 package dev.axial.study;
 
+import dev.axial.client.training.KnownRuns;
 import dev.axial.contract.CodeVersion;
 import dev.axial.contract.training.Split;
 import dev.axial.launcher.process.ProcessMemory;
@@ -18,11 +19,11 @@ import java.util.Optional;
 final class ReportWriter {
 
     private final Journal journal;
-    private final StudyRuns runs;
+    private final KnownRuns runs;
     private final KnownRecipes recipes;
     private final Dataset dataset;
 
-    ReportWriter(Journal journal, StudyRuns runs, KnownRecipes recipes, Dataset dataset) {
+    ReportWriter(Journal journal, KnownRuns runs, KnownRecipes recipes, Dataset dataset) {
         this.journal = journal;
         this.runs = runs;
         this.recipes = recipes;

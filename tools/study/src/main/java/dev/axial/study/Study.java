@@ -1,6 +1,8 @@
 package dev.axial.study;
 
 import dev.axial.client.dataset.DatasetDescriptions;
+import dev.axial.client.training.KnownRun;
+import dev.axial.client.training.KnownRuns;
 import dev.axial.contract.model.RunId;
 import dev.axial.launcher.LocalSystem;
 import dev.axial.launcher.home.Home;
@@ -27,7 +29,7 @@ final class Study {
     private final Dataset dataset;
     private final Journal journal;
     private final StudyPlans plans;
-    private final StudyRuns runs;
+    private final KnownRuns runs;
     private final TimeLeft time = new TimeLeft();
     private final StudySession session;
     private final ReportWriter writer;
@@ -52,7 +54,7 @@ final class Study {
         this.dataset = dataset;
         this.journal = journal;
         this.plans = plans;
-        this.runs = StudyRuns.read(system.running().kafka());
+        this.runs = KnownRuns.readWhole(system.running().kafka());
         this.session = new StudySession(system, home, journal, runs, time, terminal);
         this.writer = new ReportWriter(journal, runs, recipes, dataset);
     }
@@ -69,8 +71,8 @@ final class Study {
             if (planOnOwnBackbone()) {
                 worked |= complete(wantedOnBackbone());
             } else {
-                backboneFailure = Optional.of(
-                        "its backbone failed: " + ownBackbone().failure().orElse("it is not done"));
+                backboneFailure = Optional.of("its backbone failed: "
+                        + runs.find(ownBackboneRun()).flatMap(KnownRun::failure).orElse("it is not done"));
             }
         }
         if (worked) {
@@ -84,15 +86,15 @@ final class Study {
 
     /** Plans rows 16 and 17, as they are asked for now, on the backbone that this study trains; false if it is not done. */
     private boolean planOnOwnBackbone() throws CommandException, InterruptedException {
-        if (!ownBackbone().done()) {
+        if (!isDone(ownBackboneRun())) {
             return false;
         }
         plans.planOn(ownBackboneRun(), system.running().service(Part.TRAIN));
         return true;
     }
 
-    private StudyRun ownBackbone() {
-        return runs.find(ownBackboneRun()).orElse(StudyRun.REQUESTED);
+    private boolean isDone(RunId run) {
+        return runs.find(run).filter(KnownRun::done).isPresent();
     }
 
     private RunId ownBackboneRun() {
@@ -130,7 +132,7 @@ final class Study {
                 RunId runId = asked
                         ? StudyReports.next(journal.state(), runs, one, plan, seed)
                         : StudyReports.latest(journal.state(), runs, one, plan, seed);
-                if (asked || runs.find(runId).filter(StudyRun::underWay).isPresent()) {
+                if (asked || runs.find(runId).filter(KnownRun::underWay).isPresent()) {
                     wanted.add(new PlannedRun(row, one, plan, seed, runId, data));
                 }
             }
@@ -142,15 +144,15 @@ final class Study {
     private boolean complete(List<PlannedRun> wanted) throws CommandException, IOException, InterruptedException {
         List<PlannedRun> todo = new ArrayList<>();
         for (PlannedRun run : wanted) {
-            StudyRun known = runs.find(run.runId()).orElse(StudyRun.REQUESTED);
-            known.epochs().values().forEach(epoch -> time.learn(run, epoch.seconds()));
-            if (!known.done()) {
+            Optional<KnownRun> known = runs.find(run.runId());
+            known.ifPresent(before -> before.state().epochs().forEach(epoch -> time.learn(run, epoch.seconds())));
+            if (!isDone(run.runId())) {
                 todo.add(run);
             }
         }
         // One that is under way is the one that train does first, whatever was asked for now.
         todo.sort(Comparator.comparing(
-                run -> runs.find(run.runId()).filter(StudyRun::underWay).isEmpty()));
+                run -> runs.find(run.runId()).filter(KnownRun::underWay).isEmpty()));
         terminal.heading("Study " + journal.state().study() + ": " + todo.size()
                 + (todo.size() == 1 ? " run" : " runs")
                 + " to do"

@@ -1,8 +1,10 @@
 package dev.axial.study;
 
+import dev.axial.client.training.KnownRun;
+import dev.axial.client.training.KnownRuns;
 import dev.axial.contract.model.RunId;
+import dev.axial.contract.run.Run;
 import dev.axial.contract.training.TrainingProgress.Completed;
-import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Parameters;
 import dev.axial.study.report.BestTestEpoch;
 import dev.axial.study.report.EpochReport;
@@ -34,7 +36,7 @@ final class StudyReports {
     private static final String NOT_ASKED_FOR = "not asked for";
 
     private final StudyState state;
-    private final StudyRuns runs;
+    private final KnownRuns runs;
     private final KnownRecipes recipes;
     private final int sideOfData;
     private final Optional<String> backboneFailure;
@@ -44,7 +46,7 @@ final class StudyReports {
      * @param backboneFailure why rows that stand on a backbone have none, if one was tried
      */
     StudyReports(
-            StudyState state, StudyRuns runs, KnownRecipes recipes, int sideOfData, Optional<String> backboneFailure) {
+            StudyState state, KnownRuns runs, KnownRecipes recipes, int sideOfData, Optional<String> backboneFailure) {
         this.state = state;
         this.runs = runs;
         this.recipes = recipes;
@@ -136,7 +138,7 @@ final class StudyReports {
     }
 
     /** The last attempt that was asked for; the first if none was. */
-    static RunId latest(StudyState state, StudyRuns runs, Variant variant, VariantPlan plan, int seed) {
+    static RunId latest(StudyState state, KnownRuns runs, Variant variant, VariantPlan plan, int seed) {
         RunId latest = plan.runId(state.study(), variant.model(), seed, 1);
         for (int attempt = 2; runs.find(latest).isPresent(); attempt++) {
             RunId next = plan.runId(state.study(), variant.model(), seed, attempt);
@@ -149,18 +151,19 @@ final class StudyReports {
     }
 
     /** The identity under which to run it: the last attempt, or one more if that failed. */
-    static RunId next(StudyState state, StudyRuns runs, Variant variant, VariantPlan plan, int seed) {
+    static RunId next(StudyState state, KnownRuns runs, Variant variant, VariantPlan plan, int seed) {
         for (int attempt = 1; ; attempt++) {
             RunId run = plan.runId(state.study(), variant.model(), seed, attempt);
-            if (runs.find(run).flatMap(StudyRun::failure).isEmpty()) {
+            if (runs.find(run).flatMap(KnownRun::failure).isEmpty()) {
                 return run;
             }
         }
     }
 
     private SeedReport seed(int seed, RunId runId) {
-        StudyRun run = runs.find(runId).orElse(StudyRun.REQUESTED);
-        List<EpochReport> curve = run.epochs().values().stream()
+        KnownRun run = runs.find(runId).orElseGet(() -> KnownRun.requested(runId, Run.Memory.ALL, state.started()));
+        Optional<Completed> completed = run.state().completed();
+        List<EpochReport> curve = run.state().epochs().stream()
                 .map(epoch -> new EpochReport(
                         epoch.epoch(),
                         epoch.train(),
@@ -176,26 +179,26 @@ final class StudyReports {
                 seedState,
                 seedState == State.NOT_RUN ? Optional.of(notRun(run)) : run.failure(),
                 curve,
-                run.completed().map(Completed::bestEpoch),
+                completed.map(Completed::bestEpoch),
                 run.evaluation().map(ReportedMetrics::of),
                 bestTestEpoch(curve),
                 curve.isEmpty()
                         ? Optional.empty()
                         : Optional.of(
                                 curve.stream().mapToDouble(EpochReport::seconds).sum()),
-                imagesPerSecond(run),
+                run.imagesPerSecond(),
                 Optional.ofNullable(state.peakMemoryBytes().get(runId.value())),
-                run.completed().flatMap(Completed::parameters).map(Parameters::all),
-                run.completed().flatMap(Completed::parameters).map(Parameters::fitted),
-                run.completed().map(completed -> completed.model().bytes()),
-                run.completed().flatMap(Completed::parity));
+                completed.flatMap(Completed::parameters).map(Parameters::all),
+                completed.flatMap(Completed::parameters).map(Parameters::fitted),
+                completed.map(end -> end.model().bytes()),
+                completed.flatMap(Completed::parity));
     }
 
-    private static String notRun(StudyRun run) {
-        return run.epochs().isEmpty()
+    private static String notRun(KnownRun run) {
+        return run.state().epochs().isEmpty()
                 ? "not come to yet"
-                : "under way: epoch " + run.epochs().lastKey() + " of "
-                        + run.epochs().get(run.epochs().lastKey()).epochs() + " is done";
+                : "under way: epoch " + run.state().lastEpoch() + " of "
+                        + run.state().mostEpochs() + " is done";
     }
 
     /** For the report alone: it looks at test. */
@@ -206,18 +209,6 @@ final class StudyReports {
                         .thenComparing(
                                 Comparator.comparingInt(EpochReport::epoch).reversed()))
                 .map(epoch -> new BestTestEpoch(epoch.epoch(), epoch.test().accuracy()));
-    }
-
-    /** Every epoch fits the same images, so the rate of all is the harmonic mean of the rates of each. */
-    private static Optional<Double> imagesPerSecond(StudyRun run) {
-        return run.epochs().isEmpty()
-                ? Optional.empty()
-                : Optional.of(1
-                        / run.epochs().values().stream()
-                                .mapToDouble(EpochCompleted::imagesPerSecond)
-                                .map(rate -> 1 / rate)
-                                .average()
-                                .orElseThrow());
     }
 
     private static <T> State worst(List<T> parts, Function<T, State> state) {

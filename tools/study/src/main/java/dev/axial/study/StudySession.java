@@ -1,5 +1,7 @@
 package dev.axial.study;
 
+import dev.axial.client.training.KnownRun;
+import dev.axial.client.training.KnownRuns;
 import dev.axial.client.training.RunListener;
 import dev.axial.client.training.TrainingClient;
 import dev.axial.contract.model.ModelEvaluated;
@@ -18,9 +20,9 @@ import dev.axial.terminal.Printable;
 import dev.axial.terminal.Terminal;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Takes runs to their end, one after the other: asked for once, followed, measured. For one thread. */
@@ -35,13 +37,13 @@ final class StudySession {
     private final LocalSystem system;
     private final Home home;
     private final Journal journal;
-    private final StudyRuns runs;
+    private final KnownRuns runs;
     private final TimeLeft time;
     private final Terminal terminal;
     private final TrainingClient client;
     private boolean trainIsUsed;
 
-    StudySession(LocalSystem system, Home home, Journal journal, StudyRuns runs, TimeLeft time, Terminal terminal) {
+    StudySession(LocalSystem system, Home home, Journal journal, KnownRuns runs, TimeLeft time, Terminal terminal) {
         this.system = system;
         this.home = home;
         this.journal = journal;
@@ -54,39 +56,38 @@ final class StudySession {
     /** A run that was asked for with other values than now, and is under way, would only take time. */
     void cancelAllBut(Collection<PlannedRun> wanted) throws CommandException, InterruptedException {
         List<RunId> identities = wanted.stream().map(PlannedRun::runId).toList();
-        for (Map.Entry<RunId, StudyRun> run : runs.all().entrySet()) {
-            boolean open = run.getValue().completed().isEmpty()
-                    && run.getValue().failure().isEmpty();
-            if (open && !identities.contains(run.getKey())) {
-                terminal.say("  run " + run.getKey() + " was asked for otherwise before, and is cancelled");
-                client.cancel(run.getKey());
+        for (KnownRun run : runs.all()) {
+            boolean open = run.running() && run.failure().isEmpty();
+            if (open && !identities.contains(run.id())) {
+                terminal.say("  run " + run.id() + " was asked for otherwise before, and is cancelled");
+                client.cancel(run.id());
             }
         }
     }
 
     /**
-     * Returns when the run is done or has failed; which of them, {@link StudyRuns} says.
+     * Returns when the run is done or has failed; which of them, {@link KnownRuns} says.
      *
      * @param later what comes after it
      */
     void complete(PlannedRun run, Collection<PlannedRun> later)
             throws CommandException, IOException, InterruptedException {
-        StudyRun before = runs.find(run.runId()).orElse(StudyRun.REQUESTED);
-        int known = before.epochs().isEmpty() ? 0 : before.epochs().lastKey();
+        int known =
+                runs.find(run.runId()).map(before -> before.state().lastEpoch()).orElse(0);
         if (trainIsUsed) {
             startTrainAnew();
         }
         trainIsUsed = true;
         if (runs.find(run.runId()).isEmpty()) {
             client.request(request(run));
-            runs.asked(run.runId());
+            runs.requested(run.runId(), Instant.now());
         } else {
             terminal.say(known == 0 ? "  was asked for before" : "  goes on after epoch " + known);
         }
         try (StudyProgress progress =
                 new StudyProgress(run, List.copyOf(later), known, time, terminal, () -> measure(run.runId()))) {
             progress.start();
-            client.follow(run.runId(), both(runs, progress), SILENCE);
+            client.follow(run.runId(), recorded(progress), SILENCE);
             measure(run.runId());
         } catch (CommandException e) {
             fail(run, e.getMessage());
@@ -94,9 +95,9 @@ final class StudySession {
     }
 
     private void fail(PlannedRun run, String reason) throws CommandException, InterruptedException {
-        Optional<String> told = runs.find(run.runId()).flatMap(StudyRun::failure);
+        Optional<String> told = runs.find(run.runId()).flatMap(KnownRun::failure);
         if (told.isEmpty()) {
-            runs.failed(run.runId(), reason);
+            runs.refused(run.runId(), reason);
             client.cancel(run.runId()); // whatever is left of it would stand in the way of the next
         }
         terminal.say(terminal.style("  " + run.title() + " failed: " + told.orElse(reason), Terminal.Style.RED));
@@ -134,18 +135,19 @@ final class StudySession {
                 .ifPresent(bytes -> journal.change(state -> state.measured(run.value(), bytes))));
     }
 
-    private static RunListener both(RunListener first, RunListener second) {
+    /** Adds what the listener is told to the runs that are known, first. */
+    private RunListener recorded(RunListener listener) {
         return new RunListener() {
             @Override
             public void progressed(TrainingProgress event) {
-                first.progressed(event);
-                second.progressed(event);
+                runs.progressed(event, Instant.now());
+                listener.progressed(event);
             }
 
             @Override
             public void evaluated(ModelEvaluated evaluation) {
-                first.evaluated(evaluation);
-                second.evaluated(evaluation);
+                runs.evaluated(evaluation);
+                listener.evaluated(evaluation);
             }
         };
     }

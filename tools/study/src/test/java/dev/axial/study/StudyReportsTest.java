@@ -2,9 +2,11 @@ package dev.axial.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.axial.client.training.KnownRuns;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
+import dev.axial.contract.run.Run;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Failed;
@@ -37,7 +39,9 @@ class StudyReportsTest {
             Map.of("row-1", PLAN),
             Map.of("0123abcd-row-1-" + hash() + "-seed-1", 700L));
 
-    private final StudyRuns runs = new StudyRuns();
+    private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
+
+    private final KnownRuns runs = new KnownRuns(Run.Memory.ALL);
     private final RunId first = PLAN.runId("0123abcd", "row-1", 1, 1);
 
     @Test
@@ -46,14 +50,16 @@ class StudyReportsTest {
         told(1, 0.9, 0.80);
         told(2, 0.5, 0.70);
         told(3, 0.6, 0.80);
-        runs.progressed(new Completed(
-                first,
-                2,
-                new ArtifactRef(Sha256.of(new byte[] {1}), 4_000),
-                6,
-                "all 3 epochs done",
-                Optional.of(new Parameters(10, 12)),
-                Optional.of(1e-6)));
+        runs.progressed(
+                new Completed(
+                        first,
+                        2,
+                        new ArtifactRef(Sha256.of(new byte[] {1}), 4_000),
+                        6,
+                        "all 3 epochs done",
+                        Optional.of(new Parameters(10, 12)),
+                        Optional.of(1e-6)),
+                NOW);
 
         // When
         SeedReport seed = row(1).variants().get(0).seeds().get(0);
@@ -90,7 +96,7 @@ class StudyReportsTest {
     void triesARunThatFailedUnderAnotherIdentityAndKeepsTellingWhy() {
         // Given
         Variant system = StudyRows.ALL.get(0).variants().get(0);
-        runs.progressed(new Failed(first, "the loss is no number after step 3"));
+        runs.progressed(new Failed(first, "the loss is no number after step 3"), NOW);
 
         // When, Then
         assertThat(StudyReports.next(STATE, runs, system, PLAN, 1)).isEqualTo(PLAN.runId("0123abcd", "row-1", 1, 2));
@@ -98,7 +104,7 @@ class StudyReportsTest {
         assertThat(row(1).reason()).hasValue("the loss is no number after step 3");
 
         // When
-        runs.asked(PLAN.runId("0123abcd", "row-1", 1, 2));
+        runs.requested(PLAN.runId("0123abcd", "row-1", 1, 2), NOW);
 
         // Then: that one counts from now on
         assertThat(row(1).state()).isEqualTo(State.NOT_RUN);
@@ -143,16 +149,18 @@ class StudyReportsTest {
     }
 
     private void told(int epoch, double validationLoss, double testAccuracy) {
-        runs.progressed(new EpochCompleted(
-                first,
-                epoch,
-                3,
-                new Score(1, 0.5),
-                new Score(validationLoss, 0.5),
-                new Score(1, testAccuracy),
-                2,
-                100,
-                Optional.empty()));
+        runs.progressed(
+                new EpochCompleted(
+                        first,
+                        epoch,
+                        3,
+                        new Score(1, 0.5),
+                        new Score(validationLoss, 0.5),
+                        new Score(1, testAccuracy),
+                        2,
+                        100,
+                        Optional.empty()),
+                NOW);
     }
 
     private RowReport row(int number) {

@@ -2,6 +2,7 @@ package dev.axial.train.edge;
 
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.model.RunId;
+import dev.axial.contract.run.Run;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.AttemptBegun;
@@ -12,7 +13,6 @@ import dev.axial.kafka.event.CloudEvents;
 import dev.axial.train.run.OutageException;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.Run;
 import dev.axial.train.run.RunCancelledException;
 import dev.axial.train.run.RunOwnership;
 import java.time.Duration;
@@ -142,7 +142,7 @@ final class KafkaOwnership implements RunOwnership, AutoCloseable {
             }
             throw outage("run " + runId + " cannot be taken", e);
         }
-        Owned owned = new Owned(follower.runs().find(runId).orElse(Run.requested(runId)), producer);
+        Owned owned = new Owned(follower.runs().find(runId).orElse(Run.requested(runId, Run.Memory.NEWEST)), producer);
         synchronized (this) {
             atWork = owned;
         }

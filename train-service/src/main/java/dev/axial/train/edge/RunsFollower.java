@@ -1,25 +1,26 @@
 package dev.axial.train.edge;
 
 import dev.axial.contract.json.InvalidEventException;
+import dev.axial.contract.run.Run;
+import dev.axial.contract.run.Runs;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.log.TopicFollower;
-import dev.axial.train.run.Runs;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps {@link Runs} at what {@code axial.training-progress} says. Thread-safe. */
+/** Follows {@code axial.training-progress} and folds it into {@link Runs}. Thread-safe. */
 final class RunsFollower implements Component {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunsFollower.class);
 
-    private final Runs runs = new Runs();
+    private final Runs runs = new Runs(Run.Memory.NEWEST);
     private final TopicFollower follower;
 
     RunsFollower(KafkaConnection kafka) {

@@ -3,6 +3,7 @@ package dev.axial.train.plan;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.model.DatasetRef;
+import dev.axial.contract.run.Run;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.store.ArtifactException;
@@ -18,7 +19,6 @@ import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.Run;
 import dev.axial.train.run.RunCancelledException;
 import dev.axial.train.weights.InvalidWeightsException;
 import dev.axial.train.weights.Pretrained;

@@ -3,6 +3,7 @@ package dev.axial.train.run;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.run.Run;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.UnreachableStoreException;

@@ -1,6 +1,7 @@
 package dev.axial.train.run;
 
 import dev.axial.contract.model.ModelTrained;
+import dev.axial.contract.run.Run;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.Completed;
 import java.time.Duration;

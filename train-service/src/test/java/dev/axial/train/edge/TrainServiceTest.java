@@ -9,14 +9,14 @@ import dev.axial.contract.json.EventJson;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.model.RunId;
+import dev.axial.contract.run.Run;
+import dev.axial.contract.run.Run.Status;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingProgress.CancelRequested;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.log.TopicFollower;
-import dev.axial.train.run.Run;
-import dev.axial.train.run.Run.Status;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -340,7 +340,7 @@ class TrainServiceTest {
     }
 
     private Run state(RunId run) {
-        return runs.runs().find(run).orElse(Run.requested(run));
+        return runs.runs().find(run).orElse(Run.requested(run, Run.Memory.NEWEST));
     }
 
     private Map<TopicPartition, Long> committed() throws Exception {

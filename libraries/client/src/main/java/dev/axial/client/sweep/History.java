@@ -6,7 +6,6 @@ import dev.axial.client.SilenceException;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ArtifactRef;
-import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
@@ -14,15 +13,10 @@ import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.model.PromotionDecided;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
+import dev.axial.contract.run.Run;
+import dev.axial.contract.run.Runs;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
-import dev.axial.contract.training.TrainingProgress;
-import dev.axial.contract.training.TrainingProgress.AttemptBegun;
-import dev.axial.contract.training.TrainingProgress.Cancelled;
-import dev.axial.contract.training.TrainingProgress.Completed;
-import dev.axial.contract.training.TrainingProgress.EpochCompleted;
-import dev.axial.contract.training.TrainingProgress.Failed;
-import dev.axial.contract.training.TrainingProgress.Started;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
@@ -66,14 +60,6 @@ final class History {
     private static final String TRAINERS = "axial-train";
     private static final Pattern DIGEST = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
 
-    /** A run: what it reads, what it goes on from, and whether it will. */
-    static final class RunFacts {
-        String datasetName = "";
-        Optional<DatasetRef> dataset = Optional.empty();
-        final List<ArtifactRef> checkpoints = new ArrayList<>();
-        boolean ended;
-    }
-
     /** @param against the champion's version that it was compared with */
     record Version(
             int version, RunId run, ArtifactRef model, Optional<ArtifactRef> confusion, Optional<Integer> against) {}
@@ -84,7 +70,7 @@ final class History {
     /** A training request by its dataset's name and where it is. */
     private record Request(String dataset, TopicPartition partition, long offset) {}
 
-    final Map<RunId, RunFacts> runs = new HashMap<>();
+    final Runs runs = new Runs(Run.Memory.ALL);
     final Map<RunId, ModelTrained> announced = new HashMap<>();
     final Map<ModelName, List<Version>> versions = new HashMap<>();
     final Map<ModelName, List<Promotion>> promotions = new HashMap<>();
@@ -116,8 +102,8 @@ final class History {
     }
 
     /** Runs that have begun and not ended. */
-    List<RunFacts> open() {
-        return runs.values().stream().filter(run -> !run.ended).toList();
+    List<Run> open() {
+        return runs.all().stream().filter(run -> !run.ended()).toList();
     }
 
     /** Names of the datasets of requests that no trainer has finished. */
@@ -155,23 +141,9 @@ final class History {
 
     void foldProgress(ConsumerRecord<byte[], byte[]> record) {
         try {
-            CloudEvents.readProgress(record).ifPresent(this::fold);
+            CloudEvents.readProgress(record).ifPresent(runs::apply);
         } catch (InvalidEventException e) {
             return; // not of Axial's making
-        }
-    }
-
-    private void fold(TrainingProgress event) {
-        RunFacts run = runs.computeIfAbsent(event.runId(), id -> new RunFacts());
-        if (event instanceof AttemptBegun begun) {
-            run.datasetName = begun.dataset();
-        } else if (event instanceof Started started) {
-            run.datasetName = started.dataset().name();
-            run.dataset = Optional.of(started.dataset());
-        } else if (event instanceof EpochCompleted epoch) {
-            epoch.checkpoint().ifPresent(run.checkpoints::add);
-        } else if (event instanceof Completed || event instanceof Failed || event instanceof Cancelled) {
-            run.ended = true;
         }
     }
 

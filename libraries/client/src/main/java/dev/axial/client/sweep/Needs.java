@@ -1,14 +1,16 @@
 package dev.axial.client.sweep;
 
 import dev.axial.client.sweep.History.Promotion;
-import dev.axial.client.sweep.History.RunFacts;
 import dev.axial.client.sweep.History.Version;
 import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
+import dev.axial.contract.run.Run;
+import dev.axial.contract.training.TrainingProgress.Started;
 import dev.axial.store.dataset.Dataset;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +46,7 @@ final class Needs {
     Needs(History history, List<Dataset> datasets, int keep, Instant now) {
         needed.addAll(history.requested);
         datasets.forEach(dataset -> need(dataset.ref().artifact()));
-        history.runs.forEach((id, run) -> addRun(id, run));
+        history.runs.all().forEach(this::addRun);
         Set<RunId> judged = new HashSet<>();
         history.versions.forEach((model, versions) -> {
             versions.forEach(version -> judged.add(version.run()));
@@ -72,12 +74,13 @@ final class Needs {
         return descriptions.getOrDefault(artifact, "named by nothing");
     }
 
-    private void addRun(RunId id, RunFacts run) {
-        run.checkpoints.forEach(checkpoint -> describe(checkpoint, "checkpoint of run " + id));
-        run.dataset.ifPresent(dataset -> describe(dataset.artifact(), "version of dataset " + dataset.name()));
-        if (!run.ended) {
-            run.checkpoints.forEach(this::need);
-            run.dataset.ifPresent(dataset -> need(dataset.artifact()));
+    private void addRun(Run run) {
+        Optional<DatasetRef> dataset = run.started().map(Started::dataset);
+        run.checkpoints().forEach(checkpoint -> describe(checkpoint, "checkpoint of run " + run.runId()));
+        dataset.ifPresent(version -> describe(version.artifact(), "version of dataset " + version.name()));
+        if (!run.ended()) {
+            run.checkpoints().forEach(this::need);
+            dataset.ifPresent(version -> need(version.artifact()));
         }
     }
 

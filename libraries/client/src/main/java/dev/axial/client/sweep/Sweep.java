@@ -112,7 +112,7 @@ public final class Sweep {
     public static Set<String> datasetsInUse(KafkaConnection kafka) throws CommandException, InterruptedException {
         History history = History.read(kafka);
         Set<String> names = history.datasetsOfWaitingRequests(kafka);
-        history.open().forEach(run -> names.add(run.datasetName));
+        history.open().forEach(run -> run.dataset().ifPresent(names::add));
         return names;
     }
 

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All that is known of one run.
+ * One run with all its events.
  *
- * @param summary where it stands
+ * @param run its present state
  * @param events in the order in which they came, each epoch once
  */
-public record RunDetail(RunSummary summary, List<Event> events) {
+public record RunDetail(KnownRun run, List<Event> events) {
 
     /** @param at when Kafka took it */
     public record Event(Instant at, TrainingProgress progress) {}

@@ -2,8 +2,6 @@ package dev.axial.client.training;
 
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.training.TrainingProgress.Completed;
-import dev.axial.contract.training.TrainingProgress.EpochCompleted;
-import java.util.Collection;
 
 /**
  * A run that went well.
@@ -17,14 +15,14 @@ import java.util.Collection;
 public record TrainingOutcome(
         int epochs, double seconds, double imagesPerSecond, int bestEpoch, ModelEvaluated evaluation) {
 
-    /** @param epochs each epoch once */
-    static TrainingOutcome of(Collection<EpochCompleted> epochs, Completed completed, ModelEvaluated evaluation) {
-        // Every epoch fits the same images, so the rate of all is the harmonic mean of the rates of each.
-        double secondsPerImage = epochs.stream()
-                .mapToDouble(epoch -> 1 / epoch.imagesPerSecond())
-                .average()
-                .orElse(Double.NaN);
+    /** @param run done, with all its epochs */
+    static TrainingOutcome of(KnownRun run) {
+        Completed completed = run.state().completed().orElseThrow();
         return new TrainingOutcome(
-                epochs.size(), completed.seconds(), 1 / secondsPerImage, completed.bestEpoch(), evaluation);
+                run.state().epochs().size(),
+                completed.seconds(),
+                run.imagesPerSecond().orElse(Double.NaN),
+                completed.bestEpoch(),
+                run.evaluation().orElseThrow());
     }
 }

@@ -26,6 +26,16 @@ final class JsonText {
 
     private JsonText() {}
 
+    /** Returns whether every byte is an ASCII character other than NUL: then all encodings that JSON may have agree. */
+    static boolean isAscii(byte[] json) {
+        for (byte character : json) {
+            if (character <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** UTF-8, without the byte order mark that some editors write. */
     static String decode(byte[] json) throws InvalidEventException {
         CharsetDecoder decoder = UTF_8.newDecoder(); // reports what is malformed

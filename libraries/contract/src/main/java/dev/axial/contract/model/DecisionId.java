@@ -1,8 +1,11 @@
 package dev.axial.contract.model;
 
+import static dev.axial.contract.model.NameForm.DIGITS;
+import static dev.axial.contract.model.NameForm.LOWER;
+import static dev.axial.contract.model.NameForm.UPPER;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /**
  * One decision to promote a version: the identity under which a repeated request changes nothing.
@@ -11,11 +14,11 @@ import java.util.regex.Pattern;
  */
 public record DecisionId(@JsonValue String value) {
 
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
+    private static final NameForm FORM = new NameForm(UPPER + LOWER + DIGITS, UPPER + LOWER + DIGITS + "._-", 1, 80);
 
     @JsonCreator
     public DecisionId {
-        if (value == null || !FORM.matcher(value).matches()) {
+        if (!FORM.matches(value)) {
             throw new IllegalArgumentException(
                     "a decision id is 1 to 80 of A-Z a-z 0-9 . _ - and begins with a letter or digit, got '" + value
                             + "'");

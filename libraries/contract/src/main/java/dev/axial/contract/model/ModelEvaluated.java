@@ -118,6 +118,31 @@ public record ModelEvaluated(
         }
     }
 
+    /** The same evaluation without {@link #confusion} and {@link #perClass}, which grow with the classes: for long lists. */
+    public ModelEvaluated withoutMetricsOfClasses() {
+        return new ModelEvaluated(
+                runId,
+                model,
+                version,
+                sha256,
+                split,
+                images,
+                accuracy,
+                accuracyInterval95,
+                auc,
+                loss,
+                expectedCalibrationError,
+                List.of(),
+                List.of(),
+                gate,
+                artifact,
+                input,
+                labels,
+                recipe,
+                confusionArtifact,
+                absentClasses);
+    }
+
     /** The champion record that makes this version champion. */
     public ModelPromoted promoted(String reason) {
         return new ModelPromoted(model, version, runId, artifact, input, labels, reason);

@@ -1,8 +1,10 @@
 package dev.axial.contract.model;
 
+import static dev.axial.contract.model.NameForm.DIGITS;
+import static dev.axial.contract.model.NameForm.LOWER;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /**
  * The name under which images ask for a model; its champion may change, the name does not.
@@ -11,14 +13,14 @@ import java.util.regex.Pattern;
  */
 public record ModelName(@JsonValue String value) implements Comparable<ModelName> {
 
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final NameForm FORM = new NameForm(LOWER + DIGITS, LOWER + DIGITS + "._-", 1, 64);
 
     /** The name meant by an image without {@code axial-model} header and by a request without {@code model}. */
     public static final ModelName DEFAULT = new ModelName("organ");
 
     @JsonCreator
     public ModelName {
-        if (value == null || !FORM.matcher(value).matches()) {
+        if (!FORM.matches(value)) {
             throw new IllegalArgumentException(
                     "a model name is 1 to 64 of a-z 0-9 . _ - and begins with a letter or digit, got '" + value + "'");
         }

@@ -1,12 +1,13 @@
 package dev.axial.contract.model;
 
+import static dev.axial.contract.model.NameForm.DIGITS;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A SHA-256 digest.
@@ -16,11 +17,11 @@ import java.util.regex.Pattern;
  */
 public record Sha256(@JsonValue String hex) {
 
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final NameForm FORM = new NameForm(DIGITS + "abcdef", DIGITS + "abcdef", 64, 64);
 
     @JsonCreator
     public Sha256 {
-        if (hex == null || !FORM.matcher(hex).matches()) {
+        if (!FORM.matches(hex)) {
             throw new IllegalArgumentException("a SHA-256 is 64 lower-case hexadecimal digits, got '" + hex + "'");
         }
     }

@@ -2,8 +2,8 @@ package dev.axial.cli.overview;
 
 import dev.axial.client.overview.ConsumerLag;
 import dev.axial.client.service.Health;
-import dev.axial.client.training.RunHistory;
-import dev.axial.client.training.RunSummary;
+import dev.axial.client.training.KnownRun;
+import dev.axial.client.training.KnownRuns;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
@@ -46,7 +46,7 @@ public record Overview(
         List<ProcessState> processes,
         List<ConsumerLag> lag,
         List<ModelPromoted> champions,
-        List<RunSummary> runs,
+        List<KnownRun> runs,
         List<ParkedState> waiting) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -81,7 +81,7 @@ public record Overview(
         List<ProcessState> processes = new ArrayList<>();
         List<ConsumerLag> lag = List.of();
         List<ModelPromoted> champions = List.of();
-        List<RunSummary> runs = List.of();
+        List<KnownRun> runs = List.of();
         List<ParkedState> waiting = new ArrayList<>();
         try (Admin admin = kafka.admin("axial-cli-overview")) {
             Map<String, ChildState> told =
@@ -103,8 +103,8 @@ public record Overview(
             if (brokerAnswers) {
                 lag = ConsumerLag.read(kafka, admin);
                 champions = champions(kafka);
-                runs = RunHistory.read(kafka).stream()
-                        .filter(RunSummary::running)
+                runs = KnownRuns.read(kafka).all().stream()
+                        .filter(KnownRun::running)
                         .toList();
             }
         } catch (ExecutionException | CommandException | TimeoutException e) {

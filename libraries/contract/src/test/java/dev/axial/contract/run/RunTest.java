@@ -1,4 +1,4 @@
-package dev.axial.train.run;
+package dev.axial.contract.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
+import dev.axial.contract.run.Run.Status;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.CancelRequested;
 import dev.axial.contract.training.TrainingProgress.Cancelled;
@@ -14,7 +15,6 @@ import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Failed;
 import dev.axial.contract.training.TrainingProgress.Score;
 import dev.axial.contract.training.TrainingProgress.Started;
-import dev.axial.train.run.Run.Status;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,7 +77,7 @@ class RunTest {
     }
 
     private static Run fold(TrainingProgress... events) {
-        return Stream.of(events).reduce(Run.requested(RUN), Run::after, (a, b) -> b);
+        return Stream.of(events).reduce(Run.requested(RUN, Run.Memory.NEWEST), Run::after, (a, b) -> b);
     }
 
     private static Started started(int attempt) {

@@ -7,7 +7,7 @@ import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.model.Sha256;
-import dev.axial.contract.topic.Topics;
+import dev.axial.contract.run.Run;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.AttemptBegun;
 import dev.axial.contract.training.TrainingProgress.CancelRequested;
@@ -17,19 +17,16 @@ import dev.axial.contract.training.TrainingProgress.EpochCompleted;
 import dev.axial.contract.training.TrainingProgress.Failed;
 import dev.axial.contract.training.TrainingProgress.Score;
 import dev.axial.contract.training.TrainingProgress.Started;
-import dev.axial.kafka.event.CloudEvents;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-class RunHistoryTest {
+class KnownRunsTest {
 
     private static final ArtifactRef FILE = new ArtifactRef(Sha256.of(new byte[0]), 0);
 
-    private final RunHistory history = new RunHistory();
+    private final KnownRuns runs = new KnownRuns(Run.Memory.NEWEST);
 
     @Test
     void showsARunWhereItStands() {
@@ -40,12 +37,13 @@ class RunHistoryTest {
         fold(started(run, 1), epoch(run, 1, 0.5), epoch(run, 2, 0.75));
 
         // Then
-        RunSummary summary = history.summaries().get(0);
-        assertThat(summary.state()).isEqualTo("running");
-        assertThat(summary.epoch()).isEqualTo(2);
-        assertThat(summary.epochs()).isEqualTo(8);
-        assertThat(summary.validationAccuracy()).contains(0.75);
-        assertThat(summary.recipe()).isEqualTo("cnn-bn");
+        KnownRun one = runs.all().get(0);
+        assertThat(one.status()).isEqualTo("running");
+        assertThat(one.state().lastEpoch()).isEqualTo(2);
+        assertThat(one.state().mostEpochs()).isEqualTo(8);
+        assertThat(one.state().newestEpoch().orElseThrow().validation().accuracy())
+                .isEqualTo(0.75);
+        assertThat(one.state().recipe()).contains("cnn-bn");
     }
 
     @Test
@@ -63,11 +61,11 @@ class RunHistoryTest {
                 new CancelRequested(new RunId("cancelling")));
 
         // Then
-        assertThat(history.summaries())
-                .allSatisfy(run -> assertThat(run.state()).isEqualTo(run.runId().value()));
-        assertThat(history.summaries())
-                .filteredOn(RunSummary::running)
-                .extracting(RunSummary::state)
+        assertThat(runs.all())
+                .allSatisfy(run -> assertThat(run.status()).isEqualTo(run.id().value()));
+        assertThat(runs.all())
+                .filteredOn(KnownRun::running)
+                .extracting(KnownRun::status)
                 .containsExactly("cancelling");
     }
 
@@ -80,8 +78,8 @@ class RunHistoryTest {
         fold(started(run, 1), new Failed(run, "no data"), new CancelRequested(run));
 
         // Then
-        assertThat(history.summaries().get(0).state()).isEqualTo("failed");
-        assertThat(history.summaries().get(0).reason()).contains("no data");
+        assertThat(runs.all().get(0).status()).isEqualTo("failed");
+        assertThat(runs.all().get(0).failure()).contains("no data");
     }
 
     @Test
@@ -95,8 +93,8 @@ class RunHistoryTest {
                 new Failed(run, "there is no recipe 'cnn-nb'; did you mean cnn-bn?"));
 
         // Then
-        assertThat(history.summaries().get(0).recipe()).isEqualTo("cnn-nb");
-        assertThat(history.summaries().get(0).dataset()).isEqualTo("organs");
+        assertThat(runs.all().get(0).state().recipe()).contains("cnn-nb");
+        assertThat(runs.all().get(0).state().dataset()).contains("organs");
     }
 
     private static Started started(RunId run, int attempt) {
@@ -111,19 +109,7 @@ class RunHistoryTest {
 
     private void fold(TrainingProgress... events) {
         for (TrainingProgress event : events) {
-            ProducerRecord<byte[], byte[]> sent = CloudEvents.progress(event, "test");
-            history.foldProgress(new ConsumerRecord<>(
-                    Topics.TRAINING_PROGRESS.name(),
-                    0,
-                    0,
-                    1_000,
-                    TimestampType.CREATE_TIME,
-                    0,
-                    0,
-                    sent.key(),
-                    sent.value(),
-                    sent.headers(),
-                    Optional.empty()));
+            runs.progressed(event, Instant.ofEpochSecond(1));
         }
     }
 }

@@ -1,10 +1,12 @@
-package dev.axial.train.run;
+package dev.axial.contract.run;
 
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.axial.contract.model.ArtifactRef;
+import dev.axial.contract.model.DatasetRef;
+import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.contract.training.TrainingProgress.AttemptBegun;
@@ -21,15 +23,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run, as its events tell it. Immutable; {@link #after} is the next state.
+ * The state of one training run: the fold of its events on {@code axial.training-progress}. Immutable; {@link #after} is the
+ * next state.
  *
- * <p>The memory that a run takes is bounded, however many epochs it has.
- *
+ * @param memory which completed epochs it remembers
  * @param status where it is
  * @param attempt its last attempt, with what the request asks for; empty before the first
  * @param started its last attempt that could be carried out; empty before the first
- * @param epochs completed ones, in order, each once: the last {@value #RECENT} of a running run, the best and the last
- *     {@value #RECENT_ONCE_ENDED} of an ended one
+ * @param epochs those of the completed epochs that it remembers, in order, each once
  * @param epochSeconds how long all completed epochs took
  * @param account of its attempts
  * @param cancelRequested whether somebody wants it to end
@@ -38,6 +39,7 @@ import java.util.Optional;
  */
 public record Run(
         RunId runId,
+        @JsonIgnore Memory memory,
         Status status,
         Optional<AttemptBegun> attempt,
         Optional<Started> started,
@@ -53,7 +55,18 @@ public record Run(
     /** Epochs that an ended run remembers besides its best: those whose checkpoints may still be in the store. */
     static final int RECENT_ONCE_ENDED = 3;
 
-    /** Where a run is; the last three are for ever. */
+    /** The completed epochs that a run remembers. */
+    public enum Memory {
+        /**
+         * Bounded, however many epochs there are: the last {@value #RECENT} of a running run; the best and the last
+         * {@value #RECENT_ONCE_ENDED} of an ended one.
+         */
+        NEWEST,
+        /** Every epoch. */
+        ALL
+    }
+
+    /** The status of a run; the last three are final. */
     public enum Status {
         REQUESTED,
         RUNNING,
@@ -64,13 +77,15 @@ public record Run(
 
     public Run {
         requireNonNull(runId, "runId");
+        requireNonNull(memory, "memory");
         epochs = List.copyOf(epochs);
     }
 
-    /** Before anything happened. */
-    public static Run requested(RunId runId) {
+    /** A run before its first event. */
+    public static Run requested(RunId runId, Memory memory) {
         return new Run(
                 runId,
+                memory,
                 Status.REQUESTED,
                 Optional.empty(),
                 Optional.empty(),
@@ -150,10 +165,42 @@ public record Run(
         return account.attempts() + 1;
     }
 
+    /** Name of the model that it trains; empty before its first attempt. */
+    @JsonIgnore
+    public Optional<ModelName> model() {
+        return started.map(Started::model).or(() -> attempt.map(AttemptBegun::model));
+    }
+
+    /** Name of the recipe that was asked for; empty before its first attempt. */
+    @JsonIgnore
+    public Optional<String> recipe() {
+        return started.map(Started::recipe).or(() -> attempt.map(AttemptBegun::recipe));
+    }
+
+    /** Name of the dataset that was asked for; empty before its first attempt. */
+    @JsonIgnore
+    public Optional<String> dataset() {
+        return started.map(Started::dataset).map(DatasetRef::name).or(() -> attempt.map(AttemptBegun::dataset));
+    }
+
+    /** Most epochs that it will have; 0 before it could be started. */
+    @JsonIgnore
+    public int mostEpochs() {
+        return epochs.isEmpty()
+                ? started.map(Started::epochs).orElse(0)
+                : epochs.get(epochs.size() - 1).epochs();
+    }
+
+    /** The last completed epoch, if there is one. */
+    @JsonIgnore
+    public Optional<EpochCompleted> newestEpoch() {
+        return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.get(epochs.size() - 1));
+    }
+
     /** Number of the last completed epoch; 0 if none is. */
     @JsonIgnore
     public int lastEpoch() {
-        return epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();
+        return newestEpoch().map(EpochCompleted::epoch).orElse(0);
     }
 
     /** Of the epochs that are remembered, the newest first. */
@@ -180,10 +227,11 @@ public record Run(
         next.add(epoch);
         return new Run(
                 runId,
+                memory,
                 status,
                 attempt,
                 started,
-                newest(RECENT, next),
+                memory == Memory.ALL ? next : newest(RECENT, next),
                 seconds + epoch.seconds(),
                 account.checkpointed(),
                 cancelRequested,
@@ -197,15 +245,29 @@ public record Run(
 
     private Run with(
             Status now, Optional<AttemptBegun> last, Optional<Started> begun, AttemptAccount attempts, boolean cancel) {
-        return new Run(runId, now, last, begun, epochs, epochSeconds, attempts, cancel, completed, reason);
+        return new Run(runId, memory, now, last, begun, epochs, epochSeconds, attempts, cancel, completed, reason);
     }
 
     private Run ended(Status end, Optional<Completed> how, String why) {
+        return new Run(
+                runId,
+                memory,
+                end,
+                attempt,
+                started,
+                memory == Memory.ALL ? epochs : onceEnded(how),
+                epochSeconds,
+                account,
+                cancelRequested,
+                how,
+                Optional.of(why));
+    }
+
+    private List<EpochCompleted> onceEnded(Optional<Completed> end) {
         List<EpochCompleted> kept = new ArrayList<>(newest(RECENT_ONCE_ENDED, epochs));
         epochs.stream()
-                .filter(epoch -> how.isPresent() && epoch.epoch() == how.get().bestEpoch() && !kept.contains(epoch))
+                .filter(epoch -> end.isPresent() && epoch.epoch() == end.get().bestEpoch() && !kept.contains(epoch))
                 .forEach(best -> kept.add(0, best));
-        return new Run(
-                runId, end, attempt, started, kept, epochSeconds, account, cancelRequested, how, Optional.of(why));
+        return kept;
     }
 }

@@ -1,4 +1,4 @@
-package dev.axial.train.run;
+package dev.axial.contract.run;
 
 import dev.axial.contract.training.TrainingProgress.AttemptEnded;
 import java.util.ArrayList;

@@ -1,4 +1,6 @@
-package dev.axial.train.run;
+package dev.axial.contract.run;
+
+import static java.util.Objects.requireNonNull;
 
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.training.TrainingProgress;
@@ -9,29 +11,41 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** Every run there ever was, each in bounded memory. Thread-safe. */
+/** All runs by their ids, in the order of their first events. Thread-safe. */
 public final class Runs {
 
-    /** In the order of their first events. */
+    private final Run.Memory memory;
     private final List<Run> runs = new ArrayList<>();
 
     private final Map<RunId, Integer> places = new HashMap<>();
 
+    /** @param memory which epochs each run remembers */
+    public Runs(Run.Memory memory) {
+        this.memory = requireNonNull(memory, "memory");
+    }
+
+    /** Brings the run of this event to its next state. */
     public synchronized void apply(TrainingProgress event) {
         Integer place = places.get(event.runId());
         if (place == null) {
             places.put(event.runId(), runs.size());
-            runs.add(Run.requested(event.runId()).after(event));
+            runs.add(Run.requested(event.runId(), memory).after(event));
         } else {
             runs.set(place, runs.get(place).after(event));
         }
     }
 
+    /** The run with this id, if an event of it came. */
     public synchronized Optional<Run> find(RunId runId) {
         return Optional.ofNullable(places.get(runId)).map(runs::get);
     }
 
-    /** How many there are. */
+    /** Every run, the oldest first. A copy. */
+    public synchronized List<Run> all() {
+        return List.copyOf(runs);
+    }
+
+    /** Number of runs. */
     public synchronized int size() {
         return runs.size();
     }
@@ -40,7 +54,7 @@ public final class Runs {
      * A page of runs, the newest first.
      *
      * @param before the last run of the page before; empty for the first page. Runs that begin meanwhile move no page
-     * @param most on the page
+     * @param most runs on the page
      * @throws NoSuchElementException if there is no run {@code before}
      */
     public synchronized List<Run> list(Optional<RunId> before, int most) {

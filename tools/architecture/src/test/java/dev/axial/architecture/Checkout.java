@@ -49,7 +49,8 @@ final class Checkout {
             return MODULE.matcher(Files.readString(ROOT.resolve("pom.xml")))
                     .results()
                     .map(module -> module.group(1))
-                    .filter(module -> !module.equals("tools/architecture"))
+                    .filter(module ->
+                            Files.isDirectory(ROOT.resolve(module).resolve("src/main/java"))) // others hold tests
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,4 +1,4 @@
-package dev.axial.cli;
+package dev.axial.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

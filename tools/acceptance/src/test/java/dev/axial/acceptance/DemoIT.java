@@ -1,15 +1,11 @@
-package dev.axial.cli;
+package dev.axial.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.axial.launcher.home.Installation;
-import dev.axial.terminal.Terminal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +17,13 @@ class DemoIT {
 
     private static final int TEST_IMAGES = 110;
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final StringBuilder printed = new StringBuilder();
 
     @TempDir
     private Path folder;
 
     @Test
-    void trainsJudgesAndServesAModelAndAnswersEveryImageOnce() throws IOException {
+    void trainsJudgesAndServesAModelAndAnswersEveryImageOnce() throws IOException, InterruptedException {
         // Given: a small part of the bundled sample, every class in it
         Path small = folder.resolve("small.npz");
         Path sample = Installation.locate().bundledSample();
@@ -42,7 +38,7 @@ class DemoIT {
                 "110",
                 "--test",
                 "" + TEST_IMAGES);
-        assertThat(sampled).as(this::printed).isZero();
+        assertThat(sampled).as(printed::toString).isZero();
 
         // When
         Path written = folder.resolve("report.json");
@@ -60,7 +56,7 @@ class DemoIT {
                 written.toString());
 
         // Then
-        assertThat(code).as(this::printed).isZero();
+        assertThat(code).as(printed::toString).isZero();
         JsonNode report = new ObjectMapper().readTree(written.toFile());
         assertThat(report.at("/dataset/name").asText()).isEqualTo("small");
         assertThat(report.at("/dataset/test").asInt()).isEqualTo(TEST_IMAGES);
@@ -84,13 +80,9 @@ class DemoIT {
         assertThat(Files.exists(folder.resolve("home/run"))).isFalse();
     }
 
-    private int execute(String... arguments) {
-        Terminal terminal = new Terminal(new PrintStream(printed, true, StandardCharsets.UTF_8), false, false);
-        return Commands.line(Installation.locate(), terminal, new PrintWriter(printed, true, StandardCharsets.UTF_8))
-                .execute(arguments);
-    }
-
-    private String printed() {
-        return printed.toString(StandardCharsets.UTF_8);
+    private int execute(String... arguments) throws IOException, InterruptedException {
+        Process command = PackagedCommand.start(arguments);
+        printed.append(new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        return command.waitFor();
     }
 }

@@ -107,6 +107,7 @@ final class Child {
         List<String> ignoringCtrlC = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\""));
         ignoringCtrlC.addAll(command.command());
         ProcessBuilder builder = new ProcessBuilder(ignoringCtrlC).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(OwnVariables::contains);
         builder.environment().putAll(command.environment());
         Process started = builder.start();
         try {

@@ -1,8 +1,5 @@
 package dev.axial.contract.model;
 
-import static dev.axial.contract.model.NameForm.DIGITS;
-import static dev.axial.contract.model.NameForm.LOWER;
-
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
@@ -13,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record ModelName(@JsonValue String value) implements Comparable<ModelName> {
 
-    private static final NameForm FORM = new NameForm(LOWER + DIGITS, LOWER + DIGITS + "._-", 1, 64);
+    private static final NameForm FORM = new NameForm("a-z0-9", "a-z0-9._-", 1, 64);
 
     /** The name meant by an image without {@code axial-model} header and by a request without {@code model}. */
     public static final ModelName DEFAULT = new ModelName("organ");

@@ -1,9 +1,5 @@
 package dev.axial.contract.model;
 
-import static dev.axial.contract.model.NameForm.DIGITS;
-import static dev.axial.contract.model.NameForm.LOWER;
-import static dev.axial.contract.model.NameForm.UPPER;
-
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
@@ -14,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record RunId(@JsonValue String value) {
 
-    private static final NameForm FORM = new NameForm(UPPER + LOWER + DIGITS, UPPER + LOWER + DIGITS + "._-", 1, 80);
+    private static final NameForm FORM = new NameForm("A-Za-z0-9", "A-Za-z0-9._-", 1, 80);
 
     @JsonCreator
     public RunId {

@@ -1,7 +1,5 @@
 package dev.axial.contract.model;
 
-import static dev.axial.contract.model.NameForm.DIGITS;
-
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
@@ -17,7 +15,7 @@ import java.util.HexFormat;
  */
 public record Sha256(@JsonValue String hex) {
 
-    private static final NameForm FORM = new NameForm(DIGITS + "abcdef", DIGITS + "abcdef", 64, 64);
+    private static final NameForm FORM = new NameForm("0-9a-f", "0-9a-f", 64, 64);
 
     @JsonCreator
     public Sha256 {

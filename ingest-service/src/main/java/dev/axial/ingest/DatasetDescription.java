@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public final class DatasetDescription {
 
-    /** As many as stand side by side. */
+    /** Pictures that stand side by side. */
     public static final int COLUMNS = 10;
     /** Most images that are shown beside their augmented forms. */
     public static final int MOST_AUGMENTED = 50;
@@ -73,8 +73,8 @@ public final class DatasetDescription {
     }
 
     /**
-     * Training images, 10 to a row, and below each row the same images as epoch {@code epoch} of a run with this seed and
-     * augmentation gives them to the network.
+     * Training images, 10 to a row, and below each row the same images as epoch {@code epoch} of a run with this seed
+     * and augmentation gives them to the network.
      *
      * @param images how many at most, 1 to {@value #MOST_AUGMENTED}
      */

@@ -5,13 +5,13 @@ import dev.axial.contract.model.ModelPromoted;
 import java.util.Map;
 
 /**
- * Which model each name stands for.
+ * The champion of each model name.
  *
  * @param <E> what {@link #upToDate} throws when it cannot read on for now
  */
 public interface KnownChampions<E extends Exception> {
 
-    /** As far as known; immutable. */
+    /** Champions as far as known; immutable. */
     Map<ModelName, ModelPromoted> known();
 
     /** After reading up to the present end; immutable. */

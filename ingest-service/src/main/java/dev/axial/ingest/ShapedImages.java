@@ -5,7 +5,7 @@ import dev.axial.contract.tensor.TensorBatch;
 import java.util.List;
 
 /**
- * What became of the images of one poll: each is a row of a batch, or rejected.
+ * The images of one poll after shaping: each is a row of a batch, or rejected.
  *
  * @param batches in order within each partition
  * @param rejected in order of their positions

@@ -24,7 +24,7 @@ public final class FreePorts {
     private FreePorts() {}
 
     /**
-     * So many ports, 10,000 to 32,767, that are free now. They are held together while they are looked for, so no two
+     * Finds ports from 10,000 to 32,767 that are free now. They are held together while they are looked for, so no two
      * are alike.
      *
      * @throws IOException if there are not so many

@@ -3,7 +3,7 @@ package dev.axial.infer.batch;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How rows are put together. */
+/** Configuration of the batches in which images run. */
 @ConfigMapping(prefix = "axial.infer")
 public interface BatchConfiguration {
 

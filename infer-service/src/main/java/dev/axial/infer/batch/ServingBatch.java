@@ -49,7 +49,7 @@ public final class ServingBatch {
         return shapedFor;
     }
 
-    /** Of one image. */
+    /** Shape of one image. */
     public ImageShape shape() {
         return tensors.shape();
     }

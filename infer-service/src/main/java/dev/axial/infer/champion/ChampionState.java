@@ -4,7 +4,7 @@ import dev.axial.contract.model.ModelName;
 import java.util.Optional;
 
 /**
- * How it stands with one model name.
+ * The state of one model name.
  *
  * @param name the name that images ask for
  * @param promoted version that is champion
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record ChampionState(ModelName name, int promoted, Optional<ServedModel> serving, Optional<String> problem) {
 
-    /** Whether the promoted version itself answers. */
+    /** Returns whether the promoted version itself answers. */
     public boolean current() {
         return serving.isPresent() && serving.get().identity().version() == promoted;
     }

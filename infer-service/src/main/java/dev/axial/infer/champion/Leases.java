@@ -18,7 +18,7 @@ public final class Leases implements AutoCloseable {
         this.champions = champions;
     }
 
-    /** As {@link ServedChampions#lease}. */
+    /** Leases a model as {@link ServedChampions#lease} does. */
     public ServedModel model(Serving shapedFor, ImageShape shape)
             throws ModelUnavailableException, ModelUnusableException {
         Need need = new Need(shapedFor, shape);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From the artifact store to a model that answers at full speed: bytes checked against their SHA-256, file checked by
- * {@link OnnxModel}, warmed up with one image and with a full run. Thread-safe.
+ * Loads models from the artifact store until they answer at full speed: bytes checked against their SHA-256, file
+ * checked by {@link OnnxModel}, warmed up with one image and with a full run. Thread-safe.
  */
 public final class ModelLoader implements ModelSource {
 

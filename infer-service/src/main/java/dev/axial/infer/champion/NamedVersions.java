@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Versions that are not champion but have batches left: the last few in use stay loaded. Nobody waits here for a load: it
- * goes on beside, and those that need the version ask again. Thread-safe; one load at a time.
+ * Versions that are not champion but have batches left: the last few in use stay loaded. Nobody waits here for a load:
+ * it goes on beside, and those that need the version ask again. Thread-safe; one load at a time.
  */
 final class NamedVersions implements AutoCloseable {
 
@@ -48,7 +48,8 @@ final class NamedVersions implements AutoCloseable {
     /**
      * @param artifact where its file is; empty while nothing has told
      * @param replaced whether another version of another shape serves as champion
-     * @throws ModelUnavailableException if it is not loaded yet; it is being loaded, or will be when this is asked again
+     * @throws ModelUnavailableException if it is not loaded yet; it is being loaded, or will be when this is asked
+     * again
      * @throws ModelUnusableException if it is replaced and lastingly cannot be loaded
      */
     synchronized ServedModel.Lease lease(Serving named, Optional<ArtifactRef> artifact, boolean replaced)
@@ -68,7 +69,7 @@ final class NamedVersions implements AutoCloseable {
         throw new ModelUnavailableException(obstacle, version.lasting);
     }
 
-    /** As {@link #lease}, but tells what is missing; empty if asking for a lease gives something new. */
+    /** Tells what a {@link #lease} lacks; empty if asking for one gives something new. */
     synchronized Optional<String> obstacle(Serving named, Optional<ArtifactRef> artifact, boolean replaced) {
         Version version = versions.computeIfAbsent(named, none -> new Version());
         if (version.model != null) {

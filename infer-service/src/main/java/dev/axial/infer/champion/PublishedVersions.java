@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where the file of each version is that was ever evaluated or promoted. A batch names its version by SHA-256 alone, and
+ * The file of each version that was ever evaluated or promoted. A batch names its version by SHA-256 alone, and
  * {@code axial.champions} forgets versions that are champion no more. Thread-safe.
  */
 public final class PublishedVersions {

@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The champion of each model name, loaded. A promotion is loaded and warmed up beside the champion that serves, and then
- * takes its place by one reference; the old one closes when its last batch is done. A champion that cannot be loaded
- * changes nothing: the old one serves on, and loading is tried again until it works or another is promoted.
+ * The champion of each model name, loaded. A promotion is loaded and warmed up beside the champion that serves, and
+ * then takes its place by one reference; the old one closes when its last batch is done. A champion that cannot be
+ * loaded changes nothing: the old one serves on, and loading is tried again until it works or another is promoted.
  *
- * <p>Batches of another shape than the champion's are answered by the version that they name. Where its file is missing or
- * damaged for 10 s while the champion serves, they are given up: somebody has promoted another version since, and no
+ * <p>Batches of another shape than the champion's are answered by the version that they name. Where its file is missing
+ * or damaged for 10 s while the champion serves, they are given up: somebody has promoted another version since, and no
  * waiting would answer them.
  *
  * <p>A name that is withdrawn has no champion any more: nothing answers for it here, and ingest rejects its new images.
@@ -81,8 +81,8 @@ public final class ServedChampions implements AutoCloseable {
     }
 
     /**
-     * Waits until the first attempt to load each champion of the start is over, successful or not: batches that come sooner
-     * would be parked for no lasting reason.
+     * Waits until the first attempt to load each champion of the start is over, successful or not: batches that come
+     * sooner would be parked for no lasting reason.
      *
      * @param patience a model that takes longer holds up no other
      */
@@ -96,7 +96,7 @@ public final class ServedChampions implements AutoCloseable {
         }
     }
 
-    /** From now on this version is champion of its name, whatever was before. Returns at once. */
+    /** Makes this version champion of its name, whatever was before. Returns at once. */
     public synchronized void promoted(ModelPromoted champion) {
         versions.promoted(champion);
         promoted.put(champion.model(), champion);
@@ -105,15 +105,15 @@ public final class ServedChampions implements AutoCloseable {
         }
     }
 
-    /** From now on this name has no champion, until another is promoted. Returns at once. */
+    /** Leaves this name without a champion until another is promoted. Returns at once. */
     public synchronized void withdrawn(ModelName name) {
         promoted.remove(name);
         loading.execute(() -> unload(name)); // after a load that is under way
     }
 
     /**
-     * The model that answers a batch: the champion that serves, if images of that shape are what it takes; else the version
-     * that the batch was shaped for, which is loaded beside unless it was lately used.
+     * The model that answers a batch: the champion that serves, if images of that shape are what it takes; else the
+     * version that the batch was shaped for, which is loaded beside unless it was lately used.
      *
      * @param shapedFor what the batch names
      * @param shape of its images
@@ -138,7 +138,7 @@ public final class ServedChampions implements AutoCloseable {
         return named.lease(shapedFor, versions.artifact(shapedFor.sha256()), isCurrent(champion));
     }
 
-    /** What such a batch waits for, as one sentence; empty if asking for the model anew may give it. */
+    /** The reason why such a batch waits, as one sentence; empty if asking for the model anew may give it. */
     public Optional<String> obstacle(Serving shapedFor, ImageShape shape) {
         ServedModel current = serving.get(shapedFor.model());
         if (current != null && answers(current, shapedFor, shape)) {
@@ -151,13 +151,13 @@ public final class ServedChampions implements AutoCloseable {
         return named.obstacle(shapedFor, versions.artifact(shapedFor.sha256()), isCurrent(champion));
     }
 
-    /** What the champion of a name waits for, as one sentence; empty if it serves, or there is none. */
+    /** The reason why the champion of a name waits, as one sentence; empty if it serves, or there is none. */
     public Optional<String> obstacle(ModelName name) {
         ModelPromoted champion = promoted.get(name);
         return champion == null || isCurrent(champion) ? Optional.empty() : Optional.of(whyNotServing(champion));
     }
 
-    /** For the batches of one poll. */
+    /** Makes leases for the batches of one poll. */
     public Leases leases() {
         return new Leases(this);
     }
@@ -185,7 +185,10 @@ public final class ServedChampions implements AutoCloseable {
         named.close();
     }
 
-    /** By its shape, or since the batch names it: then a batch of another shape is wrong, and no other model's either. */
+    /**
+     * Returns whether a model answers a batch: by its shape, or since the batch names it; then a batch of another shape
+     * is wrong.
+     */
     private static boolean answers(ServedModel current, Serving shapedFor, ImageShape shape) {
         return current.input().equals(shape) || current.is(shapedFor.version(), shapedFor.sha256());
     }

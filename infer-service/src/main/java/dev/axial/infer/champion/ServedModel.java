@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One version of a model, loaded and warm. It counts its holders: whoever loaded it, and each {@link Lease}. Its session
- * closes with the last of them, so a champion that was replaced finishes its batches. Thread-safe.
+ * One version of a model, loaded and warm. It counts its holders: whoever loaded it, and each {@link Lease}. Its
+ * session closes with the last of them, so a champion that was replaced finishes its batches. Thread-safe.
  */
 public final class ServedModel {
 
@@ -26,7 +26,7 @@ public final class ServedModel {
         this.model = model;
     }
 
-    /** As it stands in each of its predictions. */
+    /** Its identity in each of its predictions. */
     public Prediction.Model identity() {
         return identity;
     }
@@ -46,13 +46,13 @@ public final class ServedModel {
         return model.run(pixels, n);
     }
 
-    /** For a log line: {@code organ v3}. */
+    /** Its name in a log line: {@code organ v3}. */
     @Override
     public String toString() {
         return identity.name() + " v" + identity.version();
     }
 
-    /** As batches name it. */
+    /** Its name in batches. */
     Serving named() {
         return new Serving(identity.name(), identity.version(), identity.sha256());
     }

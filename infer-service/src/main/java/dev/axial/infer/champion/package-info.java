@@ -1,5 +1,5 @@
 /**
- * Which model answers: champions are loaded, swapped and retried here, and versions that a batch needs by name.
+ * The models that answer: champions are loaded, swapped and retried here, and versions that a batch needs by name.
  *
  * <p>What a model computes belongs to {@code dev.axial.onnx}; how batches are put together for it to {@code batch}.
  */

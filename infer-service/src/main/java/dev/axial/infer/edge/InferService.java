@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What runs, from start to close: the followers until they have read everything, then the loader of champions, then the
- * loop. Kafka may be away at the start: it is waited for, and health says so.
+ * The running parts of infer, from start to close: the followers until they have read everything, then the loader of
+ * champions, then the loop. Kafka may be away at the start: it is waited for, and health says so.
  */
 final class InferService implements Component {
 
@@ -52,7 +52,7 @@ final class InferService implements Component {
         starting.start();
     }
 
-    /** That of the first part that is not running: the followers, then the loop. */
+    /** The state of the first part that is not running: the followers, then the loop. */
     @Override
     public ComponentState state() {
         for (Component follower : List.of(promotions, evaluations)) {

@@ -13,8 +13,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
- * What infer counts, at {@code /q/metrics}. Counted when made: a poll that is aborted and made again counts twice, here
- * and not in Kafka.
+ * The counters of infer, at {@code /q/metrics}. Counted when made: a poll that is aborted and made again counts twice,
+ * here and not in Kafka.
  */
 final class InferenceMetrics implements MicroBatcher.RunListener {
 

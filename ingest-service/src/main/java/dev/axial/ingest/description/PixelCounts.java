@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What the pixels of a split are like. Holds one image at a time. */
+/** Statistics of the pixels of a split. Holds one image at a time. */
 public final class PixelCounts {
 
     private PixelCounts() {}

@@ -25,7 +25,7 @@ final class DescribedDatasets {
         this.loaded = loaded;
     }
 
-    /** What can be answered, or why not. */
+    /** An answer, or the reason why there is none. */
     interface Answer {
         Response give()
                 throws UnknownDatasetException, ArtifactException, InvalidDatasetException, InterruptedException;

@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What ingest counts. Images are counted when they are shaped, before their transaction commits: after an abort the same
- * images count again.
+ * The counters of ingest. Images are counted when they are shaped, before their transaction commits: after an abort the
+ * same images count again.
  */
 final class IngestMetrics {
 

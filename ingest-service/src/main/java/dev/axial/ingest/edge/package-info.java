@@ -1,2 +1,4 @@
-/** Where ingest meets Kafka and Quarkus: translation, wiring, health and metrics. No decisions about images here. */
+/**
+ * The edge of ingest to Kafka and Quarkus: translation, wiring, health and metrics. It decides nothing about images.
+ */
 package dev.axial.ingest.edge;

@@ -1,6 +1,6 @@
 package dev.axial.ingest.epoch;
 
-/** Which image of a split stands at which position of an epoch. Immutable and thread-safe. */
+/** The order of the images of a split in an epoch. Immutable and thread-safe. */
 public final class EpochOrder {
 
     /** Stands where an image's index would, so that the order's generator is none of the images' generators. */

@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The datasets that were used last, by their content's SHA-256. Beyond a number of bytes of heap, or of files, the least
- * recently used goes; the newest always stays. Thread-safe: a dataset is loaded by the first that asks for it, for which
- * others wait; nobody waits for the load of another dataset.
+ * The datasets that were used last, by their content's SHA-256. Beyond a number of bytes of heap, or of files, the
+ * least recently used goes; the newest always stays. Thread-safe: a dataset is loaded by the first that asks for it,
+ * for which others wait; nobody waits for the load of another dataset.
  */
 public final class LoadedDatasets {
 
-    /** Where a dataset comes from. */
+    /** The source of a dataset. */
     @FunctionalInterface
     public interface Source {
         /**
@@ -37,8 +37,8 @@ public final class LoadedDatasets {
     }
 
     /**
-     * Waited before each further try while the store is out of reach, two minutes in all: an outage sets no request aside,
-     * and one that is longer is asked about again by whoever waits for the answer.
+     * Waited before each further try while the store is out of reach, two minutes in all: an outage sets no request
+     * aside, and one that is longer is asked about again by whoever waits for the answer.
      */
     public static final List<Duration> RETRIES = Stream.concat(
                     Stream.of(100L, 400L, 1600L).map(Duration::ofMillis),

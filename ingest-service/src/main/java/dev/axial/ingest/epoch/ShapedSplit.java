@@ -28,7 +28,7 @@ public final class ShapedSplit {
         return images.size();
     }
 
-    /** Of each image as {@link #image} gives it. */
+    /** Shape of each image as {@link #image} gives it. */
     public ImageShape shape() {
         return shape;
     }
@@ -37,7 +37,7 @@ public final class ShapedSplit {
         return images.classIndex(i);
     }
 
-    /** How many images each class has, {@code [classes]}. */
+    /** Number of images of each class, {@code [classes]}. */
     public List<Integer> classCounts(int classes) {
         int[] counts = new int[classes];
         for (int i = 0; i < images.size(); i++) {

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A loaded dataset with what is worked out from it once: its statistics, and its images in other shapes. Thread-safe. */
+/**
+ * A loaded dataset with what is worked out from it once: its statistics, and its images in other shapes. Thread-safe.
+ */
 public final class TrainingDataset {
 
     private final DatasetContent content;
@@ -45,7 +47,7 @@ public final class TrainingDataset {
     }
 
     /**
-     * What turns bytes of so many channels into what a network sees, one per channel.
+     * The scales that turn bytes into the input of a network, one per channel.
      *
      * <p>{@code standardize} takes mean and deviation from the training split in the dataset's own size; another size
      * would blur the deviation and tie the numbers to the resampling.

@@ -3,7 +3,7 @@ package dev.axial.ingest.epoch;
 import dev.axial.contract.training.Augmentation;
 
 /**
- * What is done to one image, in this order, about its centre: mirrored, scaled, rotated, moved.
+ * The changes to one image, in this order, about its centre: mirrored, scaled, rotated, moved.
  *
  * @param mirrored left and right change places
  * @param flipped top and bottom change places

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.axial.terminal.CommandException;
 
-/** Nothing has the name or the id that was given. */
+/** Reports a name or an id that nothing has. */
 public final class NotFoundException extends CommandException {
 
     private static final long serialVersionUID = 1L;

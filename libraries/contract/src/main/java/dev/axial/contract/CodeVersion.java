@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which build this is; rides in events and in the metadata of models, so that a result can be traced to its code. */
+/**
+ * The build of this code; rides in events and in the metadata of models, so that a result can be traced to its code.
+ */
 public final class CodeVersion {
 
     private static final String CURRENT = read();

@@ -13,10 +13,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Where Kafka is, and the one place where clients get their settings: producers are idempotent with {@code acks=all},
- * consumers read committed records only and never commit by themselves. Immutable.
+ * The address of Kafka, and the one place where clients get their settings: producers are idempotent with {@code
+ * acks=all}, consumers read committed records only and never commit by themselves. Immutable.
  *
- * @param properties {@code bootstrap.servers}, and whatever security the cluster needs; they win over the defaults here,
+ * @param properties {@code bootstrap.servers}, and whatever security the cluster needs; they win over the defaults
+ * here,
  *     but for {@link #FIXED}
  */
 public record KafkaConnection(Map<String, String> properties) {
@@ -31,7 +32,9 @@ public record KafkaConnection(Map<String, String> properties) {
 
     /** Largest request: the largest record of {@code axial.images} and its rejection headers. */
     private static final int LARGEST_REQUEST = 17 << 20;
-    /** Sockets as large as the system finds good: Kafka's 64 and 128 KiB are a hundred turns for a record of megabytes. */
+    /**
+     * Sockets as large as the system finds good: Kafka's 64 and 128 KiB are a hundred turns for a record of megabytes.
+     */
     private static final int BUFFERS_OF_THE_SYSTEM = -1;
 
     public KafkaConnection {
@@ -67,7 +70,8 @@ public record KafkaConnection(Map<String, String> properties) {
     }
 
     /**
-     * For one owner at a time: {@code initTransactions} of the next owner of the same id fences this one.
+     * Makes a producer for one owner at a time: {@code initTransactions} of the next owner of the same id fences this
+     * one.
      *
      * @param transactionalId stable over restarts of the same owner, distinct between replicas
      */
@@ -80,8 +84,8 @@ public record KafkaConnection(Map<String, String> properties) {
     }
 
     /**
-     * Without a group, for {@code assign}; read_committed, from the beginning where no position is set or where it no longer
-     * exists.
+     * Without a group, for {@code assign}; read_committed, from the beginning where no position is set or where it no
+     * longer exists.
      */
     public KafkaConsumer<byte[], byte[]> consumer(String clientId) {
         return new KafkaConsumer<>(
@@ -89,8 +93,8 @@ public record KafkaConnection(Map<String, String> properties) {
     }
 
     /**
-     * A member of a group for {@code subscribe}. Where a partition has no committed offset, or one that no longer exists,
-     * {@code poll} throws: the caller decides where to begin.
+     * A member of a group for {@code subscribe}. Where a partition has no committed offset, or one that no longer
+     * exists, {@code poll} throws: the caller decides where to begin.
      *
      * @param groupInstanceId static membership: a member that was killed and is back within its session keeps its
      *     partitions without a rebalance
@@ -103,7 +107,7 @@ public record KafkaConnection(Map<String, String> properties) {
                 clientId, groupId, groupInstanceId, maxPollRecords, maxPollMillis, new ByteArrayDeserializer());
     }
 
-    /** As above, with values as {@code values} reads them. */
+    /** Makes the same consumer with values as {@code values} reads them. */
     public KafkaConsumer<byte[], byte[]> groupConsumer(
             String clientId,
             String groupId,

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.util.List;
 import java.util.Optional;
 
-/** What ONNX Runtime can compute on, best first. */
+/** The devices that ONNX Runtime can compute on, best first. */
 enum ExecutionProvider {
     TENSORRT("tensorrt", OrtProvider.TENSOR_RT, options -> options.addTensorrt(0)),
     CUDA("cuda", OrtProvider.CUDA, options -> options.addCUDA(0)),
@@ -30,12 +30,12 @@ enum ExecutionProvider {
         return all().stream().filter(known -> known.label.equals(label)).findFirst();
     }
 
-    /** As it stands in the configuration. */
+    /** Its name in the configuration. */
     String label() {
         return label;
     }
 
-    /** As ONNX Runtime lists what it was built with. */
+    /** Its name in the list of what ONNX Runtime was built with. */
     OrtProvider provider() {
         return provider;
     }

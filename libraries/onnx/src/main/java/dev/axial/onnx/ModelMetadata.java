@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Where a model comes from, as it rides in the {@code metadata_props} of its ONNX file under keys {@code axial.*}.
+ * The origin of a model, as it rides in the {@code metadata_props} of its ONNX file under keys {@code axial.*}.
  *
  * @param runId the run that trained it
  * @param model its name

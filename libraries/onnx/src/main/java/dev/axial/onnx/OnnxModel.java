@@ -73,12 +73,12 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /** Of one image. */
+    /** Shape of one image. */
     public ImageShape input() {
         return signature.input();
     }
 
-    /** How many classes it tells apart. */
+    /** Number of classes that it tells apart. */
     public int classes() {
         return signature.classes();
     }
@@ -94,7 +94,8 @@ public final class OnnxModel implements AutoCloseable {
      * @param pixels uint8 {@code [n, C, H, W]}, row-major
      * @param n how many images, at least 1
      * @throws IllegalArgumentException if fewer bytes remain
-     * @throws IllegalStateException if the model was closed, or its execution provider fails (such as a GPU out of memory)
+     * @throws IllegalStateException if the model was closed, or its execution provider fails (such as a GPU out of
+     * memory)
      */
     public OnnxOutput run(ByteBuffer pixels, int n) {
         ImageShape input = signature.input();

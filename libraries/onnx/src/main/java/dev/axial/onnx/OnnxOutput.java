@@ -1,6 +1,6 @@
 package dev.axial.onnx;
 
-/** What a model says of N images; both tensors float32 {@code [N, classes]}. Immutable. */
+/** The output of a model for N images; both tensors float32 {@code [N, classes]}. Immutable. */
 public final class OnnxOutput {
 
     private final int classes;

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How a session runs.
+ * Settings of a session.
  *
  * @param threads that one run is spread over ({@code intra_op}), 1 to 256; on a GPU they do only what stays on the CPU
- * @param providers execution providers in order of preference: {@code tensorrt}, {@code cuda}, {@code cpu}. One that this
- *     build or machine does not have is passed over; at least one must remain. What a GPU provider cannot compute runs on
+ * @param providers execution providers in order of preference: {@code tensorrt}, {@code cuda}, {@code cpu}. One that
+ * this
+ * build or machine does not have is passed over; at least one must remain. What a GPU provider cannot compute runs on
  *     the CPU, listed or not
  * @param spinning whether idle threads spin instead of sleeping: some microseconds faster, and a core burnt that other
  *     services on the machine could use

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this process has of the machine's memory: what ONNX Runtime holds is in no number of the JVM. */
+/** The memory of the machine that this process holds; the JVM's own numbers leave out that of ONNX Runtime. */
 public final class ResidentMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");

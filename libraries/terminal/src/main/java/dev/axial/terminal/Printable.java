@@ -6,14 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/** Text of others in a form that is safe to show: one line, without the characters by which a terminal is controlled. */
+/**
+ * Text of others in a form that is safe to show: one line, without the characters by which a terminal is controlled.
+ */
 public final class Printable {
 
     private static final int SHOWN_BYTES = 16;
 
     private Printable() {}
 
-    /** The text that these bytes are in UTF-8; the first of them in hexadecimal if they are none; {@code ""} for null. */
+    /**
+     * The text that these bytes are in UTF-8; the first of them in hexadecimal if they are none; {@code ""} for null.
+     */
     public static String of(byte[] bytes) {
         if (bytes == null) {
             return "";
@@ -62,7 +66,7 @@ public final class Printable {
         return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
     }
 
-    /** At most so many characters, the last three of them dots if it was cut. */
+    /** Cuts a text to so many characters, the last three of them dots. */
     public static String cut(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length - 3) + "...";
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** Which local system is meant. */
+/** The option that names the local system. */
 final class HomeOption {
 
     private static final String DEFAULT = "axial.home";

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which rejected record: its place in Kafka, which never changes and is no other record's.
+ * The identity of a rejected record: its place in Kafka, which never changes and is no other record's.
  *
  * @param topic the rejected one
  * @param partition of it

@@ -28,9 +28,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Rejected records, the newest first. Each partition is read backwards in blocks, so the newest are found at once however
- * long the topics are, and a note that a record was sent again, which always lies behind that record, is known before it.
- * Nothing is kept of a value. Not thread-safe.
+ * Rejected records, the newest first. Each partition is read backwards in blocks, so the newest are found at once
+ * however long the topics are, and a note that a record was sent again, which always lies behind that record, is known
+ * before it. Nothing is kept of a value. Not thread-safe.
  */
 final class RejectedScan implements AutoCloseable {
 
@@ -148,7 +148,7 @@ final class RejectedScan implements AutoCloseable {
         return all;
     }
 
-    /** At most so many are left; notes and Kafka's own records of transactions count among them. */
+    /** Upper bound of the records that are left; notes and Kafka's own records of transactions count among them. */
     long left() {
         return tails.stream()
                 .mapToLong(tail -> tail.end - tail.begin + tail.newestFirst.size())

@@ -14,8 +14,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Why a record was set aside, as its headers say. What a service refuses has the two headers of the contract; what it
- * fails at unforeseen is set aside by Reactive Messaging, with headers {@code dead-letter-*}.
+ * The reason for which a record was set aside, from its headers. What a service refuses has the two headers of the
+ * contract; what it fails at unforeseen is set aside by Reactive Messaging, with headers {@code dead-letter-*}.
  */
 public final class RejectionHeaders {
 
@@ -54,7 +54,10 @@ public final class RejectionHeaders {
         return detail == null ? "" : Printable.of(detail.value());
     }
 
-    /** Returns the source as {@code topic/partition/offset}; empty for records written before this header existed, or by others. */
+    /**
+     * Returns the source as {@code topic/partition/offset}; empty for records written before this header existed, or by
+     * others.
+     */
     static Optional<String> source(Headers headers) {
         Header source = headers.lastHeader(ImageHeaders.REJECTION_SOURCE);
         return source == null || !isOfContract(headers) ? Optional.empty() : Optional.of(Printable.of(source.value()));

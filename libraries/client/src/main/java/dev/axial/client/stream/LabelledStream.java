@@ -33,7 +33,7 @@ public final class LabelledStream {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Told as answers come. */
+    /** Learns of answers as they come. */
     @FunctionalInterface
     public interface Progress {
         void at(int sent, int answered, int of);

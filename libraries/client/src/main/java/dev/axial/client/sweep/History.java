@@ -42,7 +42,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What Kafka tells of runs, models and champions, as far as it names artifacts. Written by the threads of its readers, one
+ * The runs, models and champions in Kafka, as far as they name artifacts. Written by the threads of its readers, one
  * at a time; read when they have ended.
  */
 final class History {

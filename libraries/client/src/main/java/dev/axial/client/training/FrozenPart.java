@@ -4,7 +4,7 @@ import dev.axial.contract.training.TrainingProgress.FeaturesComputed;
 import dev.axial.terminal.Quantities;
 import java.time.Duration;
 
-/** How far the frozen part of a network is, before the first epoch. */
+/** Progress of the frozen part of a network, before the first epoch. */
 public final class FrozenPart {
 
     private FrozenPart() {}

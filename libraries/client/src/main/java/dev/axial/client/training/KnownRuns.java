@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 /** The runs of a system, folded from everything that Kafka says of them. Thread-safe. */
 public final class KnownRuns implements RunEvents {
 
-    /** For topics of any length; a broker that is away is noticed before. */
+    /** Enough for topics of any length; a broker that is away is noticed before. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Run.Memory memory;
@@ -34,7 +34,9 @@ public final class KnownRuns implements RunEvents {
     private final Map<RunId, ModelEvaluated> evaluations = new HashMap<>();
     private final Map<RunId, String> refusals = new HashMap<>();
 
-    /** @param memory the epochs and the metrics that are remembered; {@link Run.Memory#NEWEST}: no metrics of classes */
+    /**
+     * @param memory the epochs and the metrics that are remembered; {@link Run.Memory#NEWEST}: no metrics of classes
+     */
     public KnownRuns(Run.Memory memory) {
         this.memory = requireNonNull(memory, "memory");
         this.runs = new Runs(memory);

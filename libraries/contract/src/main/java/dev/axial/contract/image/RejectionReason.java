@@ -2,7 +2,7 @@ package dev.axial.contract.image;
 
 import java.util.Arrays;
 
-/** Why a record was set aside; the value of header {@code axial-rejection-reason}. */
+/** The reason for which a record was set aside; the value of header {@code axial-rejection-reason}. */
 public enum RejectionReason {
     /** An image or batch that begins as it should but cannot be decoded. */
     UNDECODABLE("undecodable"),

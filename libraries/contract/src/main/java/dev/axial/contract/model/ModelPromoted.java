@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * From here on this version is the champion of its model name. A rollback is one more of these: record order decides.
+ * Makes a version the champion of its model name. A rollback is one more of these: record order decides.
  *
  * <p>The record key is {@link #model()}; the topic is compacted, so it always holds the champion of each name. A record
  * without value withdraws the name: it has no champion from there on, new images that ask for it are rejected as

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The state of one training run: the fold of its events on {@code axial.training-progress}. Immutable; {@link #after} is the
- * next state.
+ * The state of one training run: the fold of its events on {@code axial.training-progress}. Immutable; {@link #after}
+ * is the next state.
  *
  * @param memory which completed epochs it remembers
  * @param status where it is
@@ -135,7 +135,7 @@ public record Run(
         throw new IllegalArgumentException("no rule for " + event);
     }
 
-    /** Whether nothing more will happen. */
+    /** Returns whether nothing more will happen. */
     @JsonIgnore
     public boolean ended() {
         return status == Status.COMPLETED || status == Status.FAILED || status == Status.CANCELLED;
@@ -147,7 +147,7 @@ public record Run(
         return account.fruitless().size();
     }
 
-    /** How the last attempt failed that could tell; empty if none did since the last checkpoint. */
+    /** The failure of the last attempt that could report one; empty if none did since the last checkpoint. */
     @JsonIgnore
     public Optional<String> failure() {
         return account.failure();
@@ -203,7 +203,7 @@ public record Run(
         return newestEpoch().map(EpochCompleted::epoch).orElse(0);
     }
 
-    /** Of the epochs that are remembered, the newest first. */
+    /** Checkpoints of the epochs that are remembered, the newest first. */
     @JsonIgnore
     public List<ArtifactRef> checkpoints() {
         List<ArtifactRef> newestFirst = new ArrayList<>();

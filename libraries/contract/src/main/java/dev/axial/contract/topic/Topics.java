@@ -29,8 +29,8 @@ public final class Topics {
     public static final Topic IMAGES_REJECTED = IMAGES.rejected();
 
     /**
-     * Images in their champion's shape; the partition is that of the images. They stay as long as images do: an image whose
-     * batch expired first would be lost, since its offset is committed.
+     * Images in their champion's shape; the partition is that of the images. They stay as long as images do: an image
+     * whose batch expired first would be lost, since its offset is committed.
      */
     public static final Topic INFERENCE_BATCHES =
             new Topic("axial.inference-batches", 6, new For(Duration.ofDays(7)), 9 * MIB);
@@ -56,7 +56,10 @@ public final class Topics {
 
     public static final Topic TRAINING_PROGRESS = new Topic(TrainingProgress.TOPIC, 6, new Forever(), MIB);
 
-    /** To 16 MiB, as evaluations and champions: 4,096 labels of 200 characters take up to 5 MB of JSON, and more than once. */
+    /**
+     * Records to 16 MiB, as of evaluations and champions: 4,096 labels of 200 characters take up to 5 MB of JSON, and
+     * more than once.
+     */
     public static final Topic MODELS = new Topic(ModelTrained.TOPIC, 1, new Forever(), 16 * MIB);
 
     public static final Topic MODELS_REJECTED = MODELS.rejected();
@@ -113,8 +116,8 @@ public final class Topics {
     }
 
     /**
-     * The topic that takes what consumers of another cannot use; for one where records are parked, that of where they came
-     * from.
+     * The topic that takes what consumers of another cannot use; for one where records are parked, that of where they
+     * came from.
      *
      * @throws IllegalArgumentException if that topic has none
      */

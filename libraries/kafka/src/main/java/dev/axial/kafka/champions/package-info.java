@@ -1,2 +1,2 @@
-/** Which model is champion of each name. */
+/** The champion of each model name, followed from Kafka. */
 package dev.axial.kafka.champions;

@@ -44,9 +44,9 @@ public final class Epoch implements AutoCloseable {
 
     /** Batches that came before their turn, by sequence. */
     private final Map<Integer, TensorBatch> early = new HashMap<>();
-    /** When a batch of a shard last came, or the shard was asked for; by shard, nanoseconds. */
+    /** The time at which a batch of a shard last came, or the shard was asked for; by shard, nanoseconds. */
     private final Map<Integer, Long> lastHeard = new HashMap<>();
-    /** How often a shard was asked for: each time it gets twice as long, so that a slow ingest is not buried. */
+    /** Requests made for each shard: each gets twice as long, so that a slow ingest is not buried. */
     private final Map<Integer, Integer> timesAsked = new HashMap<>();
 
     private int next;
@@ -81,7 +81,7 @@ public final class Epoch implements AutoCloseable {
         askAhead();
     }
 
-    /** How many there will be. */
+    /** Number of batches of the whole epoch. */
     public int batches() {
         return plan.batches();
     }
@@ -106,7 +106,8 @@ public final class Epoch implements AutoCloseable {
     }
 
     /**
-     * Waits for the next batch for a fifth of a second at most, so that a caller can do something else between two calls.
+     * Waits for the next batch for a fifth of a second at most, so that a caller can do something else between two
+     * calls.
      *
      * @return whether {@link #next} returns at once
      * @throws EpochTimeoutException if nothing came for too long
@@ -152,7 +153,7 @@ public final class Epoch implements AutoCloseable {
         }
     }
 
-    /** Whether it is this epoch's, and of a shard that was asked for: no stranger fills the buffer. */
+    /** Returns whether a batch is of this epoch, and of a shard that was asked for: no stranger fills the buffer. */
     private boolean belongs(EpochPart part, TensorBatch batch) {
         int sequence = part.sequence();
         return part.requestId().equals(plan.requestId())
@@ -172,7 +173,7 @@ public final class Epoch implements AutoCloseable {
         }
     }
 
-    /** What came before the wait began lies in the topic unheard while a trainer is at work on other batches. */
+    /** Requests missing shards again. Batches that came before the wait began may lie in the topic unread. */
     private void askAgain() throws EpochTimeoutException {
         long now = clock.getAsLong();
         if (now - Math.max(lastNew, waiting) > patience.giveUp().toNanos()) {

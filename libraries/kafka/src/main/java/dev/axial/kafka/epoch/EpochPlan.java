@@ -10,7 +10,7 @@ import dev.axial.contract.training.Normalization;
 import dev.axial.contract.training.Split;
 
 /**
- * What an epoch is made of, and how it falls into shards.
+ * The images of an epoch, their batches, and its division into shards.
  *
  * @param requestId who asks; key of the answering batches
  * @param images how many the split has

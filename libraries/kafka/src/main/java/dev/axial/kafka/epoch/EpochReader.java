@@ -23,7 +23,7 @@ public final class EpochReader implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> requests;
     private final AtomicInteger opened = new AtomicInteger();
 
-    /** With {@link Patience#DEFAULT}. */
+    /** Makes a reader with {@link Patience#DEFAULT}. */
     public EpochReader(KafkaConnection kafka, String clientId, String codeVersion) {
         this(kafka, clientId, codeVersion, Patience.DEFAULT);
     }
@@ -64,7 +64,7 @@ public final class EpochReader implements AutoCloseable {
     }
 
     /**
-     * How long to wait.
+     * The times to wait.
      *
      * @param askAgain after so long without a batch of a shard it is asked for again, and after twice as long the next
      *     time; more than ingest needs to come

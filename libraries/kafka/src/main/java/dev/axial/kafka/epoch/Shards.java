@@ -3,7 +3,7 @@ package dev.axial.kafka.epoch;
 import dev.axial.contract.training.EpochRequested;
 
 /**
- * How an epoch falls into shards: runs of consecutive batches, each index in exactly one.
+ * The division of an epoch into shards: runs of consecutive batches, each index in exactly one.
  *
  * @param bytes of pixels in a shard, at most, but one batch at least
  */

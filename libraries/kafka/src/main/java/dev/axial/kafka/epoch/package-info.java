@@ -1,2 +1,2 @@
-/** How a trainer or a judge gets the images of an epoch from ingest. */
+/** Reads the images of an epoch from ingest, for a trainer or a judge. */
 package dev.axial.kafka.epoch;

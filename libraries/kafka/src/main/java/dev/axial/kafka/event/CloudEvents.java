@@ -40,13 +40,13 @@ public final class CloudEvents {
         return record(topic, key, UUID.randomUUID().toString(), type, source, event);
     }
 
-    /** With an id of the event's own, which must be unique for the source. */
+    /** Makes a record with an id of the event's own, which must be unique for the source. */
     public static ProducerRecord<byte[], byte[]> record(
             Topic topic, String key, String id, String type, String source, Object event) {
         return record(topic, key.getBytes(UTF_8), id, type, source, event);
     }
 
-    /** With a record key that need not be text. */
+    /** Makes a record with a key that need not be text. */
     public static ProducerRecord<byte[], byte[]> record(
             Topic topic, byte[] key, String id, String type, String source, Object event) {
         RecordHeaders headers = new RecordHeaders();

@@ -1,2 +1,2 @@
-/** How a topic becomes state: read whole, from the beginning, and followed. */
+/** Turns a topic into state: it is read whole, from the beginning, and followed. */
 package dev.axial.kafka.log;

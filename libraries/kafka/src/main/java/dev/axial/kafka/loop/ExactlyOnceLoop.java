@@ -59,8 +59,9 @@ import org.slf4j.LoggerFactory;
  *       rebalanced) cannot commit.
  *   <li>The name {@code axial-<service>-<instance>} is the transactional id and the group's instance id: a new owner of
  *       it fences an old one, and of two at the same time at most one goes on, the one that the group knows.
- *   <li>No position is reset silently. A partition without a commit starts at its earliest record and commits that position
- *       at once. Where the committed offset no longer exists, that partition alone is paused, {@link #gaps()} names what is
+ * <li>No position is reset silently. A partition without a commit starts at its earliest record and commits that
+ * position
+ * at once. Where the committed offset no longer exists, that partition alone is paused, {@link #gaps()} names what is
  *       missing, and an operator's {@link Interventions intervention} lets it go on.
  *   <li>Records of one partition reach the step in their order, and a step's records are sent in the order returned.
  *   <li>Partitions of one number belong to one member, whichever of several input topics they are of: one member's
@@ -69,13 +70,13 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * <p>A transaction that fails is tried again with half as many records, so that no poll is too much for the time that a
- * transaction has; each commit allows an eighth more again. A record whose output alone is too large for its topic is set
- * aside, and so is one that an operator skips.
+ * transaction has; each commit allows an eighth more again. A record whose output alone is too large for its topic is
+ * set aside, and so is one that an operator skips.
  *
  * <p>An error of Kafka ends a <em>generation</em>: both clients are closed and made anew, which finishes or aborts what
- * was open and reads the committed offsets. Refused credentials and rights are tried again the same way, after up to half a
- * minute. A name that another has taken and an error of the step itself are not fixed here: {@code onFatal} is told, and
- * the process should end and be started again.
+ * was open and reads the committed offsets. Refused credentials and rights are tried again the same way, after up to
+ * half a minute. A name that another has taken and an error of the step itself are not fixed here: {@code onFatal} is
+ * told, and the process should end and be started again.
  *
  * <p>One thread, started by {@link #start()}, does it all; {@link #state()} and {@link #close()} are for any thread.
  */
@@ -94,8 +95,9 @@ public final class ExactlyOnceLoop implements Component {
 
         /**
          * Estimates the heap and the time that a record with this value takes. A poll ends before its records take more
-         * than 128 MiB together, or more than 5 s or a twentieth of {@link LoopSettings#maxTransform()}, unless one alone
-         * does. Called by the polling thread, more than once for a record, so it should look at little of the value.
+         * than 128 MiB together, or more than 5 s or a twentieth of {@link LoopSettings#maxTransform()}, unless one
+         * alone does. Called by the polling thread, more than once for a record, so it should look at little of the
+         * value.
          *
          * @param value of no bytes where the record has none
          */
@@ -104,8 +106,8 @@ public final class ExactlyOnceLoop implements Component {
         }
 
         /**
-         * Called when the group has given out partitions, before any record of them is polled. A step that keeps state per
-         * partition builds it here: positions are the committed offsets.
+         * Called when the group has given out partitions, before any record of them is polled. A step that keeps state
+         * per partition builds it here: positions are the committed offsets.
          *
          * @param positions of every partition that the loop has now
          */
@@ -124,7 +126,8 @@ public final class ExactlyOnceLoop implements Component {
         /**
          * Called after {@link #transform}, before the commit.
          *
-         * @return for each partition of which the step left records of that poll alone, the offset of the first of them: it
+         * @return for each partition of which the step left records of that poll alone, the offset of the first of
+         * them: it
          *     is committed, and polled again
          */
         default Map<TopicPartition, Long> notTaken() {
@@ -158,11 +161,14 @@ public final class ExactlyOnceLoop implements Component {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CATCH_UP = Duration.ofSeconds(10);
     /**
-     * Small transactions are work for the broker that large ones spare it. Records that trickle gather so long at least, and
-     * five times as long as their last commit took: where processors are scarce, there is less to do for them.
+     * Small transactions are work for the broker that large ones spare it. Records that trickle gather so long at
+     * least, and five times as long as their last commit took: where processors are scarce, there is less to do for
+     * them.
      */
     private static final Duration GATHERING = Duration.ofMillis(50);
-    /** A record that comes as its neighbours gather may wait for two turns: the poll's answer was on its way already. */
+    /**
+     * A record that comes as its neighbours gather may wait for two turns: the poll's answer was on its way already.
+     */
     private static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
 
     private static final int GATHERING_PER_COMMIT = 5;
@@ -217,7 +223,7 @@ public final class ExactlyOnceLoop implements Component {
         this.gaps = new Gaps(name);
     }
 
-    /** With one input. */
+    /** Makes a loop with one input. */
     public ExactlyOnceLoop(
             KafkaConnection kafka,
             String service,
@@ -229,7 +235,7 @@ public final class ExactlyOnceLoop implements Component {
         this(kafka, service, instance, List.of(input), step, settings, onFatal);
     }
 
-    /** With one input and {@link LoopSettings#DEFAULT}. */
+    /** Makes a loop with one input and {@link LoopSettings#DEFAULT}. */
     public ExactlyOnceLoop(
             KafkaConnection kafka,
             String service,
@@ -240,7 +246,9 @@ public final class ExactlyOnceLoop implements Component {
         this(kafka, service, instance, input, step, LoopSettings.DEFAULT, onFatal);
     }
 
-    /** To be called before {@link #start()}: the loop passes over what operators skip, and over gaps that they accept. */
+    /**
+     * Makes the loop pass over records that operators skip and gaps that they accept. Call it before {@link #start()}.
+     */
     public ExactlyOnceLoop heeding(Interventions operators) {
         interventions = Optional.of(operators);
         return this;
@@ -251,7 +259,7 @@ public final class ExactlyOnceLoop implements Component {
         return gaps.all().stream().mapToLong(Gap::records).sum();
     }
 
-    /** What the paused partitions miss; empty if none is paused. */
+    /** The gaps of the paused partitions; empty if none is paused. */
     public Collection<Gap> gaps() {
         return gaps.all();
     }
@@ -523,7 +531,7 @@ public final class ExactlyOnceLoop implements Component {
             again.forEach(consumer::seek);
         }
 
-        /** To where the poll began: no transaction was begun, so that is what is committed. */
+        /** Goes back to the beginning of the poll: no transaction was begun, so that this is the committed position. */
         private void rewind(ConsumerRecords<byte[], byte[]> polled) {
             for (TopicPartition partition : polled.partitions()) {
                 consumer.seek(partition, polled.records(partition).get(0).offset());

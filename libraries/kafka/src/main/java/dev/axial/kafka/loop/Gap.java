@@ -1,8 +1,8 @@
 package dev.axial.kafka.loop;
 
 /**
- * Records that a group has not consumed and that its topic no longer has, or never had: they expired, or the topic was made
- * anew.
+ * Records that a group has not consumed and that its topic no longer has, or never had: they expired, or the topic was
+ * made anew.
  *
  * @param topic the topic
  * @param partition the partition, which is paused
@@ -11,7 +11,7 @@ package dev.axial.kafka.loop;
  */
 public record Gap(String topic, int partition, long from, long to) {
 
-    /** How many offsets are missing, at least 1; not each need have been a record. */
+    /** Number of missing offsets, 1 or more; not each need have been a record. */
     long records() {
         return Math.max(1, to - from); // a topic that was made anew begins before
     }

@@ -13,8 +13,8 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * Whose a name is: that of the last member that joined the group by it. Who is refused and begins again without asking
- * would take it back from a new owner. Thread-safe.
+ * The right to a name of a group: the last member that joined by it has it. Who is refused and begins again without
+ * asking would take it back from a new owner. Thread-safe.
  *
  * @param groupId the group
  * @param name the group's instance id, and the transactional id
@@ -22,7 +22,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 record NameOwnership(KafkaConnection kafka, String groupId, String name) {
 
     /**
-     * Asks, if the error may have come of a new owner. The broker says the same of a transaction or a session that timed out.
+     * Asks, if the error may have come of a new owner. The broker says the same of a transaction or a session that
+     * timed out.
      *
      * @param memberId who asks
      * @throws FencedInstanceIdException if the name is another's now

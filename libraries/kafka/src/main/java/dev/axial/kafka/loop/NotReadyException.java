@@ -1,6 +1,6 @@
 package dev.axial.kafka.loop;
 
-/** What a step needs is not there yet; the loop waits and asks again, and nothing is skipped. */
+/** Something that a step needs is not there yet; the loop waits and asks again, and nothing is skipped. */
 public final class NotReadyException extends Exception {
 
     private static final long serialVersionUID = 1L;

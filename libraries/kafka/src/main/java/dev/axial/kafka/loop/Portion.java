@@ -60,7 +60,7 @@ record Portion(
         return new Portion(List.of(), Optional.of(record), left);
     }
 
-    /** How many records are in it. */
+    /** Number of its records. */
     int size() {
         return records.size() + (aside.isPresent() ? 1 : 0);
     }

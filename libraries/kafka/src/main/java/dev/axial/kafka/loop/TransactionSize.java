@@ -11,8 +11,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  * The number of records that the next transaction takes. A transaction that fails halves it, each that commits adds an
  * eighth: so a poll that is too much for the time of a transaction becomes a smaller one and not a loop.
  *
- * <p>A record that fails alone since its output is too large for its topic would fail for ever; it is remembered, to be set
- * aside. For the loop's thread alone.
+ * <p>A record that fails alone since its output is too large for its topic would fail for ever; it is remembered, to be
+ * set aside. For the loop's thread alone.
  */
 final class TransactionSize {
 
@@ -45,7 +45,7 @@ final class TransactionSize {
         most = Math.min(largest, most + Math.max(1, most / 8));
     }
 
-    /** To be called after each error of Kafka; it may have come before a transaction began. */
+    /** Learns from an error of Kafka; it may have come before a transaction began. */
     void failed(Throwable error) {
         if (begun == null) {
             return;

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A step whose records may have to wait, each in the lane that it names; {@link Parking} lets them. Called by the loop's
- * thread alone, except for obstacles, which any thread may ask for.
+ * A step whose records may have to wait, each in the lane that it names; {@link Parking} lets them. Called by the
+ * loop's thread alone, except for obstacles, which any thread may ask for.
  */
 public interface LaneStep {
 
@@ -33,7 +33,8 @@ public interface LaneStep {
         /**
          * The record cannot be answered now.
          *
-         * @param obstacle one sentence that says what is missing; empty once the record may be tried again. Thread-safe.
+         * @param obstacle one sentence that says what is missing; empty once the record may be tried again.
+         * Thread-safe.
          */
         record Waits(Supplier<Optional<String>> obstacle) implements Result {
             public Waits {
@@ -65,12 +66,12 @@ public interface LaneStep {
         return Optional.empty();
     }
 
-    /** Whether more records of the parked input are wanted; asked before each poll. */
+    /** Returns whether more records of the parked input are wanted; asked before each poll. */
     default boolean takesMore() {
         return true;
     }
 
-    /** Told of each assignment, before any of its records. */
+    /** Learns of each assignment, before any of its records. */
     default void assigned(Set<TopicPartition> partitions) {}
 
     /** Called when the output of the last {@link #transform} is committed; without this call it is not. */

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
  *
  * <p>A pass reads every parked record once, from the first one that is not answered. A record whose lane may go on is
  * answered; another goes to the end of the topic again. Once one record of a lane went to the end, so does each that
- * follows it in that pass: the order within the lane holds. Passes have numbers, and each record carries the number of the
- * pass in or after which it was parked: so a pass that a restart cut short is found, and goes on.
+ * follows it in that pass: the order within the lane holds. Passes have numbers, and each record carries the number of
+ * the pass in or after which it was parked: so a pass that a restart cut short is found, and goes on.
  */
 final class Lot {
 
@@ -56,7 +56,7 @@ final class Lot {
         return lanes;
     }
 
-    /** Whether a pass is under way, begun just now if a lane may go on. */
+    /** Returns whether a pass is under way, and begins one if a lane may go on. */
     boolean passing(long now) {
         if (left == 0 && lanes.values().stream().anyMatch(lane -> lane.isDue(now))) {
             left = lanes.values().stream().mapToLong(Lane::records).sum();
@@ -76,7 +76,7 @@ final class Lot {
         return left;
     }
 
-    /** Whether the next record of this lane may be tried in this pass. */
+    /** Returns whether the next record of this lane may be tried in this pass. */
     boolean mayTry(String lane, long now) {
         return !sentBack.contains(lane)
                 && lanes.containsKey(lane)

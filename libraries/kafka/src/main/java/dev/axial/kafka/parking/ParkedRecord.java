@@ -22,7 +22,7 @@ record ParkedRecord(String lane, long pass, ConsumerRecord<byte[], byte[]> origi
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    /** For the partition of the same number. */
+    /** Returns the record that parks it, in the partition of the same number. */
     ProducerRecord<byte[], byte[]> to(Topic parked) {
         RecordHeaders headers = new RecordHeaders(original.headers().toArray());
         headers.add(ImageHeaders.PARKED_FOR, lane.getBytes(UTF_8));

@@ -29,18 +29,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets records wait without holding up their neighbours: a step for a loop that reads an input topic and its parked topic.
+ * Lets records wait without holding up their neighbours: a step for a loop that reads an input topic and its parked
+ * topic.
  *
  * <p>Its laws:
  *
  * <ol>
- *   <li>A record that must wait goes to the parked topic, whole, to the partition of the same number, in the transaction
+ * <li>A record that must wait goes to the parked topic, whole, to the partition of the same number, in the transaction
  *       that commits its offset. It stays in exactly one of the two topics until it is answered.
- *   <li>While a record of some lane is parked in a partition, each new record of that lane and partition is parked behind
+ * <li>While a record of some lane is parked in a partition, each new record of that lane and partition is parked behind
  *       it. Records of one partition and lane are answered in the order in which they came.
  *   <li>Everything from the committed offset of a parked partition to its end waits. After a restart or a rebalance the
  *       lanes are counted again from there, before the first record of the partition is polled.
- *   <li>A lane that may go on gets a pass: each record that was parked when the pass began is read once and answered, or
+ * <li>A lane that may go on gets a pass: each record that was parked when the pass began is read once and answered, or
  *       sent to the end of the topic. Meanwhile nothing new is parked in that partition: its input is held back.
  *   <li>Records of other lanes wait for no lane that is blocked. For a pass they wait as long as it takes to read what
  *       is parked in their partition.
@@ -48,14 +49,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Once nothing waits in a partition any more, what was answered there is deleted.
  *
- * <p>Records of further topics that the loop reads are passed on, and never wait. {@link #waiting()} may be called by any
- * thread.
+ * <p>Records of further topics that the loop reads are passed on, and never wait. {@link #waiting()} may be called by
+ * any thread.
  */
 public final class Parking implements ExactlyOnceLoop.Step {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
 
-    /** So many bytes of answered records are worth a deletion. */
+    /** Bytes of answered records that are worth a deletion. */
     private static final long WORTH_CLEANING = 64L << 20;
 
     /** Names, lengths and checksums around a record, and the headers that parking adds, generously. */

@@ -12,14 +12,14 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** How a record that cannot be used is set aside: whole, with headers more that say why and where it came from. */
+/** Sets aside a record that cannot be used: whole, with more headers that say why and where it came from. */
 public final class Rejection {
 
     private static final int LONGEST_DETAIL = 1024;
     /** Lengths, offsets and checksums around a record, generously. */
     private static final int OVERHEAD = 1024;
 
-    /** Of a record whose value stays behind: far more than labels and trace context are. */
+    /** Bytes of headers of a record whose value stays behind: far more than labels and trace context take. */
     private static final int LONGEST_HEADERS = 64 << 10;
 
     private static final int OVERHEAD_OF_HEADER = 10; // two lengths, at most 5 bytes each
@@ -31,8 +31,8 @@ public final class Rejection {
      * that topic has it.
      *
      * <p>A broker measures records compressed, so one can come that is far larger than its topic allows. Such a record
-     * cannot be sent whole, and must not hold up its neighbours for ever: its value stays behind, its key and headers go
-     * on unless these are large too, and the header {@link ImageHeaders#REJECTION_LEFT_OUT} says so.
+     * cannot be sent whole, and must not hold up its neighbours for ever: its value stays behind, its key and headers
+     * go on unless these are large too, and the header {@link ImageHeaders#REJECTION_LEFT_OUT} says so.
      *
      * @param detail one sentence; cut to 1 KiB of UTF-8
      */
@@ -59,7 +59,7 @@ public final class Rejection {
                 reasoned(headers(record), record, reason, detail));
     }
 
-    /** As it came with, without those of an earlier rejection. */
+    /** Its headers without those of an earlier rejection. */
     private static RecordHeaders headers(ConsumerRecord<byte[], byte[]> record) {
         RecordHeaders headers = new RecordHeaders(record.headers().toArray());
         ImageHeaders.OF_REJECTION.forEach(headers::remove);

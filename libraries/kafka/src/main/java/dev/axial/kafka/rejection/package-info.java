@@ -1,2 +1,2 @@
-/** How a record that cannot be used is set aside, whole. */
+/** Sets aside records that cannot be used, whole. */
 package dev.axial.kafka.rejection;

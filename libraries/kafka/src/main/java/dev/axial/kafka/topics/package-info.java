@@ -1,2 +1,2 @@
-/** How topics come to be. */
+/** Creates topics and compares their settings with the contract. */
 package dev.axial.kafka.topics;

@@ -21,19 +21,21 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * Refuses environment variables that begin with {@code AXIAL_} and set no key. SmallRye ignores them, so that a typing error
- * would leave a default in force unnoticed.
+ * Refuses environment variables that begin with {@code AXIAL_} and set no key. SmallRye ignores them, so that a typing
+ * error would leave a default in force unnoticed.
  */
 @Singleton
 class EnvironmentVariables {
 
     private static final String PREFIX = "AXIAL_";
 
-    /** The keys of one service: the others have the same variables where all are given one set, and do not know them. */
+    /**
+     * The keys of one service: the others have the same variables where all are given one set, and do not know them.
+     */
     private static final Set<String> OF_ONE_SERVICE =
             Set.of("AXIAL_INGEST_", "AXIAL_TRAIN_", "AXIAL_EVAL_", "AXIAL_GATE_", "AXIAL_INFER_");
 
-    /** What Kubernetes tells each container of a service named axial-...: addresses, no configuration. */
+    /** Addresses that Kubernetes gives to every container beside a service named axial-...; no configuration. */
     private static final Pattern LINK =
             Pattern.compile("AXIAL_\\w*?(_SERVICE_HOST|_SERVICE_PORT\\w*|_PORT|_PORT_\\d+_(TCP|UDP|SCTP)\\w*)");
 

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
 import java.util.Map;
 
-/** Where Kafka is: {@code kafka.bootstrap.servers}, and whatever security the cluster needs. */
+/** The address of Kafka: {@code kafka.bootstrap.servers}, and whatever security the cluster needs. */
 @ConfigMapping(prefix = "kafka")
 public interface KafkaConfiguration {
 

@@ -8,7 +8,7 @@ enum Access {
     OPEN(Set.of()),
     READ(Set.of(Access.READER, Access.OPERATOR)),
     INFER(Set.of(Access.INFERENCE, Access.OPERATOR)),
-    /** What serves and in which form: an inference client asks that before it sends images. */
+    /** The models that serve and their inputs: an inference client asks for these before it sends images. */
     DESCRIBE(Set.of(Access.READER, Access.INFERENCE, Access.OPERATOR)),
     OPERATE(Set.of(Access.OPERATOR));
 

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What {@code --report} writes.
+ * The file that {@code --report} writes.
  *
  * @param recipe that the model was built by
  * @param training null where this command trained nothing and nothing is known of the model's training
@@ -56,7 +56,7 @@ public record Report(
         }
     }
 
-    /** Which model answered. */
+    /** The model that answered. */
     public record Model(String name, int version, String sha256, String file) {
 
         /** @param file where its ONNX file can be read */

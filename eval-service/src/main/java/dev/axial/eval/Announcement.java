@@ -5,7 +5,7 @@ import dev.axial.contract.model.ModelTrained;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.store.dataset.Dataset;
 
-/** What a model was announced as must be what its file and its dataset are. */
+/** Checks that a model was announced as what its file and its dataset are. */
 final class Announcement {
 
     private Announcement() {}

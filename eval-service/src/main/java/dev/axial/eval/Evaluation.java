@@ -25,8 +25,8 @@ import dev.axial.store.dataset.InvalidDatasetException;
 import java.util.Optional;
 
 /**
- * A trained model in, a verdict out: run it over validation and test, compare its validation losses with the champion's,
- * name the version. The gate sees validation alone; test is reported alone.
+ * A trained model in, a verdict out: run it over validation and test, compare its validation losses with the
+ * champion's, name the version. The gate sees validation alone; test is reported alone.
  *
  * <p>{@link #measure} and {@link #compare} take their time. {@link #verdict} takes none, and decides by the champion of
  * that moment: a measurement that was compared with another champion gives no verdict until it is compared anew.
@@ -120,7 +120,10 @@ public final class Evaluation {
         return "eval-" + trained.runId();
     }
 
-    /** Of the champion in its own shape; a champion that cannot run holds the verdict up until one is there that can. */
+    /**
+     * Losses of the champion in its own shape; a champion that cannot run holds the verdict up until one is there that
+     * can.
+     */
     private double[] championLosses(ModelPromoted champion, Dataset dataset, String request)
             throws UnavailableException, InterruptedException {
         try (OnnxModel model = models.open(champion.artifact())) {

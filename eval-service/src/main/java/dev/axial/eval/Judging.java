@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges models beside the loop, one at a time and in the order of asking. A model that cannot be judged yet is tried again
- * at growing distances, and holds up no other. Nothing here is kept: after a restart the loop asks again.
+ * Judges models beside the loop, one at a time and in the order of asking. A model that cannot be judged yet is tried
+ * again at growing distances, and holds up no other. Nothing here is kept: after a restart the loop asks again.
  *
  * <p>Thread-safe; one thread of its own does the work.
  */
 public final class Judging implements AutoCloseable {
 
-    /** How far a model is. */
+    /** The progress of a model. */
     public sealed interface Progress {
 
         /** It is being judged, or waits for its turn, or for something that is missing. */
@@ -90,7 +90,7 @@ public final class Judging implements AutoCloseable {
     }
 
     /**
-     * What a model waits for, as one sentence that names the model.
+     * The reason why a model waits, as one sentence that names the model.
      *
      * @param champion of its name, now
      * @return empty if there is news to {@linkplain #ask ask} for

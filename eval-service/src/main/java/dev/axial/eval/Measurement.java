@@ -57,7 +57,7 @@ public final class Measurement {
         return dataset;
     }
 
-    /** Of each validation image, {@code [n]}; nats. Not to be changed. */
+    /** Loss of each validation image, {@code [n]}; nats. Not to be changed. */
     double[] losses() {
         return losses;
     }

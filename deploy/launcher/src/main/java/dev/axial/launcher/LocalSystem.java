@@ -140,7 +140,7 @@ public final class LocalSystem implements AutoCloseable {
         keepClasses(supervisor.stop(List.of(replica.name())));
     }
 
-    /** Of first replicas that ended in order: theirs are written then. */
+    /** Completes the class archives of first replicas that ended in order: they are written then. */
     private void keepClasses(List<String> ended) throws IOException {
         for (String name : ended) {
             Optional<Part> part = Part.of(name);

@@ -34,28 +34,28 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Trained models and promotion requests in; evaluations, champions, decisions and rejections out. Every champion is written
- * here, and by these laws no decision overwrites one that it did not know:
+ * Trained models and promotion requests in; evaluations, champions, decisions and rejections out. Every champion is
+ * written here, and by these laws no decision overwrites one that it did not know:
  *
  * <ol>
  *   <li>Both topics have as many partitions and are read by one loop, so one member of the group decides on both.
  *   <li>A decision is made after everything that was published before has been read, in transactions that have ended or
  *       not. What the group's last owner left open has ended by then.
- *   <li>A decision names the champion that it was made against, and takes effect only against that one: a request expects
+ * <li>A decision names the champion that it was made against, and takes effect only against that one: a request expects
  *       it, a verdict was compared with it. A verdict against another is made anew.
  *   <li>A decision, its champion and the offset of what asked for it are one transaction. A member that has lost the
  *       partition cannot commit.
  *   <li>Each decision id and each run is decided once; a repeated record changes nothing.
  * </ol>
  *
- * <p>Judging takes minutes or hours and goes on beside the loop, while its model is parked: no request waits for it, and no
- * model for one that cannot be judged.
+ * <p>Judging takes minutes or hours and goes on beside the loop, while its model is parked: no request waits for it,
+ * and no model for one that cannot be judged.
  */
 final class DecisionsStep implements LaneStep {
 
     static final String SOURCE = "eval";
 
-    /** So many models are taken from Kafka at a time, and those that something is missing for. */
+    /** Models that are taken from Kafka at a time, besides those that something is missing for. */
     private static final int MOST_IN_TURN = 4;
 
     private static final Logger LOG = Logger.getLogger(DecisionsStep.class);

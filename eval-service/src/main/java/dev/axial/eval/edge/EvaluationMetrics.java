@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
-/** What {@code /q/metrics} tells of eval: how many verdicts, how they went, how long they took. */
+/** The numbers of eval at {@code /q/metrics}: verdicts, their outcomes and the time that they took. */
 final class EvaluationMetrics {
 
     private final Timer promoted;

@@ -61,7 +61,7 @@ final class FollowedStanding {
         decisions.catchUp(PATIENCE);
     }
 
-    /** What is folded at this moment. */
+    /** The standing at this moment. */
     Standing now() {
         Standing standing = evaluated;
         for (ModelPromoted champion : champions.champions().values()) {
@@ -75,7 +75,7 @@ final class FollowedStanding {
         return champions.champion(model);
     }
 
-    /** What was decided by an id, at this moment. */
+    /** The decision of an id, as known at this moment. */
     Optional<PromotionDecided> decision(DecisionId id) {
         return Optional.ofNullable(decided.get(id)).map(known -> known.getNow(null));
     }

@@ -1,5 +1,5 @@
 /**
- * Where eval meets Kafka, HTTP and Quarkus; {@link dev.axial.eval.edge.EvalWiring} shows the whole object graph.
+ * The edge of eval to Kafka, HTTP and Quarkus; {@link dev.axial.eval.edge.EvalWiring} shows the whole object graph.
  *
  * <p>Nothing here decides anything: it translates and delegates.
  */

@@ -114,7 +114,10 @@ public final class Gate {
         return new ModelEvaluated.Gate(promoted, Optional.of(champion), pValue, reason);
     }
 
-    /** To two digits, or as many more as keep it on its side of {@code bound}: 0.0496 against 0.05 is no 0.050. */
+    /**
+     * Rounds to two digits, or to as many more as keep the value on its side of {@code bound}: 0.0496 against 0.05 is
+     * no 0.050.
+     */
     private static String rounded(double value, double bound) {
         BigDecimal exact = BigDecimal.valueOf(value);
         for (int digits = 2; ; digits++) {

@@ -3,7 +3,7 @@ package dev.axial.eval.gate;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How sure the gate must be. */
+/** Configuration of the gate. */
 @ConfigMapping(prefix = "axial.gate")
 public interface GateConfiguration {
 

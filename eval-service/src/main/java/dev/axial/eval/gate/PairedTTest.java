@@ -3,7 +3,7 @@ package dev.axial.eval.gate;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Whether one series lies under another, image by image: a one-sided paired t-test.
+ * A one-sided paired t-test: does one series lie under another, image by image?
  *
  * <p>With {@code d = a - b}, its mean m and its sample variance v (denominator n - 1), {@code t = m / sqrt(v / n)} and
  * the p-value is {@code P(T <= t)} of Student's t with n - 1 degrees of freedom: how likely a mean this low would be if

@@ -30,12 +30,12 @@ public final class ConfusionMatrix {
         return sum;
     }
 
-    /** Of the images predicted as class {@code c}, the share that is; 0 where none was predicted so. */
+    /** The share of the images predicted as class {@code c} that are of it; 0 where none was predicted so. */
     public double precision(int c) {
         return quotient(counts[c][c], predictedAs(c));
     }
 
-    /** Of the images of class {@code c}, the share predicted so; 0 where there is none. */
+    /** The share of the images of class {@code c} predicted as it; 0 where there is none. */
     public double recall(int c) {
         return quotient(counts[c][c], ofClass(c));
     }

@@ -1,7 +1,7 @@
 package dev.axial.eval.metrics;
 
 /**
- * How far a classifier's confidence is from its accuracy.
+ * The distance of a classifier's confidence from its accuracy.
  *
  * <p>Predictions fall in M equal bins of confidence, {@code ((m-1)/M, m/M]}, zero joining the first; the error is
  * {@code sum over m of |Bm|/n * |acc(Bm) - conf(Bm)|}. Dimensionless, 0 (calibrated) to 1. Immutable.

@@ -1,10 +1,10 @@
 package dev.axial.eval.metrics;
 
 /**
- * How surprised a classifier is by the truth: {@code -ln max(p, 1e-7)} of the right class's probability, in nats.
+ * The logarithmic loss of a classifier: {@code -ln max(p, 1e-7)} of the right class's probability, in nats.
  *
- * <p>0 where it was certain and right; at most 16.118, {@code -ln 1e-7}, so that one image on which a network is certain
- * and wrong cannot decide a mean by itself.
+ * <p>0 where it was certain and right; at most 16.118, {@code -ln 1e-7}, so that one image on which a network is
+ * certain and wrong cannot decide a mean by itself.
  */
 public final class LogLoss {
 

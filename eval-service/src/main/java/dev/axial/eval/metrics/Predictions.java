@@ -1,7 +1,7 @@
 package dev.axial.eval.metrics;
 
 /**
- * What a classifier said about every image of a split, and what would have been right.
+ * The outputs of a classifier for every image of a split, with the right classes.
  *
  * <p>Probabilities are float32 {@code [n, classes]} row-major, as the network gave them. The predicted class is kept
  * beside them as {@link dev.axial.onnx.OnnxOutput#argmax} told it, so that eval counts what infer will publish.
@@ -9,7 +9,7 @@ package dev.axial.eval.metrics;
  */
 public final class Predictions {
 
-    /** How far over 1 a softmax in float32 may round. */
+    /** Distance over 1 to which a softmax in float32 may round. */
     private static final float ROUNDING = 1e-5f;
 
     /** The part of the heap that probabilities may take: the rest is for models, batches and the standing. */
@@ -27,7 +27,7 @@ public final class Predictions {
         this.probabilities = probabilities;
     }
 
-    /** How many images. */
+    /** Number of images. */
     public int size() {
         return labels.length;
     }
@@ -46,7 +46,7 @@ public final class Predictions {
         return predicted[i];
     }
 
-    /** Whether image {@code i} was classified as its label says. */
+    /** Returns whether image {@code i} was classified as its label says. */
     public boolean correct(int i) {
         return predicted[i] == labels[i];
     }
@@ -118,7 +118,7 @@ public final class Predictions {
             size++;
         }
 
-        /** How many came so far. */
+        /** Number of images so far. */
         public int size() {
             return size;
         }

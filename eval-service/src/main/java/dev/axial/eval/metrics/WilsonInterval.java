@@ -1,7 +1,7 @@
 package dev.axial.eval.metrics;
 
 /**
- * Where a share lies with 95 % confidence, after {@code successes} of {@code trials}: the Wilson score interval.
+ * The Wilson score interval: bounds of a share with 95 % confidence, after {@code successes} of {@code trials}.
  *
  * <p>With {@code p = successes / n} and {@code z = 1.96}, its centre is {@code (p + z^2/2n) / (1 + z^2/n)} and its half
  * width {@code z / (1 + z^2/n) * sqrt(p(1-p)/n + z^2/4n^2)}. Unlike {@code p +- z*sqrt(p(1-p)/n)} it stays within

@@ -8,7 +8,7 @@ import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.store.dataset.InvalidDatasetException;
 
-/** What is known of the dataset version that a model was trained on. Thread-safe. */
+/** Descriptions of the dataset versions that models were trained on. Thread-safe. */
 public final class DatasetVersions {
 
     private final Datasets datasets;

@@ -45,7 +45,7 @@ public final class Predictor {
         return collector.finish();
     }
 
-    /** As many images as fit 2 MiB, 1 to 256: 42 at {@code [3, 128, 128]}, 256 at {@code [1, 28, 28]}. */
+    /** Number of images that fit 2 MiB, 1 to 256: 42 at {@code [3, 128, 128]}, 256 at {@code [1, 28, 28]}. */
     static int batchSize(ImageShape shape) {
         return Math.max(1, Math.min(MOST_IMAGES, MOST_BYTES / shape.size()));
     }

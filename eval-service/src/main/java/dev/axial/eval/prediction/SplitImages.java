@@ -8,7 +8,7 @@ import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.training.Split;
 import java.util.Optional;
 
-/** Where the images of a split come from, in the shape that a network takes. */
+/** The source of the images of a split, in the shape that a network takes. */
 public interface SplitImages {
 
     /** Begins to read a split in its own order, every image once and as it is. */

@@ -15,8 +15,8 @@ import org.pcollections.TreePVector;
 
 /**
  * All decisions up to some point: every version with its verdict, and the champion of each name. Immutable; each event
- * makes a new one in {@code O(log n)} that shares its content with the last, so that decisions which are not committed are
- * dropped by forgetting them.
+ * makes a new one in {@code O(log n)} that shares its content with the last, so that decisions which are not committed
+ * are dropped by forgetting them.
  */
 public final class Standing {
 
@@ -24,7 +24,7 @@ public final class Standing {
     public static final Standing EMPTY = new Standing(HashTreePMap.empty(), TreePMap.empty(), HashTreePMap.empty());
 
     private final HashPMap<RunId, EvaluatedVersion> verdicts;
-    /** Of each model, in the order in which the verdicts came, which is that of their numbers. */
+    /** Versions of each model, in the order of their verdicts, which is that of their numbers. */
     private final TreePMap<ModelName, PVector<EvaluatedVersion>> versions;
 
     private final HashPMap<ModelName, ModelPromoted> champions;

@@ -1,5 +1,5 @@
 /**
- * Which versions there are of each model name and which is champion: the fold of what eval has published.
+ * The versions of each model name and its champion: the fold of what eval has published.
  *
  * <p>How the published records are read is the edge's.
  */

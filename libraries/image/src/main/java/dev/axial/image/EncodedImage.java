@@ -7,18 +7,18 @@ import dev.axial.image.raster.Orientation;
 /** The structure of an encoded image, read without decoding a pixel. Immutable, if nobody changes the encoded bytes. */
 sealed interface EncodedImage permits PngFile, JpegFile {
 
-    /** As stored, 1 or more. */
+    /** Width as stored, 1 or more. */
     int width();
 
-    /** As stored, 1 or more. */
+    /** Height as stored, 1 or more. */
     int height();
 
     /** The turn that makes the stored image upright. */
     Orientation orientation();
 
     /**
-     * Estimated processor time of decoding to bytes and shrinking, in nanoseconds, on a processor that takes about 0.4 s for
-     * a grey PNG of 32 million pixels. {@code SlowestImages} compares the estimates with the time taken.
+     * Estimated processor time of decoding to bytes and shrinking, in nanoseconds, on a processor that takes about 0.4
+     * s for a grey PNG of 32 million pixels. {@code SlowestImages} compares the estimates with the time taken.
      */
     long nanos();
 
@@ -29,7 +29,9 @@ sealed interface EncodedImage permits PngFile, JpegFile {
      */
     void requireWork(ImageLimits limits) throws UnusableImageException;
 
-    /** @throws UnusableImageException if the bytes begin neither as PNG nor as JPEG, or end before the sides are known */
+    /**
+     * @throws UnusableImageException if the bytes begin neither as PNG nor as JPEG, or end before the sides are known
+     */
     static EncodedImage read(byte[] encoded) throws UnusableImageException {
         if (PngFile.isPng(encoded)) {
             return PngFile.read(encoded);

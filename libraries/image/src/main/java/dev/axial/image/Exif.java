@@ -23,7 +23,8 @@ final class Exif {
     private Exif() {}
 
     /**
-     * @param at where the content of an APP1 segment, an eXIf chunk or a raw profile begins. The identifier of a segment may stand before
+     * @param at where the content of an APP1 segment, an eXIf chunk or a raw profile begins. The identifier of a
+     * segment may stand before
      *     the TIFF structure in both: some writers copy it into PNGs too.
      */
     static Optional<Orientation> orientation(byte[] encoded, int at, int length) {
@@ -35,7 +36,7 @@ final class Exif {
                 ByteBuffer.wrap(encoded, at + skipped, length - skipped).slice());
     }
 
-    /** Whether an APP1 segment holds Exif; others hold XMP. */
+    /** Returns whether an APP1 segment holds Exif; others hold XMP. */
     static boolean hasIdentifier(byte[] encoded, int at, int length) {
         return length >= IDENTIFIER.length
                 && Arrays.equals(encoded, at, at + IDENTIFIER.length, IDENTIFIER, 0, IDENTIFIER.length);

@@ -202,7 +202,7 @@ final class ForeignType {
         return decodedName(text).map(name -> "a " + name + " in Base64");
     }
 
-    /** What Base64 stands for, if it stands for a file that is known. */
+    /** Names the type of file that a text encodes in Base64, if it is a known one. */
     private static Optional<String> decodedName(String base64) {
         StringBuilder letters = new StringBuilder();
         for (int i = 0; i < base64.length() && letters.length() < 4 * DECODED / 3; i++) {

@@ -12,9 +12,9 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * PNG and JPEG by the JDK, lossless JPEG by {@link LosslessJpeg}, all in memory. The JDK's decoders see the plain form of a
- * file ({@link PngFile#plain()}, {@link JpegFile#plain()}) and give samples as they are stored; {@link StoredColours} makes
- * colours of them.
+ * PNG and JPEG by the JDK, lossless JPEG by {@link LosslessJpeg}, all in memory. The JDK's decoders see the plain form
+ * of a file ({@link PngFile#plain()}, {@link JpegFile#plain()}) and give samples as they are stored; {@link
+ * StoredColours} makes colours of them.
  *
  * <p>Keeps its two readers, since making one costs more than decoding a small image. Not thread-safe: one per thread.
  */
@@ -35,7 +35,7 @@ final class ImageDecoder {
     }
 
     /**
-     * As stored, that is not turned upright.
+     * Decodes an image as it is stored, that is not turned upright.
      *
      * @param channels 1 or 3
      * @throws UnusableImageException if it cannot be decoded whole

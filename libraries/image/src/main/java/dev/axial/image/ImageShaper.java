@@ -13,19 +13,19 @@ import java.util.concurrent.Semaphore;
 /**
  * An encoded image of any size and colour to a model's input shape, in this order: limits, decoding, channels, size,
  * upright. A grey image that has the shape already comes through byte for byte. For a grey model colour becomes luma
- * ({@link dev.axial.image.raster.Luma}), for a colour model grey becomes three equal planes. Colour profiles and gamma are
- * not applied: samples count as they are stored. Thread-safe.
+ * ({@link dev.axial.image.raster.Luma}), for a colour model grey becomes three equal planes. Colour profiles and gamma
+ * are not applied: samples count as they are stored. Thread-safe.
  *
  * <p>Its ceiling: the images that are being decoded at one time, however many threads ask, have together no more pixels
- * than one may have, and take at most {@value #BYTES_PER_PIXEL} bytes of heap for each: 8 as 16-bit colour with alpha, 3 as
- * planes, 1 for what decoders keep. 32 million pixels are 384 MB. Beside the heap, libjpeg keeps the coefficients of a
- * progressive JPEG, 2 bytes for each sample: 256 MB for 32 million pixels in four colours.
+ * than one may have, and take at most {@value #BYTES_PER_PIXEL} bytes of heap for each: 8 as 16-bit colour with alpha,
+ * 3 as planes, 1 for what decoders keep. 32 million pixels are 384 MB. Beside the heap, libjpeg keeps the coefficients
+ * of a progressive JPEG, 2 bytes for each sample: 256 MB for 32 million pixels in four colours.
  */
 public final class ImageShaper {
 
     static final long BYTES_PER_PIXEL = 12;
 
-    /** Of any image, and for each of its bytes: walking over its structure, twice, and checking its sums. */
+    /** Time for any image and for each of its bytes: walking over its structure, twice, and checking its sums. */
     private static final int NANOS_PER_IMAGE = 20_000;
 
     private static final int NANOS_PER_BYTE = 6;
@@ -55,8 +55,8 @@ public final class ImageShaper {
     }
 
     /**
-     * Estimates the processor time that {@link #shape} takes, from the structure of the file. Reads each byte of a JPEG once
-     * and the chunk headers of a PNG.
+     * Estimates the processor time that {@link #shape} takes, from the structure of the file. Reads each byte of a JPEG
+     * once and the chunk headers of a PNG.
      *
      * @param encoded of no bytes where there are none
      * @param samplesShaped of the shape that is asked for

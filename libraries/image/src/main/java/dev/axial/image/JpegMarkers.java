@@ -150,7 +150,10 @@ final class JpegMarkers {
         segments.add(new Segment(marker, at, at + 2 + length));
     }
 
-    /** Frame header: precision (1), height (2), width (2), count (1); then id, sampling factors and table of each component. */
+    /**
+     * Frame header: precision (1), height (2), width (2), count (1); then id, sampling factors and table of each
+     * component.
+     */
     private Frame frame(int marker, int at, int length) throws UnusableImageException {
         if (length < 8) {
             throw undecodable("a JPEG frame header has 8 bytes or more, this one has " + length + ".");
@@ -235,7 +238,7 @@ final class JpegMarkers {
                 + frame.components().stream().map(Component::id).toList() + ".");
     }
 
-    /** Where the next marker is that is neither a stuffed byte nor a restart; the end of the file if there is none. */
+    /** Finds the next marker that is neither a stuffed byte nor a restart; the end of the file if there is none. */
     private int endOfData(int from) {
         for (int at = from; at + 1 < encoded.length; at++) {
             if (encoded[at] == -1) {

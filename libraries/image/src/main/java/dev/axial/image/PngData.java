@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
  */
 final class PngData {
 
-    /** Of Adam7: first column and row of each pass, and the steps between columns and rows. */
+    /** The passes of Adam7: first column and row of each, and the steps between columns and rows. */
     private static final int[][] ADAM7 = {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
     };

@@ -65,7 +65,7 @@ final class PngFile implements EncodedImage {
         this.plain = plain;
     }
 
-    /** Where the data of a chunk begins, and how long it is. */
+    /** The place and the length of the data of a chunk. */
     private record Chunk(int at, int length) {}
 
     /** The content of IHDR. */
@@ -219,8 +219,9 @@ final class PngFile implements EncodedImage {
     }
 
     /**
-     * Checks that every chunk up to IEND is there and undamaged, and that there is image data. The decoder trusts lengths and
-     * skips checksums: without this a flipped bit would become a wrong picture, and a wild length a wild allocation.
+     * Checks that every chunk up to IEND is there and undamaged, and that there is image data. The decoder trusts
+     * lengths and skips checksums: without this a flipped bit would become a wrong picture, and a wild length a wild
+     * allocation.
      */
     void requireIntact() throws UnusableImageException {
         ByteBuffer file = ByteBuffer.wrap(encoded);
@@ -261,9 +262,9 @@ final class PngFile implements EncodedImage {
     }
 
     /**
-     * The same image with nothing but what a decoder needs: IHDR, PLTE where indices mean something by it, one IDAT, IEND. So
-     * neither profiles nor texts nor a million empty chunks are work for it, and samples come out as they are stored. Not to be
-     * changed: it may be the file itself.
+     * The same image with nothing but what a decoder needs: IHDR, PLTE where indices mean something by it, one IDAT,
+     * IEND. So neither profiles nor texts nor a million empty chunks are work for it, and samples come out as they are
+     * stored. Not to be changed: it may be the file itself.
      */
     byte[] plain() {
         if (plain) {
@@ -313,7 +314,10 @@ final class PngFile implements EncodedImage {
         };
     }
 
-    /** One 16-bit value for each band, of which as many bits count as a sample has; a chunk of another length says nothing. */
+    /**
+     * One 16-bit value for each band, of which as many bits count as a sample has; a chunk of another length says
+     * nothing.
+     */
     private Optional<int[]> transparent(byte[] chunk, int bands) {
         if (chunk.length != 2 * bands) {
             return Optional.empty();

@@ -12,8 +12,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Exif in a text chunk of a PNG, where ImageMagick and others kept it before there was an eXIf chunk (2017): the name of the
- * profile, its length, and its bytes in hexadecimal digits, each on lines of their own.
+ * Exif in a text chunk of a PNG, where ImageMagick and others kept it before there was an eXIf chunk (2017): the name
+ * of the profile, its length, and its bytes in hexadecimal digits, each on lines of their own.
  *
  * @see <a href="https://exiftool.org/TagNames/PNG.html#TextualData">ExifTool, PNG TextualData tags</a>
  */
@@ -22,7 +22,7 @@ final class RawProfile {
     private static final List<byte[]> KEYWORDS =
             List.of("Raw profile type exif\0".getBytes(ISO_8859_1), "Raw profile type APP1\0".getBytes(ISO_8859_1));
 
-    /** Of the text: the first image directory stands at the beginning. */
+    /** Characters of the text that are read: the first image directory stands at the beginning. */
     private static final int READ = 16 << 10;
 
     private static final Pattern PROFILE = Pattern.compile("\\s*\\S+\\s+\\d+\\s+([\\p{XDigit}\\s]+).*", Pattern.DOTALL);
@@ -44,7 +44,10 @@ final class RawProfile {
         return Optional.empty();
     }
 
-    /** After the keyword; zTXt has a method (1) before its text, iTXt a flag (1), a method (1), a language and a translation. */
+    /**
+     * After the keyword; zTXt has a method (1) before its text, iTXt a flag (1), a method (1), a language and a
+     * translation.
+     */
     private static Optional<String> text(byte[] encoded, int type, int from, int end) {
         return switch (type) {
             case PngFile.PACKED_TEXT -> unpacked(encoded, from + 1, end);

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.image.raster.Raster;
 
-/** What became of one encoded image. */
+/** The result of shaping one encoded image. */
 public sealed interface ShapingResult {
 
     /** It is now in the shape that was asked for. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * The colours that stored samples stand for, as 8-bit red, green and blue.
  *
- * <p>Samples of P bits are scaled to 8, {@code round(v * 255 / (2^P - 1))}. Transparent pixels are laid over black, which is
- * also what a warp finds outside an image: {@code round(v * alpha / 255)}. Immutable and thread-safe.
+ * <p>Samples of P bits are scaled to 8, {@code round(v * 255 / (2^P - 1))}. Transparent pixels are laid over black,
+ * which is also what a warp finds outside an image: {@code round(v * alpha / 255)}. Immutable and thread-safe.
  */
 abstract class StoredColours {
 
@@ -19,12 +19,12 @@ abstract class StoredColours {
         this.grey = grey;
     }
 
-    /** Whether red, green and blue are equal in every pixel. */
+    /** Returns whether red, green and blue are equal in every pixel. */
     final boolean grey() {
         return grey;
     }
 
-    /** Whether the samples are the grey values themselves, 8 bits each. */
+    /** Returns whether the samples are the grey values themselves, 8 bits each. */
     boolean asStored() {
         return false;
     }

@@ -7,11 +7,11 @@ public final class ArtifactException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why, and so whether waiting helps. */
+    /** The reason, which tells whether waiting helps. */
     public enum Reason {
         /** The store answers, and does not have it: it is there only after somebody puts it. */
         MISSING,
-        /** What is there is not what its name says: it is right only after somebody puts it again. */
+        /** The content is not what its name says: it is right only after somebody puts it again. */
         DAMAGED,
         /** The store, or a local file, cannot be read or written for now: the same question may be answered later. */
         UNREACHABLE
@@ -33,7 +33,7 @@ public final class ArtifactException extends Exception {
         return reason;
     }
 
-    /** Whether the same question may be answered later without anybody doing anything. */
+    /** Returns whether the same question may be answered later without anybody doing anything. */
     public boolean isTemporary() {
         return reason == Reason.UNREACHABLE;
     }

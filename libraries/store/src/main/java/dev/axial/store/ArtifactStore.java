@@ -27,17 +27,18 @@ import java.util.regex.Pattern;
  * Artifacts by content, and small pointers by name, in a folder or in an S3 bucket.
  *
  * <ul>
- *   <li>An artifact is at {@code objects/<sha256>}. It is written once, and appears whole or not at all; in a folder it is
- *       written aside, flushed to the disk and renamed. A process killed while writing leaves at most what nobody sees: a
- *       file in {@code .tmp/} of the folder, which the next to open the store removes after an hour, or an unfinished upload
+ * <li>An artifact is at {@code objects/<sha256>}. It is written once, and appears whole or not at all; in a folder it
+ * is
+ * written aside, flushed to the disk and renamed. A process killed while writing leaves at most what nobody sees: a
+ * file in {@code .tmp/} of the folder, which the next to open the store removes after an hour, or an unfinished upload
  *       of the bucket, which is for the bucket's life cycle rules.
  *   <li>What is read is checked against the length and the SHA-256 of its reference; damaged content is reported,
  *       never returned. Putting the same content again repairs it.
  *   <li>A pointer is a small record at a name of its own, replaced as a whole; the last writer wins.
  * </ul>
  *
- * <p>Where nothing else is said, a store that cannot be reached is an {@link UnreachableStoreException}, and a closed one an
- * {@link IllegalStateException}. Thread-safe, and safe among processes.
+ * <p>Where nothing else is said, a store that cannot be reached is an {@link UnreachableStoreException}, and a closed
+ * one an {@link IllegalStateException}. Thread-safe, and safe among processes.
  */
 public final class ArtifactStore implements AutoCloseable {
 
@@ -53,7 +54,8 @@ public final class ArtifactStore implements AutoCloseable {
 
     /**
      * @param scheme {@code fs} or {@code s3}
-     * @param options OpenDAL's for that scheme; {@code fs} needs {@code root} (created if missing) and keeps its unfinished
+     * @param options OpenDAL's for that scheme; {@code fs} needs {@code root} (created if missing) and keeps its
+     * unfinished
      *     files in {@code atomic_write_dir}, by default {@code .tmp} in the root; {@code s3} needs {@code bucket}
      * @throws IllegalArgumentException if the scheme is another, or an option is missing or wrong
      */
@@ -141,7 +143,7 @@ public final class ArtifactStore implements AutoCloseable {
         });
     }
 
-    /** Whether an artifact of that name and length is there; that it is undamaged only reading tells. */
+    /** Returns whether an artifact of that name and length is there; only reading tells that it is undamaged. */
     public boolean contains(ArtifactRef ref) {
         return reaching(() -> {
             try {
@@ -209,7 +211,7 @@ public final class ArtifactStore implements AutoCloseable {
         });
     }
 
-    /** What the pointer says; empty where there is none. */
+    /** The content of a pointer; empty where there is none. */
     public Optional<byte[]> pointer(String path) {
         requirePointer(path);
         return reaching(() -> {
@@ -221,7 +223,7 @@ public final class ArtifactStore implements AutoCloseable {
         });
     }
 
-    /** When a pointer was last written; empty where there is none. */
+    /** The time at which a pointer was last written; empty where there is none. */
     public Optional<Instant> pointed(String path) {
         requirePointer(path);
         return reaching(() -> {
@@ -249,8 +251,8 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     /**
-     * A folder for large temporary files, which may be missing: the one for unfinished files where the store is a folder,
-     * so on the disk that holds its content, else the system's.
+     * A folder for large temporary files, which may be missing: the one for unfinished files where the store is a
+     * folder, so on the disk that holds its content, else the system's.
      */
     public Path scratch() {
         return operator.unfinished().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));

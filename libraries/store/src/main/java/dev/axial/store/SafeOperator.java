@@ -39,7 +39,7 @@ final class SafeOperator implements AutoCloseable {
     /** Root of a folder; null for a bucket. */
     private final Path folder;
 
-    /** Where a folder's unfinished files are; null for a bucket. */
+    /** The place of a folder's unfinished files; null for a bucket. */
     private final Path unfinished;
 
     private final AsyncOperator service;
@@ -112,7 +112,7 @@ final class SafeOperator implements AutoCloseable {
         return value;
     }
 
-    /** Where the store is, for messages. */
+    /** The place of the store, for messages. */
     String location() {
         return location;
     }
@@ -122,12 +122,12 @@ final class SafeOperator implements AutoCloseable {
         return Optional.ofNullable(unfinished);
     }
 
-    /** How long the object is, from its metadata. */
+    /** Length of the object, from its metadata. */
     long length(String path) throws IOException {
         return use(path, () -> operator.stat(path).getContentLength());
     }
 
-    /** When the object was written, from its metadata; the epoch where the store does not tell. */
+    /** The time at which the object was written, from its metadata; the epoch where the store does not tell. */
     Instant written(String path) throws IOException {
         return use(path, () -> Optional.ofNullable(operator.stat(path).getLastModified())
                 .orElse(Instant.EPOCH));

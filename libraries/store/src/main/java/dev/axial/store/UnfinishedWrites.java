@@ -10,10 +10,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Files that writers left in the folder for unfinished ones when they were killed: nobody will ever see or finish them. */
+/**
+ * Files that writers left in the folder for unfinished ones when they were killed: nobody will ever see or finish them.
+ */
 final class UnfinishedWrites {
 
-    /** Who writes touches the file every few milliseconds; who has not for so long is gone. */
+    /** The silence after which a writer is gone: one at work touches its file every few milliseconds. */
     static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
     private UnfinishedWrites() {}

@@ -35,7 +35,7 @@ final class DisturbedStream {
     private static final Duration LAST_WORK = Duration.ofMinutes(2);
 
     /**
-     * What is known of it without reading the topics.
+     * The outcome as far as it is known without reading the topics.
      *
      * @param time from the first image to the last answer
      * @param troubles what went wrong besides, one sentence each

@@ -110,12 +110,12 @@ final class Settlement {
         return read;
     }
 
-    /** What should not be there, with how often it is; known when all was read. */
+    /** Counts of what should not be there; known when all was read. */
     Map<String, Integer> amiss() {
         return amiss;
     }
 
-    /** In parked topics, which records come and go: the positions up to which nothing waits any more. */
+    /** The positions up to which nothing waits any more in parked topics, where records come and go. */
     private static Map<TopicPartition, Long> answered(KafkaConnection kafka)
             throws CommandException, InterruptedException {
         Map<TopicPartition, Long> positions = new HashMap<>();

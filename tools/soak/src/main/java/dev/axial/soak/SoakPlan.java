@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What to do to the system, for how long.
+ * The faults for a system and the time that they last.
  *
  * @param images to send at least: the stream goes on until the last fault is over; empty: as many as go in the time
  * @param time to stream for; empty: as long as the images take
@@ -24,7 +24,7 @@ public record SoakPlan(
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private static final int PATIENCE = 10;
-    /** So long the stream goes on at most, until the last fault is over. */
+    /** Longest time that the stream goes on until the last fault is over. */
     private static final Duration LAST_FAULTS = Duration.ofMinutes(6);
 
     public SoakPlan {
@@ -54,7 +54,7 @@ public record SoakPlan(
         }
     }
 
-    /** How many images there can be at most. */
+    /** Most images that there can be. */
     int capacity() {
         if (chaos.isEmpty() && images.isPresent()) {
             return images.getAsInt();
@@ -63,7 +63,7 @@ public record SoakPlan(
         return (int) Math.ceil(seconds * rate());
     }
 
-    /** Whether as much was streamed as was asked for. */
+    /** Returns whether as much was streamed as was asked for. */
     boolean isStreamed(int sent, Duration since) {
         return images.isPresent() ? sent >= images.getAsInt() : since.compareTo(expected()) >= 0;
     }
@@ -75,12 +75,12 @@ public record SoakPlan(
                 : imagesPerSecond;
     }
 
-    /** How long it will take if nothing holds it up. */
+    /** Time that it takes if nothing holds it up. */
     Duration expected() {
         return time.orElseGet(() -> Duration.ofSeconds(Math.max(1, images.orElseThrow() / imagesPerSecond)));
     }
 
-    /** How long it may take. */
+    /** Longest time that it may take. */
     Duration longest() {
         return expected().multipliedBy(PATIENCE).plusMinutes(2);
     }

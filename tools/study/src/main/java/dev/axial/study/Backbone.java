@@ -22,7 +22,7 @@ final class Backbone {
         this.store = store;
     }
 
-    /** Those of a safetensors file. */
+    /** Reads the weights of a safetensors file. */
     Map<String, Object> of(Path file) throws CommandException {
         try {
             return override(store.put(file));
@@ -31,7 +31,7 @@ final class Backbone {
         }
     }
 
-    /** Those of the model of a run that is done. */
+    /** Reads the weights of the model of a run that is done. */
     Map<String, Object> of(RunId run, ServiceClient train) throws CommandException, InterruptedException {
         try {
             return override(store.put(train.bytes("/runs/" + run + "/weights")));

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What ingest says of the dataset, asked once and kept beside the report. */
+/** Ingest's description of the dataset, asked for once and kept beside the report. */
 final class DatasetPictures {
 
     static final String COLLAGE = "collage.png";

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What this runs on. */
+/** The machine that this runs on. */
 final class MachineFacts {
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");

@@ -14,7 +14,7 @@ record PlannedRun(StudyRow row, Variant system, VariantPlan plan, int seed, RunI
                 + (plan.seeds() > 1 ? ", seed " + seed : "");
     }
 
-    /** At most. */
+    /** Most epochs. */
     int epochs() {
         return plan.overrides().get("epochs") instanceof Number epochs ? epochs.intValue() : system.epochs();
     }

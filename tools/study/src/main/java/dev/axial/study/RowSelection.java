@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which rows are asked for: {@code 1-11,13,14}. */
+/** The rows that are asked for: {@code 1-11,13,14}. */
 public final class RowSelection {
 
     private static final Pattern PART = Pattern.compile("\\s*(\\d{1,9})(?:\\s*-\\s*(\\d{1,9}))?\\s*");

@@ -84,7 +84,9 @@ final class Study {
         return report;
     }
 
-    /** Plans rows 16 and 17, as they are asked for now, on the backbone that this study trains; false if it is not done. */
+    /**
+     * Plans rows 16 and 17, as they are asked for now, on the backbone that this study trains; false if it is not done.
+     */
     private boolean planOnOwnBackbone() throws CommandException, InterruptedException {
         if (!isDone(ownBackboneRun())) {
             return false;
@@ -103,7 +105,7 @@ final class Study {
                 journal.state(), runs, own, journal.state().variants().get(own.model()), 1);
     }
 
-    /** What was asked for now and can be run now, and what was asked for before and is under way. */
+    /** Runs that are asked for and can be run now, and those that were asked for before and are under way. */
     private List<PlannedRun> wanted() {
         List<PlannedRun> wanted = new ArrayList<>();
         for (StudyRow row : StudyRows.ALL) {
@@ -140,7 +142,7 @@ final class Study {
         return wanted;
     }
 
-    /** Whether there was anything to do. */
+    /** Runs what is not done yet; returns whether there was anything to do. */
     private boolean complete(List<PlannedRun> wanted) throws CommandException, IOException, InterruptedException {
         List<PlannedRun> todo = new ArrayList<>();
         for (PlannedRun run : wanted) {

@@ -110,7 +110,7 @@ final class StudyPlans {
         journal.change(state -> state.asked(request.command(), plans));
     }
 
-    /** Whether a row is asked for that needs a backbone. */
+    /** Returns whether a row is asked for that needs a backbone. */
     private boolean dependsOnBackbone() {
         return StudyRows.ALL.stream()
                 .anyMatch(row -> row.needsBackbone() && request.rows().contains(row.number()));

@@ -24,12 +24,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * From what is known of runs to the rows of the report. The model of a run, and every metric of it, is that of the epoch
- * that validation chose; the best test epoch is looked up here, after everything, and nothing reads it but the report.
+ * Makes the rows of the report from what is known of runs. The model of a run, and every metric of it, is that of the
+ * epoch that validation chose; the best test epoch is looked up here, after everything, and nothing reads it but the
+ * report.
  */
 final class StudyReports {
 
-    /** Why a row that stands on a backbone was not run. */
+    /** The reason why a row that stands on a backbone was not run. */
     static final String NO_BACKBONE = "it needs a pre-trained ResNet-18: give --backbone FILE.safetensors with "
             + "torchvision's parameter names, or --backbone-data FILE.npz (BloodMNIST) to train one first";
 
@@ -58,7 +59,7 @@ final class StudyReports {
         return StudyRows.ALL.stream().map(this::row).toList();
     }
 
-    /** What rows 16 and 17 stand on, if it was asked for here. */
+    /** The backbone that rows 16 and 17 stand on, if it was asked for here. */
     Optional<VariantReport> backbone() {
         Variant own = StudyRows.BACKBONE.variants().get(0);
         return Optional.ofNullable(state.variants().get(own.model()))
@@ -201,7 +202,7 @@ final class StudyReports {
                         + run.state().mostEpochs() + " is done";
     }
 
-    /** For the report alone: it looks at test. */
+    /** Finds the epoch that is best on test, for the report alone. */
     private static Optional<BestTestEpoch> bestTestEpoch(List<EpochReport> curve) {
         return curve.stream()
                 .max(Comparator.comparingDouble(

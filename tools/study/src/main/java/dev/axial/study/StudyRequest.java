@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * What somebody wants reproduced.
+ * A request to reproduce the study.
  *
  * @param rows of 1 to 17
  * @param data as after {@code --data}; empty: that of the folder's study, else the whole of OrganAMNIST

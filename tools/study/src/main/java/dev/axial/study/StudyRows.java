@@ -156,7 +156,9 @@ final class StudyRows {
                     List.of(HEAD_OPEN.formatted("1e-4") + " Its weight decay is open too: 1e-4 was chosen."),
                     true));
 
-    /** What rows 16 and 17 stand on where no weights are given: all of a ResNet-18, fitted on other, colour images. */
+    /**
+     * The backbone of rows 16 and 17 where no weights are given: all of a ResNet-18, fitted on other, colour images.
+     */
     static final StudyRow BACKBONE = new StudyRow(
             0,
             "ResNet-18 for rows 16 and 17",
@@ -205,7 +207,7 @@ final class StudyRows {
         return new StudyNumber(percent, Optional.of(share(percent)), Optional.of(remark));
     }
 
-    /** To the digits that are printed: 62.16 is 0.6216. */
+    /** Reads a share in percent to the digits that are printed: 62.16 is 0.6216. */
     private static double share(String percent) {
         return Double.parseDouble(String.format(Locale.ROOT, "%.4f", Double.parseDouble(percent) / 100));
     }

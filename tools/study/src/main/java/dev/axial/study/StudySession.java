@@ -116,7 +116,7 @@ final class StudySession {
     }
 
     /**
-     * So that the most memory that the process ever had is this run's. To reset the count ({@code clear_refs}) would not
+     * Starts train anew, so that its peak of memory is this run's. To reset the count ({@code clear_refs}) would not
      * do: it begins at what the process holds, and a heap that has grown for one run is not given back for the next.
      */
     private void startTrainAnew() throws CommandException, IOException, InterruptedException {

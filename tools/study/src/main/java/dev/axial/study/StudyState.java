@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a folder has to remember of its study beside what Kafka holds: {@code study.json}.
+ * The state of a study that its folder keeps beside what Kafka holds: {@code study.json}.
  *
  * @param study its identity; part of every run id
  * @param started when it was first begun
@@ -60,7 +60,7 @@ record StudyState(
         peakMemoryBytes = Map.copyOf(peakMemoryBytes);
     }
 
-    /** That of the folder; empty if no study was begun there. */
+    /** Reads the state of a folder; empty if no study was begun there. */
     static Optional<StudyState> read(Path folder) throws CommandException {
         Path file = folder.resolve(FILE);
         try {

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * How long a run, and all that are still to come, will take. A run of which epochs were seen goes on at their median; for
- * one without, the guess of its system is scaled by how the guesses held for the epochs seen so far, of whichever
- * system. Early stopping makes it shorter. Not thread-safe.
+ * Estimates the time that a run, and all that are still to come, will take. A run of which epochs were seen goes on at
+ * their median; for one without, the guess of its system is scaled by how the guesses held for the epochs seen so far,
+ * of whichever system. Early stopping makes it shorter. Not thread-safe.
  */
 final class TimeLeft {
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a system was last asked for in this folder.
+ * The last request for a variant in this folder.
  *
  * @param recipe by name
  * @param yaml of that recipe then; blank if it is not known

@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * What the frozen part of a network makes of each image of a split, in a file: float32 after float32, little-endian, the
- * image's dataset index its place. Written once, read in any order. The file is deleted at {@link #close}. For one thread.
+ * The output of the frozen part of a network for each image of a split, in a file: float32 after float32,
+ * little-endian, the image's dataset index its place. Written once, read in any order. The file is deleted at {@link
+ * #close}. For one thread.
  */
 public final class FeatureFile implements AutoCloseable {
 
@@ -98,7 +99,7 @@ public final class FeatureFile implements AutoCloseable {
         return (long) classes.length * (bytesPerImage + Integer.BYTES);
     }
 
-    /** How many images the split has. */
+    /** Number of images of the split. */
     public int images() {
         return classes.length;
     }

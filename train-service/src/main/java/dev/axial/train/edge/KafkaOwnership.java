@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RunOwnership by Kafka's transactions: {@code transactional.id = axial-train-<runId>}, so that a new owner fences an old
- * one, whose next event is refused. Thread-safe; one run at a time.
+ * RunOwnership by Kafka's transactions: {@code transactional.id = axial-train-<runId>}, so that a new owner fences an
+ * old one, whose next event is refused. Thread-safe; one run at a time.
  */
 final class KafkaOwnership implements RunOwnership, AutoCloseable {
 
@@ -45,7 +45,7 @@ final class KafkaOwnership implements RunOwnership, AutoCloseable {
 
     private final KafkaConnection kafka;
     private final RunsFollower follower;
-    /** Not transactional: who was fenced may still tell why its attempt ended. */
+    /** A producer without transactions: who was fenced may still tell why its attempt ended. */
     private final KafkaProducer<byte[], byte[]> interruptions;
 
     private final Map<RunId, AttemptEnded> untold = new ConcurrentHashMap<>();

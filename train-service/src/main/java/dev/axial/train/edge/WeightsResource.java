@@ -27,7 +27,7 @@ public class WeightsResource {
         this.store = store;
     }
 
-    /** Those of the run's best epoch, which are in its ONNX file. */
+    /** Returns the weights of the run's best epoch, which are in its ONNX file. */
     @GET
     public Response weights(@PathParam("id") String id) {
         try {

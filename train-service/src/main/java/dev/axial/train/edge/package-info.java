@@ -1,2 +1,2 @@
-/** Where train meets Kafka, HTTP and Quarkus: translated here, decided elsewhere. */
+/** The edge of train to Kafka, HTTP and Quarkus: it translates and decides nothing. */
 package dev.axial.train.edge;

@@ -19,10 +19,10 @@ import java.util.TreeMap;
  */
 public final class OnnxExport {
 
-    /** Of the operators; the newest that every runtime of the last years knows. */
+    /** Version of the operators; the newest that every runtime of the last years knows. */
     private static final int OPSET = 17;
 
-    /** Of the file format; the one that came with that opset. */
+    /** Version of the file format; the one that came with that opset. */
     private static final int IR_VERSION = 8;
 
     private OnnxExport() {}

@@ -6,7 +6,7 @@ import dev.axial.onnx.OnnxOutput;
 import dev.axial.train.fitting.TorchNetwork;
 
 /**
- * How far ONNX Runtime's logits are from PyTorch's, on the same images.
+ * The distance of ONNX Runtime's logits from PyTorch's, on the same images.
  *
  * @param images how many were compared
  * @param largestDifference of any two logits, absolute; NaN if one of them was
@@ -14,7 +14,7 @@ import dev.axial.train.fitting.TorchNetwork;
  */
 public record Parity(int images, double largestDifference, int differentAnswers) {
 
-    /** What rounding in another order may cost. */
+    /** Largest difference that rounding in another order explains. */
     public static final double TOLERANCE = 1e-4;
 
     public static final Parity NONE = new Parity(0, 0, 0);

@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * Moves the fitted parameters against their gradients, with PyTorch's fused updates.
  *
- * <p>DJL's own optimizers keep their state private and name it by a counter of the process; here it has names, so that a
- * checkpoint can hold it.
+ * <p>DJL's own optimizers keep their state private and name it by a counter of the process; here it has names, so that
+ * a checkpoint can hold it.
  */
 final class Descent {
 
@@ -111,7 +111,7 @@ final class Descent {
         }
     }
 
-    /** How many steps have been taken. */
+    /** Number of steps taken. */
     long steps() {
         return steps;
     }

@@ -1,7 +1,7 @@
 package dev.axial.train.fitting;
 
 /**
- * Where a fitting stands after an epoch.
+ * The state of a fitting after an epoch.
  *
  * @param epoch that ended, from 1
  * @param bestEpoch the epoch of the lowest validation loss so far; the first of them if equal
@@ -10,7 +10,7 @@ package dev.axial.train.fitting;
  */
 public record EpochEnd(int epoch, int bestEpoch, double bestLoss, boolean stop) {
 
-    /** Whether this epoch is the best so far. */
+    /** Returns whether this epoch is the best so far. */
     public boolean improved() {
         return epoch == bestEpoch;
     }

@@ -21,7 +21,7 @@ public final class FeatureBatch {
         this.classes = classes.clone();
     }
 
-    /** How many images. */
+    /** Number of images. */
     public int size() {
         return classes.length;
     }

@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * One network being fitted, on the CPU. For each epoch: {@link #beginEpoch}, {@link #fit} for every batch, {@link #evaluate}
- * for every validation batch, {@link #endEpoch}, {@link #checkpoint}.
+ * One network being fitted, on the CPU. For each epoch: {@link #beginEpoch}, {@link #fit} for every batch, {@link
+ * #evaluate} for every validation batch, {@link #endEpoch}, {@link #checkpoint}.
  *
  * <p>The same network, optimization, seed, batches and thread count give the same weights, bit for bit, on the same
  * machine; so does a fitting that goes on from a checkpoint. Not thread-safe, and one at a time per process: PyTorch's
@@ -151,7 +151,7 @@ public final class Fitting implements AutoCloseable {
         return tally(crossEntropy.evaluate(new NDList(classes), new NDList(logits)), logits, classes);
     }
 
-    /** What the frozen part of the network makes of a batch: the same at any time of the run. */
+    /** Runs the frozen part of the network on a batch: its features are the same at any time of the run. */
     public FeatureBatch features(TensorBatch batch) {
         try (NDManager step = network.manager().newSubManager()) {
             return new FeatureBatch(network.features(step, batch).toFloatArray(), classes(batch));
@@ -223,7 +223,7 @@ public final class Fitting implements AutoCloseable {
                 + task.optimization().method().rate() + ", or normalized pixels");
     }
 
-    /** Where the fitting stands; {@code stop} means that there is nothing more to fit, epoch 0 that nothing was yet. */
+    /** The state of the fitting; {@code stop} means that there is nothing more to fit, epoch 0 that nothing was yet. */
     public EpochEnd lastEpoch() {
         return last;
     }
@@ -235,7 +235,7 @@ public final class Fitting implements AutoCloseable {
     }
 
     /**
-     * Of the epoch with the lowest validation loss; for the export.
+     * The weights of the epoch with the lowest validation loss; for the export.
      *
      * @throws IllegalStateException before the first epoch has ended
      */
@@ -251,7 +251,7 @@ public final class Fitting implements AutoCloseable {
         return network.weights();
     }
 
-    /** How many arrays live as long as this fitting does; does not grow from step to step. */
+    /** Number of arrays that live as long as this fitting does; it does not grow from step to step. */
     int arrays() {
         return network.manager().getManagedArrays().size();
     }

@@ -15,12 +15,12 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Where gradient descent begins: PyTorch's default, drawn by a generator of our own so that it depends on nothing but the
- * seed and the parameter's name.
+ * The weights with which gradient descent begins: PyTorch's default, drawn by a generator of our own so that it depends
+ * on nothing but the seed and the parameter's name.
  *
  * <p>Weights and biases of a layer that sums over n inputs are uniform in {@code [-1/sqrt(n), 1/sqrt(n))}, which is
- * Kaiming's uniform with a = sqrt(5); batch norm begins as the identity. The generator is {@code L64X128MixRandom}, seeded
- * with the first eight bytes of SHA-256 of {@code "seed/name"}.
+ * Kaiming's uniform with a = sqrt(5); batch norm begins as the identity. The generator is {@code L64X128MixRandom},
+ * seeded with the first eight bytes of SHA-256 of {@code "seed/name"}.
  *
  * @see <a href="https://arxiv.org/abs/1502.01852">He et al. 2015</a>
  */

@@ -23,7 +23,7 @@ import dev.axial.train.network.Widen;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What each layer does in PyTorch: a DJL block where it owns parameters, an operation where it does not. */
+/** Builds what each layer does in PyTorch: a DJL block where it owns parameters, an operation where it does not. */
 final class StageBuilder implements LayerVisitor<Stage> {
 
     private final NDManager manager;

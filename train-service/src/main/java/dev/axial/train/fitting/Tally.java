@@ -1,7 +1,7 @@
 package dev.axial.train.fitting;
 
 /**
- * What came out for some images; tallies of batches add up to that of an epoch.
+ * The results for some images; tallies of batches add up to that of an epoch.
  *
  * @param images how many
  * @param lossSum sum of their cross-entropies, nats

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What is to be fitted and how: with the batches, all that decides the weights.
+ * The network to fit and the way to do it: with the batches, all that decides the weights.
  *
  * @param scales how a byte becomes a value, one per channel of the network's input; every batch carries them
  * @param pretrained weights that are not drawn
@@ -34,12 +34,12 @@ public record Task(
         requireNonNull(patience, "patience");
     }
 
-    /** Where the fitting begins: what is pretrained, and the rest drawn from the seed. */
+    /** The weights with which the fitting begins: what is pretrained, and the rest drawn from the seed. */
     Weights initialWeights() {
         return InitialWeights.draw(network, seed).with(network, pretrained.tensors());
     }
 
-    /** In words, by which a checkpoint of something else is told apart. */
+    /** A description in words, which tells a checkpoint of something else apart. */
     String description() {
         return "input " + network.input() + ", classes " + network.classes() + ", layers " + network.layers()
                 + ", scales " + scales + ", weights " + pretrained.origin() + ", " + optimization + ", patience "

@@ -42,7 +42,7 @@ public final class Torch {
     }
 
     /**
-     * How many threads one operation may use.
+     * Number of threads that one operation may use.
      *
      * @throws IllegalStateException if PyTorch has not been started
      */
@@ -68,9 +68,9 @@ public final class Torch {
     }
 
     /**
-     * Stops recording on the calling thread. PyTorch records by default on every new thread, and DJL switches it off only
-     * on the one that loaded the engine; left on, an evaluation would keep every intermediate result, and a weight could
-     * not be changed in place.
+     * Stops recording on the calling thread. PyTorch records by default on every new thread, and DJL switches it off
+     * only on the one that loaded the engine; left on, an evaluation would keep every intermediate result, and a weight
+     * could not be changed in place.
      */
     static void recordNothing() {
         JniUtils.setGradMode(false);

@@ -98,9 +98,10 @@ public final class TorchNetwork implements AutoCloseable {
     }
 
     /**
-     * What the frozen part makes of a batch: always as it is used, never as it is fitted.
+     * Runs the frozen part on a batch: always as it is used, never as it is fitted.
      *
-     * @return float32 {@code [N, ...]}, of the network's {@link Network#features()}; the values of the pixels themselves if
+     * @return float32 {@code [N, ...]}, of the network's {@link Network#features()}; the values of the pixels
+     * themselves if
      *     nothing is frozen
      */
     NDArray features(NDManager step, TensorBatch batch) {

@@ -169,7 +169,7 @@ public sealed interface Layer
                 this.code = code;
             }
 
-            /** As a recipe writes it. */
+            /** Its name in a recipe. */
             public String code() {
                 return code;
             }

@@ -1,6 +1,6 @@
 package dev.axial.train.network;
 
-/** What holds for layers: which numbers they may have, which inputs they take, and what size comes out. */
+/** The rules for layers: the numbers that they may have, the inputs that they take, and the size of their output. */
 final class LayerRules {
 
     private LayerRules() {}
@@ -21,7 +21,10 @@ final class LayerRules {
                 keyword + " takes feature maps [C, H, W], but its input is " + input + ": put it before flatten");
     }
 
-    /** How many places a window has along one side: {@code (side + 2 padding - window) / stride + 1}, rounded down. */
+    /**
+     * Number of places that a window has along one side: {@code (side + 2 padding - window) / stride + 1}, rounded
+     * down.
+     */
     static int slide(String keyword, Features.Maps input, int side, int window, int stride, int padding)
             throws InvalidNetworkException {
         int padded = side + 2 * padding;

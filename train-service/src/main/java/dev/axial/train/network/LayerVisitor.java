@@ -3,7 +3,7 @@ package dev.axial.train.network;
 import java.util.List;
 
 /**
- * What to do for each kind of layer.
+ * Does something for each kind of layer.
  *
  * @param <R> what is made of one
  */

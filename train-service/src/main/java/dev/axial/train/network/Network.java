@@ -65,7 +65,7 @@ public final class Network {
         return List.copyOf(steps);
     }
 
-    /** How many steps there are up to the last frozen one. */
+    /** Number of steps up to the last frozen one. */
     private static int frozen(List<Step> steps) throws InvalidNetworkException {
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i).layer() instanceof ResNet18 backbone && backbone.frozen()) {
@@ -112,20 +112,20 @@ public final class Network {
     }
 
     /**
-     * How many steps at the front are frozen: for one image they give the same for the whole of a run, so that it may be
+     * Number of frozen steps at the front: for one image they give the same for the whole of a run, so that it may be
      * computed once. 0 if the network has nothing frozen.
      */
     public int frozen() {
         return frozen;
     }
 
-    /** What the frozen steps give, and the others take. */
+    /** The features that the frozen steps give and the others take. */
     public Features features() {
         return steps.get(frozen).place().input();
     }
 
     /**
-     * How many images a batch has at least while fitting: 2 if a batch norm that is fitted gets one number per channel and
+     * Fewest images of a batch while fitting: 2 if a batch norm that is fitted gets one number per channel and
      * image, since the variance of a single number says nothing and PyTorch refuses to divide by it; else 1.
      */
     public int smallestBatch() {
@@ -138,7 +138,7 @@ public final class Network {
         return vectors ? 2 : 1;
     }
 
-    /** How many numbers the largest result of any layer has, for one image. */
+    /** Size of the largest result of any layer, for one image, in numbers. */
     public long largestResult() {
         return steps.stream()
                 .flatMap(Step::leaves)
@@ -147,7 +147,7 @@ public final class Network {
                 .orElseThrow();
     }
 
-    /** What the visitor makes of each layer, in order. */
+    /** Visits each layer, in order, and returns the results. */
     public <R> List<R> visit(LayerVisitor<R> visitor) {
         List<R> results = new ArrayList<>(steps.size());
         steps.forEach(step -> results.add(step.accept(visitor)));
@@ -159,7 +159,7 @@ public final class Network {
         return parameters;
     }
 
-    /** Those of a backbone that may begin with the weights of another training; empty if there is none. */
+    /** Parameters of a backbone, which may begin with the weights of another training; empty if there is none. */
     public List<Parameter> backbone() {
         return steps.stream()
                 .filter(step -> step.layer() instanceof ResNet18)
@@ -168,9 +168,9 @@ public final class Network {
     }
 
     /**
-     * How many bytes one training step may take for what layers give and their gradients: float32, for every image of the
-     * batch, of every layer that is fitted and its input. The frozen layers before are used only, and each result is freed
-     * when the next is there, so of them the two largest count. Exact up to {@link Long#MAX_VALUE}.
+     * Bytes that one training step may take for the results of layers and their gradients: float32, for every image of
+     * the batch, of every layer that is fitted and its input. The frozen layers before are used only, and each result
+     * is freed when the next is there, so of them the two largest count. Exact up to {@link Long#MAX_VALUE}.
      */
     public long activationBytes(int batchSize) {
         long fitted = 0;
@@ -184,12 +184,12 @@ public final class Network {
         return Counts.times(Counts.times(numbers, batchSize), Float.BYTES);
     }
 
-    /** How many numbers its parameters have, the statistics of batch norm too. Exact up to {@link Long#MAX_VALUE}. */
+    /** Size of its parameters in numbers, the statistics of batch norm included. Exact up to {@link Long#MAX_VALUE}. */
     public long parameterNumbers() {
         return parameters.stream().map(Parameter::size).reduce(0L, Counts::plus);
     }
 
-    /** How many numbers it learns. */
+    /** Number of values that it learns. */
     public Parameters count() {
         return new Parameters(
                 size(parameters.stream().filter(Parameter::fitted)),

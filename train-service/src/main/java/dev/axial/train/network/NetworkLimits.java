@@ -5,9 +5,11 @@ import java.util.Locale;
 /**
  * The most memory that a network may ask for. Checked by exact arithmetic before any of it is taken.
  *
- * @param parameters numbers that all layers own together; each takes up to 64 bytes of heap while a checkpoint is written,
+ * @param parameters numbers that all layers own together; each takes up to 64 bytes of heap while a checkpoint is
+ * written,
  *     and 16 bytes of native memory beside it
- * @param activationBytes bytes that a training step takes for the results of layers and their gradients, over the whole batch
+ * @param activationBytes bytes that a training step takes for the results of layers and their gradients, over the whole
+ * batch
  */
 public record NetworkLimits(long parameters, long activationBytes) {
 
@@ -15,8 +17,8 @@ public record NetworkLimits(long parameters, long activationBytes) {
     public static final String ACTIVATION_BYTES_KEY = "axial.train.limits.activation-bytes";
 
     /**
-     * What a train of the local system can do with its 1,536 MiB of heap and 2,560 MiB beside it: at any moment of a step
-     * about half of the results and gradients are there.
+     * The limits of a train of the local system with its 1,536 MiB of heap and 2,560 MiB beside it: at any moment of a
+     * step about half of the results and gradients are there.
      */
     public static final NetworkLimits DEFAULT = new NetworkLimits(20_000_000, 4L << 30);
 

@@ -3,7 +3,7 @@ package dev.axial.train.network;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What each layer owns. */
+/** The parameters that each layer owns. */
 final class OwnedParameters implements LayerVisitor<List<Parameter>> {
     @Override
     public List<Parameter> linear(Place place) {

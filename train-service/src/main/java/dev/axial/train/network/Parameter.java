@@ -6,7 +6,8 @@ import java.util.List;
  * One array of numbers that a layer owns.
  *
  * @param name layer, dot, PyTorch's name within the layer: {@code 0.weight}, {@code 1.running_mean}
- * @param dimensions as PyTorch has them: of a linear weight {@code [out, in]}, of a convolution's {@code [out, in, kH, kW]}
+ * @param dimensions as PyTorch has them: of a linear weight {@code [out, in]}, of a convolution's {@code [out, in, kH,
+ * kW]}
  * @param fanIn how many inputs one output sums over; 0 where nothing is summed
  * @param frozen whether it stays as it began
  */
@@ -24,7 +25,7 @@ public record Parameter(String name, List<Long> dimensions, Kind kind, long fanI
         return new Parameter(name, dimensions, kind, fanIn, true);
     }
 
-    /** Whether gradient descent moves it. */
+    /** Returns whether gradient descent moves it. */
     public boolean fitted() {
         return !frozen && kind.learnt();
     }
@@ -34,14 +35,14 @@ public record Parameter(String name, List<Long> dimensions, Kind kind, long fanI
         return dimensions.stream().map(Math::toIntExact).toList();
     }
 
-    /** How many numbers, exact up to {@link Long#MAX_VALUE}, which stands for anything larger too. */
+    /** Number of values, exact up to {@link Long#MAX_VALUE}, which stands for anything larger too. */
     public long size() {
         return Counts.product(dimensions);
     }
 
-    /** What a parameter is for; decides how it begins, whether it is learnt and whether it is regularized. */
+    /** The use of a parameter; decides how it begins, whether it is learnt and whether it is regularized. */
     public enum Kind {
-        /** Of a linear layer or a convolution; the one kind that L1 and L2 act on. */
+        /** The weights of a linear layer or a convolution; the one kind that L1 and L2 act on. */
         WEIGHT,
         BIAS,
         /** Batch norm's gamma; begins at 1. */
@@ -53,7 +54,7 @@ public record Parameter(String name, List<Long> dimensions, Kind kind, long fanI
         /** Batch norm's statistic, followed and not learnt; begins at 1. */
         RUNNING_VARIANCE;
 
-        /** Whether it follows a gradient. */
+        /** Returns whether it follows a gradient. */
         public boolean learnt() {
             return this != RUNNING_MEAN && this != RUNNING_VARIANCE;
         }

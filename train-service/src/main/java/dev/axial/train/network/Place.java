@@ -1,7 +1,7 @@
 package dev.axial.train.network;
 
 /**
- * Where a layer stands in its network.
+ * The place of a layer in its network.
  *
  * @param name prefix of its parameters' names; of a layer that a recipe writes, its position from 0
  */

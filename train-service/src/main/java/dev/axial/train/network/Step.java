@@ -12,7 +12,7 @@ public record Step(Layer layer, Place place) {
         return layer.accept(visitor, place);
     }
 
-    /** How many numbers it learns, or would if it were not frozen. */
+    /** Number of values that it learns, or would if it were not frozen. */
     public long learnt() {
         return accept(new OwnedParameters()).stream()
                 .filter(parameter -> parameter.kind().learnt())
@@ -20,7 +20,9 @@ public record Step(Layer layer, Place place) {
                 .sum();
     }
 
-    /** Itself, or the steps of which it is made, in the order of their parameters, down to those that are made of none. */
+    /**
+     * Itself, or the steps of which it is made, in the order of their parameters, down to those that are made of none.
+     */
     Stream<Step> leaves() {
         if (layer instanceof Residual residual) {
             return Stream.concat(residual.body(place).stream(), residual.shortcut(place).stream())
@@ -50,7 +52,7 @@ public record Step(Layer layer, Place place) {
         return List.copyOf(steps);
     }
 
-    /** What the last of them gives. */
+    /** The output of the last of them. */
     static Features output(List<Step> steps, Features input) {
         return steps.isEmpty() ? input : steps.get(steps.size() - 1).place().output();
     }

@@ -28,7 +28,7 @@ public final class Tensor {
         return FloatBuffer.wrap(values).asReadOnlyBuffer();
     }
 
-    /** How many values there are. */
+    /** Number of values. */
     public int size() {
         return values.length;
     }

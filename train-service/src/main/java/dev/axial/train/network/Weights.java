@@ -46,7 +46,7 @@ public final class Weights {
         return new Weights(network, changed);
     }
 
-    /** By name, in the network's order. */
+    /** Tensors by name, in the network's order. */
     public Map<String, Tensor> tensors() {
         return tensors;
     }

@@ -31,15 +31,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The frozen part of the network sees every image once; after that each pass costs only what is fitted.
  *
- * <p>What it made of a split is kept: a run that goes on after a crash, and another with the same frozen part and images,
- * take it from there. Computed again, in the same batches, it has the same bits. The order of an epoch follows from the seed
- * and its number.
+ * <p>What it made of a split is kept: a run that goes on after a crash, and another with the same frozen part and
+ * images, take it from there. Computed again, in the same batches, it has the same bits. The order of an epoch follows
+ * from the seed and its number.
  */
 public final class FeaturePasses implements Passes {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeaturePasses.class);
 
-    /** What is fitted is small, so large batches are fast. */
+    /** Images of a batch: what is fitted is small, so that large batches are fast. */
     private static final int EVALUATION_BATCH = 1000;
     /** Between two tellings of how far it is. */
     private static final Duration TELL = Duration.ofSeconds(10);

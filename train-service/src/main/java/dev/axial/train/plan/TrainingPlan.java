@@ -57,7 +57,7 @@ public record TrainingPlan(
         return new Task(network(), scales, pretrained, recipe.optimization(), recipe.patience(), request.seed());
     }
 
-    /** Whether the frozen part of the network gives the same for an image in every epoch. */
+    /** Returns whether the frozen part of the network gives the same for an image in every epoch. */
     public boolean featuresStay() {
         return network().frozen() > 0 && recipe.augmentation().isNone();
     }
@@ -89,8 +89,8 @@ public record TrainingPlan(
     }
 
     /**
-     * Of all that decides the features of a split, bit for bit on one machine: the frozen layers and their weights, the
-     * images, how many go together, threads and code.
+     * Digest of all that decides the features of a split, bit for bit on one machine: the frozen layers and their
+     * weights, the images, how many go together, threads and code.
      */
     public Sha256 featuresKey(Split split, int threads) {
         Network network = network();

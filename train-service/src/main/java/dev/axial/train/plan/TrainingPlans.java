@@ -51,7 +51,8 @@ public final class TrainingPlans {
     /**
      * Refuses at once what can be seen without the dataset.
      *
-     * @throws InvalidRequestException if the recipe or an override is not to be had, or the network needs more memory than the
+     * @throws InvalidRequestException if the recipe or an override is not to be had, or the network needs more memory
+     * than the
      *     limits allow even for a dataset of two classes, or weights are at an address that is not allowed
      * @throws UnreachableStoreException if the store cannot be reached, and would have to be asked for weights
      */
@@ -68,7 +69,8 @@ public final class TrainingPlans {
     }
 
     /**
-     * @throws InvalidRequestException if the recipe, an override, the dataset or weights are not to be had, or the network
+     * @throws InvalidRequestException if the recipe, an override, the dataset or weights are not to be had, or the
+     * network
      *     needs more memory than the limits allow
      * @throws WeightsUnreachableException if weights could not be fetched, and may be later
      * @throws UnreachableStoreException if the store cannot be reached: later it may, and no run fails for that
@@ -144,7 +146,7 @@ public final class TrainingPlans {
         }
     }
 
-    /** What it allows, for the log. */
+    /** The limits that it allows, for the log. */
     @Override
     public String toString() {
         return limits + " and " + weights;

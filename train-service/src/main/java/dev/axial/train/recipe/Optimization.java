@@ -3,7 +3,7 @@ package dev.axial.train.recipe;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How weights move against their gradient.
+ * The way in which weights move against their gradient.
  *
  * @param l1 lambda of {@code lambda * sum |w|} over the weights of linear layers and convolutions; 0 or more
  * @param l2 lambda of {@code lambda * sum w^2} over the same weights, so the gradient gains {@code 2 * lambda * w}

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is trained and how: all that a run needs beside its dataset and its seed. Immutable.
+ * A network and its training: all that a run needs beside its dataset and its seed. Immutable.
  *
  * @param name by which a training request asks for it
  * @param input what the network takes
@@ -87,7 +87,8 @@ public record Recipe(
     /**
      * The same recipe with other values.
      *
-     * @param overrides by key, with dots where keys nest: {@code epochs}, {@code optimizer.rate} (or {@code rate} alone),
+     * @param overrides by key, with dots where keys nest: {@code epochs}, {@code optimizer.rate} (or {@code rate}
+     * alone),
      *     {@code earlyStopping.patience}; a value is a number, text, list or map as YAML would have it, and text that
      *     reads as a number is one. A map is merged into the map that is there, a list replaces the list; a layer and
      *     {@code weights} are replaced whole

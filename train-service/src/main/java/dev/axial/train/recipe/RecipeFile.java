@@ -22,7 +22,7 @@ final class RecipeFile {
         map.forEach((name, entry) -> entries.put(String.valueOf(name), entry));
     }
 
-    /** In the order of the file; what a recipe extends may come after it. */
+    /** Recipes in the order of the file; one that a recipe extends may come after it. */
     List<Recipe> recipes() throws InvalidRecipeException {
         List<Recipe> recipes = new ArrayList<>();
         for (String name : entries.keySet()) {

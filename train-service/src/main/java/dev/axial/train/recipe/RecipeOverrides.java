@@ -10,9 +10,9 @@ import java.util.TreeMap;
 /**
  * Changes to a recipe: keys, with dots where they nest, and their values.
  *
- * <p>A mapping is merged into the mapping that is there, key by key at every depth; anything else replaces what is there. Two
- * mappings mean one thing as a whole and replace it: a layer of the network, and {@code weights}, which names one file. The
- * momentum belongs to its method and goes with it. Where two keys overlap, the longer one wins.
+ * <p>A mapping is merged into the mapping that is there, key by key at every depth; anything else replaces what is
+ * there. Two mappings mean one thing as a whole and replace it: a layer of the network, and {@code weights}, which
+ * names one file. The momentum belongs to its method and goes with it. Where two keys overlap, the longer one wins.
  */
 final class RecipeOverrides {
 
@@ -24,7 +24,7 @@ final class RecipeOverrides {
             "l2", "regularization.l2",
             "patience", "earlyStopping.patience");
 
-    /** Of nested keys, those that people ask for by their last part. */
+    /** Nested keys that people ask for by their last part. */
     private static final List<String> NESTED = List.of(
             "optimizer.method",
             "augmentation.flipHorizontal",
@@ -101,7 +101,10 @@ final class RecipeOverrides {
         }
     }
 
-    /** What {@code node} becomes; a part that was {@code none} becomes a map, whose keys are checked when it is read. */
+    /**
+     * Returns the changed {@code node}; a part that was {@code none} becomes a map, whose keys are checked when it is
+     * read.
+     */
     private static Object set(Object node, String key, List<String> path, Object value) throws InvalidRecipeException {
         if (path.isEmpty()) {
             return key.equals(WEIGHTS) ? value : merged(node, value);

@@ -30,8 +30,8 @@ public final class Recipes {
     }
 
     /**
-     * Reads a file of recipes: each under its name, whole or with the key {@code extends}, which names another of the file;
-     * the other keys are then {@linkplain Recipe#with overrides} of that.
+     * Reads a file of recipes: each under its name, whole or with the key {@code extends}, which names another of the
+     * file; the other keys are then {@linkplain Recipe#with overrides} of that.
      *
      * @throws InvalidRecipeException naming the recipe, and the key that is unknown, missing or wrong
      */
@@ -51,7 +51,7 @@ public final class Recipes {
                                 name, recipes.stream().map(Recipe::name).toList())));
     }
 
-    /** In the order of the file, which is the study's. */
+    /** All recipes in the order of the file, which is the study's. */
     public List<Recipe> list() {
         return recipes;
     }

@@ -133,7 +133,7 @@ final class Section {
         return new InvalidRecipeException("there is no " + what + " " + got + instead(got, known));
     }
 
-    /** What to say behind a name that does not exist: the nearest that does, or all. */
+    /** The advice behind a name that does not exist: the nearest that does, or all. */
     static String instead(String got, List<String> known) {
         String nearest = known.stream()
                 .min(Comparator.comparingInt(name -> distance(got, name)))

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * Nothing can be added to the run for now, because Kafka or the store does not answer, or another replica is at work on it.
- * The request stays with this process, which tries again after a while.
+ * Reports that nothing can be added to the run for now, because Kafka or the store does not answer, or another replica
+ * is at work on it. The request stays with this process, which tries again after a while.
  */
 public final class OutageException extends OwnershipLostException {
 

@@ -19,15 +19,15 @@ public interface OwnedRun extends AutoCloseable {
     void complete(Completed end, ModelTrained model) throws OwnershipLostException;
 
     /**
-     * Tells that something outside ends the attempt at work, so that it does not count against the run. Does not fail: what
-     * cannot be told now is told when this process next takes the run.
+     * Tells that something outside ends the attempt at work, so that it does not count against the run. Does not fail:
+     * what cannot be told now is told when this process next takes the run.
      *
      * @param reason one sentence
      */
     void interrupted(String reason);
 
     /**
-     * To be called at each step.
+     * Ends the work on a run that is no longer owned. Call it at each step.
      *
      * @throws OwnershipLostException if the request went to another, or this process is to stop
      * @throws RunCancelledException if somebody wants the run to end

@@ -3,7 +3,7 @@ package dev.axial.train.run;
 import dev.axial.contract.model.RunId;
 import java.time.Duration;
 
-/** Who may add to a run. */
+/** Grants the right to add to a run. */
 public interface RunOwnership {
 
     /**
@@ -21,6 +21,6 @@ public interface RunOwnership {
      */
     void pause(Duration duration) throws OwnershipLostException, InterruptedException;
 
-    /** Whether it is a failure of something outside, Kafka or the store, and no fault of the run. */
+    /** Returns whether a failure is one of something outside, Kafka or the store, and no fault of the run. */
     boolean isOutage(Throwable failure);
 }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A safetensors file: eight bytes little-endian with the length of the header, the header in JSON, then the values of the
- * tensors, float32 little-endian, one after the other. Immutable.
+ * A safetensors file: eight bytes little-endian with the length of the header, the header in JSON, then the values of
+ * the tensors, float32 little-endian, one after the other. Immutable.
  *
  * <p>{@link #encode()} gives equal bytes for equal content: metadata in the order of its keys, tensors in the order in
  * which they came, the header padded with spaces to a multiple of 8.
@@ -66,17 +66,19 @@ public final class Safetensors {
         this.unread = List.copyOf(unread);
     }
 
-    /** In the order of its keys. */
+    /** Metadata in the order of its keys. */
     public Map<String, String> metadata() {
         return metadata;
     }
 
-    /** By name, in the order of the file. */
+    /** Tensors by name, in the order of the file. */
     public Map<String, Tensor> tensors() {
         return tensors;
     }
 
-    /** Names of tensors of other dtypes that a file had, such as PyTorch's counts of batches; their values are not read. */
+    /**
+     * Names of tensors of other dtypes that a file had, such as PyTorch's counts of batches; their values are not read.
+     */
     public List<String> unread() {
         return unread;
     }
@@ -118,7 +120,8 @@ public final class Safetensors {
     }
 
     /**
-     * Reads a file; nothing is allocated that the file does not hold. Tensors of other dtypes than float32 are passed over.
+     * Reads a file; nothing is allocated that the file does not hold. Tensors of other dtypes than float32 are passed
+     * over.
      *
      * @throws InvalidSafetensorsException if it is cut, padded, or not of tensors lying side by side
      */

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The addresses from which weights may be fetched: those that begin with one of the configured ones, up to the end of a path
- * segment, on the same host and port. Immutable.
+ * The addresses from which weights may be fetched: those that begin with one of the configured ones, up to the end of a
+ * path segment, on the same host and port. Immutable.
  *
  * @param prefixes https, without query or fragment
  */
@@ -16,7 +16,7 @@ public record AllowedAddresses(List<URI> prefixes) {
 
     public static final String KEY = "axial.train.weights.allowed";
 
-    /** Nothing may be fetched. */
+    /** Allows no address. */
     public static final AllowedAddresses NONE = new AllowedAddresses(List.of());
 
     private static final int HTTPS = 443;
@@ -74,7 +74,7 @@ public record AllowedAddresses(List<URI> prefixes) {
         return address.getPort() < 0 ? HTTPS : address.getPort();
     }
 
-    /** For messages. */
+    /** The addresses, for messages. */
     @Override
     public String toString() {
         return prefixes.isEmpty()

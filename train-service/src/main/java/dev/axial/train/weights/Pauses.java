@@ -4,7 +4,7 @@ import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.RunCancelledException;
 import java.time.Duration;
 
-/** How a run waits for something, and stops to wait when it ends. */
+/** Waits on behalf of a run, and stops waiting when it ends. */
 @FunctionalInterface
 public interface Pauses {
 

@@ -17,7 +17,7 @@ public final class Pretrained {
     /** All weights are drawn. */
     public static final Pretrained NONE = new Pretrained("drawn", Map.of(), List.of());
 
-    /** How many names a message lists. */
+    /** Number of names that a message lists. */
     private static final int SHOWN = 5;
 
     private final String origin;
@@ -34,7 +34,8 @@ public final class Pretrained {
      * Takes what the backbone has parameters for; the rest, such as the last layer of whoever trained it, is ignored.
      *
      * @param origin says where they are from, and that they are these: their SHA-256
-     * @throws InvalidWeightsException if the network has no backbone, or a parameter of it is missing or of another shape; all
+     * @throws InvalidWeightsException if the network has no backbone, or a parameter of it is missing or of another
+     * shape; all
      *     such are counted, the first are named
      */
     public static Pretrained of(String origin, Safetensors file, Network network) throws InvalidWeightsException {
@@ -71,7 +72,7 @@ public final class Pretrained {
         return origin;
     }
 
-    /** By the names of the network's parameters; empty if all are drawn. */
+    /** Tensors by the names of the network's parameters; empty if all are drawn. */
     public Map<String, Tensor> tensors() {
         return tensors;
     }

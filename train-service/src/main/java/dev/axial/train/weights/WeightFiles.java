@@ -27,7 +27,7 @@ public final class WeightFiles {
     private final AllowedAddresses allowed;
     private final Source source;
 
-    /** Where content that is not in the store comes from. */
+    /** The source of content that is not in the store. */
     @FunctionalInterface
     interface Source {
         /**
@@ -100,7 +100,7 @@ public final class WeightFiles {
         }
     }
 
-    /** Where weights may come from, for the log. */
+    /** The addresses that weights may come from, for the log. */
     @Override
     public String toString() {
         return "weights fetched from " + allowed;

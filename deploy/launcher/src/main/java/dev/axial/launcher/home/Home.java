@@ -27,7 +27,7 @@ public record Home(Path folder) {
         return run().resolve(process + ".pid");
     }
 
-    /** What each process prints, appended. */
+    /** The folder of logs: what each process prints, appended. */
     public Path logs() {
         return folder.resolve("log");
     }

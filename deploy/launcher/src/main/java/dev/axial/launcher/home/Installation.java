@@ -54,7 +54,7 @@ public record Installation(Path folder) {
         return Files.exists(jar) ? jar : code();
     }
 
-    /** That jar and its libraries; where they are not packaged yet, the class path of this JVM. */
+    /** The launcher's jar and its libraries; where they are not packaged yet, the class path of this JVM. */
     public List<Path> launcherClassPath() throws IOException {
         Path libraries = folder.resolve("deploy/launcher/target/lib");
         List<Path> jars = new ArrayList<>();
@@ -71,7 +71,7 @@ public record Installation(Path folder) {
         return List.copyOf(jars);
     }
 
-    /** Where state is kept unless somebody says otherwise. */
+    /** The folder in which state is kept unless somebody says otherwise. */
     public Home defaultHome() {
         return new Home(folder.resolve(".axial"));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a local system listens, all on loopback.
+ * The ports of a local system, all on loopback.
  *
  * @param kafka the broker
  * @param ingest HTTP

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The classes of a part as the JVM lays them out in memory (class-data sharing): with them it starts sooner, which
- * counts after a kill. The first life of a part writes them when it ends, every later one maps them. They fit one JVM and
- * one build, and the file's name says which.
+ * counts after a kill. The first life of a part writes them when it ends, every later one maps them. They fit one JVM
+ * and one build, and the file's name says which.
  *
  * @param part whose classes they are
  * @param file where they are, or will be
@@ -44,7 +44,7 @@ record ClassArchive(Part part, Path file) {
     }
 
     /**
-     * What to tell the JVM: to use them, or to write them when it ends.
+     * Options of the JVM: to use them, or to write them when it ends.
      *
      * @param alone whether no other process of this part writes them; else they are used if they are there
      */

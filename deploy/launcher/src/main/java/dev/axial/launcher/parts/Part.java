@@ -44,7 +44,7 @@ public enum Part {
         return Arrays.stream(values()).filter(part -> part.code().equals(code)).findFirst();
     }
 
-    /** Where it listens. */
+    /** The port on which it listens. */
     public int port(Ports ports) {
         return switch (this) {
             case BROKER -> ports.kafka();
@@ -55,7 +55,7 @@ public enum Part {
         };
     }
 
-    /** Of a service: where it answers over HTTP. */
+    /** The address of a service over HTTP. */
     public URI address(Ports ports) {
         return URI.create("http://127.0.0.1:" + port(ports));
     }
@@ -78,7 +78,7 @@ public enum Part {
      */
     private static final class Compiler {
 
-        /** Not at all: train and eval calculate in native libraries, and the broker passes bytes on. */
+        /** No optimising compiler: train and eval calculate in native libraries, and the broker passes bytes on. */
         static final List<String> FIRST_TIER = List.of("-XX:TieredStopAtLevel=1");
 
         /** Only what runs ten times as often as would do by default, such as the loops over pixels. */

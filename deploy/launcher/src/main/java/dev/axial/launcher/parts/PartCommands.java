@@ -152,7 +152,7 @@ public record PartCommands(Installation installation, Home home, Ports ports) {
         return options;
     }
 
-    /** What somebody wants a part's JVM to be told besides, later than ours so that it wins: {@code AXIAL_TRAIN_JAVA_OPTS}. */
+    /** Further options of a part's JVM, after ours so that they win: {@code AXIAL_TRAIN_JAVA_OPTS}. */
     private static List<String> extraOptions(Part part) {
         String options = System.getenv("AXIAL_" + part.name().toUpperCase(Locale.ROOT) + "_JAVA_OPTS");
         return options == null || options.isBlank()

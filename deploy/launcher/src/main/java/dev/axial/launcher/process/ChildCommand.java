@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How to start one child.
+ * The command that starts one child.
  *
  * @param name what people call it
  * @param command program and arguments; ends when its standard input ends (see {@link ChildMain})

@@ -8,7 +8,7 @@ public final class Readiness {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-    /** Whether it is there; false: look again. */
+    /** Tells whether something is there; false: look again. */
     @FunctionalInterface
     public interface Condition<E extends Exception> {
         boolean holds() throws E, InterruptedException;

@@ -1,7 +1,7 @@
 package dev.axial.figures.cost;
 
 /**
- * What one training run took.
+ * The cost of one training run.
  *
  * @param run as a reader knows it: {@code CNN, 28 px}
  * @param secondsPerEpoch evaluation included, positive

@@ -1,2 +1,2 @@
-/** What training took: time and memory. */
+/** Charts of the cost of training: time and memory. */
 package dev.axial.figures.cost;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How the images of each split are spread over the classes.
+ * The spread of the images of each split over the classes.
  *
  * @param labels one for each class
  * @param splits one or more, each with a count for each label

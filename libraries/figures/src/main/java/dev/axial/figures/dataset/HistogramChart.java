@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How often each byte value occurs in some images, all channels together.
+ * The frequency of each byte value in some images, all channels together.
  *
  * @param images that were counted
  * @param counts of the values 0 to 255

@@ -5,7 +5,7 @@ import dev.axial.figures.drawing.Bars;
 import java.util.List;
 
 /**
- * How much the pixels of an image vary, as the mean over the images of each class.
+ * The variance of the pixels of an image, as the mean over the images of each class.
  *
  * @param labels one for each class
  * @param variance of pixels scaled to -1 to 1; 0 to 1

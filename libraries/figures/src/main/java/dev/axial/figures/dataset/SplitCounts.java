@@ -3,7 +3,7 @@ package dev.axial.figures.dataset;
 import java.util.List;
 
 /**
- * How many images of each class a split has.
+ * The number of images of each class in a split.
  *
  * @param split its name: train, validation, test
  * @param counts in the order of the labels, at least one image in all

@@ -1,2 +1,2 @@
-/** What a dataset holds: its classes, its labels, its pixels. */
+/** Charts of a dataset: its classes, its labels, its pixels. */
 package dev.axial.figures.dataset;

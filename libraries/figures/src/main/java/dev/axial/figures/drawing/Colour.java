@@ -21,7 +21,7 @@ public enum Colour {
     QUIET("#596675", "#a3adba"),
     /** Grid lines and frames. */
     RULE("#dfe4ea", "#343c47"),
-    /** What the figure lies on. */
+    /** The ground of a figure. */
     PAPER("#ffffff", "#161a20"),
     BLUE("#0068a8", "#6cb6f0"),
     ORANGE("#bf4b08", "#f2a35e"),
@@ -56,7 +56,9 @@ public enum Colour {
                 .findFirst();
     }
 
-    /** The rules that make a figure follow its reader: attributes are light, and these rules outweigh them in the dark. */
+    /**
+     * The rules that make a figure follow its reader: attributes are light, and these rules outweigh them in the dark.
+     */
     static String stylesheet() {
         return Arrays.stream(values())
                 .map(colour -> ".%s{fill:%s}.%s{stroke:%s}"

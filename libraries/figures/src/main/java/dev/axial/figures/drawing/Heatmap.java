@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public final class Heatmap {
 
-    /** From that strength on, the ground's colour is easier to read on a cell than the text's. */
+    /** Strength from which the ground's colour is easier to read on a cell than the text's. */
     private static final double STRONG = 0.7;
 
     private static final double LETTER_PIXELS = 6.2;

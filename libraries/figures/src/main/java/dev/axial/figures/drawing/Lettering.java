@@ -1,6 +1,6 @@
 package dev.axial.figures.drawing;
 
-/** How each kind of text in a figure looks. Sizes are in the figure's own pixels. */
+/** The look of each kind of text in a figure. Sizes are in the figure's own pixels. */
 public enum Lettering {
     TITLE(15, true, Colour.TEXT),
     SUBTITLE(12, false, Colour.QUIET),
@@ -9,7 +9,7 @@ public enum Lettering {
     AXIS(12, false, Colour.QUIET),
     SMALL(10, false, Colour.QUIET);
 
-    /** What the reader's system writes in: nothing is loaded. */
+    /** The fonts of the reader's system: nothing is loaded. */
     static final String FAMILY = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
     private final int size;

@@ -11,7 +11,7 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** At most so many decimals, rounded half up, without trailing zeros or exponent. */
+    /** Rounds half up to so many decimals at most, without trailing zeros or exponent. */
     static String rounded(double value, int decimals) {
         BigDecimal number = BigDecimal.valueOf(value)
                 .setScale(decimals, RoundingMode.HALF_UP)

@@ -79,7 +79,7 @@ public final class Plot {
         return this;
     }
 
-    /** What the values of a column look like, in their order. */
+    /** Gives the values of a column their looks, in their order. */
     public Plot values(String aesthetic, List<?> limits, List<?> looks) {
         return scale(aesthetic, "discrete", true, "limits", limits, "values", looks);
     }

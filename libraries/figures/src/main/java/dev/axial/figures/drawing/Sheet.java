@@ -11,7 +11,7 @@ import org.w3c.dom.Element;
  */
 public final class Sheet {
 
-    /** Where a text lies in relation to its point. */
+    /** The place of a text in relation to its point. */
     public enum Anchor {
         START,
         MIDDLE,
@@ -37,7 +37,7 @@ public final class Sheet {
         document.appendChild(root);
     }
 
-    /** How wide a text of that kind is, in pixels. The reader's own font may differ by a few percent. */
+    /** Width of a text of that kind, in pixels. The reader's own font may differ by a few percent. */
     public static double width(String text, Lettering lettering) {
         return (lettering.bold() ? Typeface.BOLD : Typeface.REGULAR).width(text, lettering.size());
     }

@@ -3,7 +3,7 @@ package dev.axial.figures.evaluation;
 import java.util.stream.DoubleStream;
 
 /**
- * How well one class was told from the others; all 0 to 1.
+ * The scores of one class against the others; all 0 to 1.
  *
  * @param auc one against the rest
  */

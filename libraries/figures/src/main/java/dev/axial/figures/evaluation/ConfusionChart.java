@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What was taken for what: a row for each true class, a column for each predicted one. Cells hold counts and are shaded by
+ * A confusion matrix: a row for each true class, a column for each predicted one. Cells hold counts and are shaded by
  * their share of the row.
  *
  * @param labels one for each class, at least 2

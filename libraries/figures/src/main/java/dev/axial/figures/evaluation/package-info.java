@@ -1,2 +1,2 @@
-/** How a trained network did on a split: what it took for what, and its scores of each class. */
+/** Charts of a trained network on a split: its confusions, and its scores of each class. */
 package dev.axial.figures.evaluation;

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A network from its input down to its logits: a box for each layer with its output's shape and its parameters. The shade of a
- * box is its share of all parameters.
+ * A network from its input down to its logits: a box for each layer with its output's shape and its parameters. The
+ * shade of a box is its share of all parameters.
  *
  * @param input {@code [C, H, W]}
  * @param layers in the order in which data passes them
@@ -22,11 +22,11 @@ public record NetworkGraph(List<Integer> input, List<DiagramLayer> layers) {
     private static final int HEADING = 48;
     private static final int BOX = 28;
     private static final int STEP = 38;
-    /** Where output shapes end, from the left. */
+    /** The right end of output shapes, from the left. */
     private static final int SHAPES = 370;
 
     private static final int INSET = 10;
-    /** How much wider than ours a reader's font may be. */
+    /** Factor by which a reader's font may be wider than ours. */
     private static final double FONT_SPREAD = 1.25;
 
     public NetworkGraph {

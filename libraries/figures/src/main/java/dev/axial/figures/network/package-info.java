@@ -1,2 +1,2 @@
-/** What a network is made of. */
+/** The diagram of a network. */
 package dev.axial.figures.network;

@@ -1,7 +1,7 @@
 package dev.axial.figures.training;
 
 /**
- * How a network did on one split after one epoch.
+ * The score of a network on one split after one epoch.
  *
  * @param loss mean log loss in nats, finite, not negative
  * @param accuracy share of right answers, 0 to 1

@@ -1,2 +1,2 @@
-/** How a network learned: curves by epoch. */
+/** Charts of training: curves by epoch. */
 package dev.axial.figures.training;

@@ -1,12 +1,13 @@
 package dev.axial.image.raster;
 
 /**
- * Which source positions make each position of one axis, with integer weights that sum to {@link #total} for each.
+ * The source positions that make each position of one axis, with integer weights that sum to {@link #total} for each.
  *
  * <p>Shrinking is area averaging. In units of {@code 1/target} of a source pixel, source pixel i covers
- * {@code [i * target, (i + 1) * target)} and target pixel j covers {@code [j * source, (j + 1) * source)}; a weight is the
- * length of their overlap, the total is {@code source}. Growing is linear between half-pixel centres, clamped at the
- * border: target pixel j lies at {@code ((2j + 1) * source - target) / (2 * target)}, the total is {@code 2 * target}.
+ * {@code [i * target, (i + 1) * target)} and target pixel j covers {@code [j * source, (j + 1) * source)}; a weight is
+ * the length of their overlap, the total is {@code source}. Growing is linear between half-pixel centres, clamped at
+ * the border: target pixel j lies at {@code ((2j + 1) * source - target) / (2 * target)}, the total is {@code 2 *
+ * target}.
  */
 final class Axis {
 

@@ -1,7 +1,7 @@
 package dev.axial.image.raster;
 
 /**
- * How a stored image must be turned to be upright; numbered 1 to 8 as tag 0x0112.
+ * The turn that makes a stored image upright; numbered 1 to 8 as tag 0x0112.
  *
  * @see <a href="https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf">Exif 2.3, section 4.6.4 A</a>
  */
@@ -32,7 +32,7 @@ public enum Orientation {
         return tag >= 1 && tag <= 8 ? values()[tag - 1] : UPRIGHT;
     }
 
-    /** Whether the upright image is as wide as the stored one is high. */
+    /** Returns whether the upright image is as wide as the stored one is high. */
     public boolean swapsSides() {
         return swapsSides;
     }

@@ -3,12 +3,12 @@ package dev.axial.image.raster;
 import java.util.Arrays;
 
 /**
- * From one size to another, each axis by itself: averaging over areas where it shrinks, linear between half-pixel centres
+ * Resizes an image, each axis by itself: averaging over areas where it shrinks, linear between half-pixel centres
  * where it grows (PyTorch's {@code bilinear} with {@code align_corners=False}); see {@link Axis}.
  *
  * <p>Exact: the weights are integers, and the one division at the end rounds half up. For factors without remainder
- * shrinking equals PyTorch's {@code area}; for others a border pixel counts by the share that lies inside. Immutable and
- * thread-safe.
+ * shrinking equals PyTorch's {@code area}; for others a border pixel counts by the share that lies inside. Immutable
+ * and thread-safe.
  */
 public final class Resampling {
 

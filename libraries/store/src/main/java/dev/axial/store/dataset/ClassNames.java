@@ -28,7 +28,7 @@ record ClassNames(String attribution, Map<String, List<String>> classes) {
         classes = Map.copyOf(checked);
     }
 
-    /** Of the dataset whose base name {@code name} begins with: {@code organamnist_64} is OrganAMNIST. */
+    /** The classes of the dataset whose base name {@code name} begins with: {@code organamnist_64} is OrganAMNIST. */
     Optional<List<String>> of(String name) {
         return classes.entrySet().stream()
                 .filter(entry -> name.startsWith(entry.getKey()))

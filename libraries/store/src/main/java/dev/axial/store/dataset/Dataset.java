@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of an imported dataset without loading it; kept as JSON at {@code datasets/<name>}.
+ * The description of an imported dataset, known without loading it; kept as JSON at {@code datasets/<name>}.
  *
  * @param ref its name, and the content that the name stands for
  * @param labels class names; position = class index

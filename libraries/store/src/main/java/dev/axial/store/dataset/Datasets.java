@@ -39,7 +39,8 @@ public final class Datasets {
     /**
      * Checks a file whole, keeps it, and gives it the name, which before may have stood for another content.
      *
-     * @param npz in MedMNIST's form: {@code {train,val,test}_images} and {@code _labels}, optionally {@code label_names}
+     * @param npz in MedMNIST's form: {@code {train,val,test}_images} and {@code _labels}, optionally {@code
+     * label_names}
      * @param name 1 to 64 of {@code a-z 0-9 . _ -}; where the file names no classes and this begins like a MedMNIST
      *     dataset, such as {@code organamnist-sample}, they are that dataset's
      * @throws InvalidDatasetException if the file is missing or not of that form; nothing was kept then
@@ -51,7 +52,7 @@ public final class Datasets {
     }
 
     /**
-     * As {@link #importNpz(Path, String)}.
+     * Imports as {@link #importNpz(Path, String)} does.
      *
      * @param absent told, per split, the labels of which it has no image, where there are any
      */
@@ -80,7 +81,7 @@ public final class Datasets {
     }
 
     /**
-     * What the name stands for at present.
+     * The dataset that a name stands for at present.
      *
      * @throws IllegalArgumentException if {@code name} cannot name a dataset
      */
@@ -118,8 +119,8 @@ public final class Datasets {
 
     /**
      * A version of a dataset with its images, also after its name has been given to another. Images are unpacked to the
-     * store's folder for unfinished files, where the store is a folder, else to that for temporary files: a byte for each
-     * pixel and channel, given back with the last reference to them. Little memory is taken.
+     * store's folder for unfinished files, where the store is a folder, else to that for temporary files: a byte for
+     * each pixel and channel, given back with the last reference to them. Little memory is taken.
      *
      * @throws ArtifactException if its file is missing, damaged or out of reach, or there is no room for its images
      * @throws InvalidDatasetException if its file is no dataset, which {@link #importNpz} does not let happen

@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * The images of one split and the class of each, uint8 {@code [N, C, H, W]} row-major. Those of a {@linkplain
- * Datasets#load loaded} dataset are in a file, which is gone with the last reference to them. Immutable and thread-safe.
+ * Datasets#load loaded} dataset are in a file, which is gone with the last reference to them. Immutable and
+ * thread-safe.
  */
 public final class LabelledImages {
 
@@ -40,12 +41,12 @@ public final class LabelledImages {
         }
     }
 
-    /** How many images there are. */
+    /** Number of images. */
     public int size() {
         return classes.length;
     }
 
-    /** Of one image. */
+    /** Shape of one image. */
     public ImageShape shape() {
         return shape;
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A file of any length as bytes that are read in place: the operating system keeps what memory has room for. Takes no heap.
- * The file must not change; it may be deleted. Immutable and thread-safe.
+ * A file of any length as bytes that are read in place: the operating system keeps what memory has room for. Takes no
+ * heap. The file must not change; it may be deleted. Immutable and thread-safe.
  */
 final class MappedBytes implements Pixels {
 
@@ -38,7 +38,9 @@ final class MappedBytes implements Pixels {
         }
     }
 
-    /** As {@link #of}, of a file that nobody else needs: its space is given back with the last reference to this. */
+    /**
+     * Maps a file that nobody else needs, as {@link #of} does: its space is given back with the last reference to this.
+     */
     static MappedBytes taking(Path file) throws IOException {
         MappedBytes mapped = of(file);
         Files.delete(file);

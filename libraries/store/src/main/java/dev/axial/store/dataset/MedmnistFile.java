@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * An open dataset in MedMNIST's form: per split {@code train}, {@code val}, {@code test} an array {@code _images}, uint8
- * {@code [N, H, W]} (grey) or {@code [N, H, W, 3]} (red, green, blue), and an array {@code _labels}, class indices as
- * integers or truth values {@code [N]}, {@code [N, 1]} or {@code [1, N]}; here optionally {@code label_names}, text
- * {@code [classes]}.
+ * An open dataset in MedMNIST's form: per split {@code train}, {@code val}, {@code test} an array {@code _images},
+ * uint8 {@code [N, H, W]} (grey) or {@code [N, H, W, 3]} (red, green, blue), and an array {@code _labels}, class
+ * indices as integers or truth values {@code [N]}, {@code [N, 1]} or {@code [1, N]}; here optionally {@code
+ * label_names}, text {@code [classes]}.
  *
  * <p>Opening it checks all headers and reads all labels; images are read on demand, a few MiB at a time. Thread-safe.
  *
@@ -41,7 +41,7 @@ final class MedmnistFile implements Closeable {
     /** 4,096 names of 1,000 characters in UTF-32. */
     private static final int MAX_NAMES_BYTES = 16 << 20;
 
-    /** Of a label: its integer in the file, at most 8 bytes, and as it is kept. */
+    /** Memory of a label: its integer in the file, at most 8 bytes, and as it is kept. */
     private static final int BYTES_PER_LABEL = 12;
 
     /** The part of the heap that labels may take. */
@@ -108,7 +108,7 @@ final class MedmnistFile implements Closeable {
         return labels;
     }
 
-    /** Of every image. */
+    /** Shape of every image. */
     ImageShape shape() {
         return shape;
     }

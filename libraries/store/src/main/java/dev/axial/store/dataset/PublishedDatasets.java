@@ -29,7 +29,7 @@ public final class PublishedDatasets {
         this.all = List.copyOf(all);
     }
 
-    /** Those of MedMNIST v2 that are known here. */
+    /** The datasets of MedMNIST v2 that are known here. */
     public static PublishedDatasets medmnist() {
         return new PublishedDatasets(
                 List.of(
@@ -137,7 +137,7 @@ public final class PublishedDatasets {
      */
     public record Published(String name, URI address, String md5, long bytes, String attribution) {}
 
-    /** Told how far a download is. */
+    /** Learns how far a download is. */
     @FunctionalInterface
     public interface Progress {
         /**

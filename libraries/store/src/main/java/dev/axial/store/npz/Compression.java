@@ -11,8 +11,8 @@ import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.tukaani.xz.LZMAInputStream;
 
 /**
- * Unpacks members of zip files: stored, deflated, and packed by Deflate64, bzip2 or LZMA, as Python's {@code zipfile} and
- * other writers make them.
+ * Unpacks members of zip files: stored, deflated, and packed by Deflate64, bzip2 or LZMA, as Python's {@code zipfile}
+ * and other writers make them.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE.TXT, 4.4.5 and 5.8</a>
  */
@@ -23,7 +23,7 @@ final class Compression {
 
     private Compression() {}
 
-    /** Whether a member holds at most 1,032 times its bytes. */
+    /** Returns whether a member holds at most 1,032 times its bytes. */
     static boolean isDeflateAtMost(ZipArchiveEntry entry) {
         return entry.getMethod() == ZipArchiveEntry.STORED || entry.getMethod() == ZipArchiveEntry.DEFLATED;
     }

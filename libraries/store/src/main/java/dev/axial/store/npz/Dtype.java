@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Type of an array's elements: integers of 1, 2, 4 or 8 bytes, truth values, floats of 4 or 8 bytes, text of fixed length.
+ * Type of an array's elements: integers of 1, 2, 4 or 8 bytes, truth values, floats of 4 or 8 bytes, text of fixed
+ * length.
  *
  * @param kind what an element is
  * @param bytes of one element
@@ -23,7 +24,7 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
     private static final Pattern FORM = Pattern.compile("([<>|=])([a-zA-Z])(\\d{1,6})");
     private static final int CODE_POINT_BYTES = 4;
 
-    /** What an element is. */
+    /** The kind of an element. */
     public enum Kind {
         UNSIGNED('u'),
         SIGNED('i'),
@@ -82,7 +83,7 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
                 "its dtype is '" + typestr + "'; b1, u1 u2 u4 u8, i1 i2 i4 i8, f4 f8, U and S are read");
     }
 
-    /** As NumPy writes it into a file, such as {@code |u1} or {@code <f4}. */
+    /** Its name in a file of NumPy, such as {@code |u1} or {@code <f4}. */
     String typestr() {
         char prefix = !isOrdered(kind, bytes) ? '|' : order == ByteOrder.BIG_ENDIAN ? '>' : '<';
         return "" + prefix + kind.code + (kind == Kind.UNICODE ? bytes / CODE_POINT_BYTES : bytes);
@@ -92,7 +93,7 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
         return kind == Kind.UNICODE || kind != Kind.BYTES && bytes > 1;
     }
 
-    /** Whether elements are integers, false and true being 0 and 1. */
+    /** Returns whether elements are integers, false and true being 0 and 1. */
     public boolean isInteger() {
         return kind == Kind.UNSIGNED || kind == Kind.SIGNED || kind == Kind.BOOLEAN;
     }

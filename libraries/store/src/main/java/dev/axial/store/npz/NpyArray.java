@@ -84,7 +84,7 @@ public final class NpyArray {
         return header.shape();
     }
 
-    /** How many elements there are. */
+    /** Number of elements. */
     public int size() {
         return (int) header.elements();
     }

@@ -45,7 +45,7 @@ public record NpyHeader(Dtype dtype, List<Integer> shape, boolean fortran) {
         }
     }
 
-    /** In C order. */
+    /** Describes an array in C order. */
     NpyHeader(Dtype dtype, List<Integer> shape) {
         this(dtype, shape, false);
     }
@@ -55,7 +55,7 @@ public record NpyHeader(Dtype dtype, List<Integer> shape, boolean fortran) {
         return new NpyHeader(dtype, shape);
     }
 
-    /** How many elements there are. */
+    /** Number of elements. */
     public long elements() {
         long elements = 1;
         for (int length : shape) {
@@ -167,7 +167,7 @@ public record NpyHeader(Dtype dtype, List<Integer> shape, boolean fortran) {
         return out.toByteArray();
     }
 
-    /** Such as {@code uint8 [34561, 28, 28]}. */
+    /** Its type and shape, such as {@code uint8 [34561, 28, 28]}. */
     @Override
     public String toString() {
         return dtype + " " + shape;

@@ -56,7 +56,7 @@ public final class Chaos implements AutoCloseable {
     private final List<Fault> faults = new ArrayList<>();
     private final long begun = System.nanoTime();
     private final Thread thread = new Thread(this::run, "soak-chaos");
-    /** What must not stay as it is, whatever happens to the soak. */
+    /** Faults that must be ended, whatever happens to the soak. */
     private final Map<OpenFault, Ending> unended = new ConcurrentHashMap<>();
     // Of two: who asks how partitions are shared may wait for the broker that the other wakes.
     private final ScheduledExecutorService alarm = Executors.newScheduledThreadPool(2, new DaemonThreads("soak-alarm"));
@@ -102,17 +102,17 @@ public final class Chaos implements AutoCloseable {
         thread.start();
     }
 
-    /** How many faults were made. */
+    /** Number of faults that were made. */
     public int made() {
         return made;
     }
 
-    /** Those that are over. */
+    /** Faults that are over. */
     public synchronized List<Fault> faults() {
         return List.copyOf(faults);
     }
 
-    /** Why it could not go on; it should. */
+    /** The reason why it could not go on; there should be none. */
     public Optional<Exception> failure() {
         return Optional.ofNullable(failure);
     }
@@ -303,7 +303,7 @@ public final class Chaos implements AutoCloseable {
         disturbed(action).stream().map(work::get).filter(Objects::nonNull).forEach(RepeatedWork::now);
     }
 
-    /** What tells that a part is at work again. */
+    /** The output that tells that a part is at work again. */
     private Recovery nextOutput(Part part) {
         return switch (part) {
             case INGEST -> outputs.awaitEverywhere(Topics.INFERENCE_BATCHES, Chaos::isNoPoison);

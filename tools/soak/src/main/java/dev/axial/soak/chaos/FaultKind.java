@@ -3,7 +3,7 @@ package dev.axial.soak.chaos;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What can be done to a system. */
+/** The faults that can be made. */
 public enum FaultKind {
     /** SIGKILL of a service. */
     KILL,
@@ -20,12 +20,12 @@ public enum FaultKind {
     /** A record that nobody can use, or that only looks so. */
     POISON;
 
-    /** Whether a process is killed. */
+    /** Returns whether a process is killed. */
     public boolean kills() {
         return this == KILL || this == BROKER || this == BROKER_STALL || this == STORE;
     }
 
-    /** As on the command line. */
+    /** Its name on the command line. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

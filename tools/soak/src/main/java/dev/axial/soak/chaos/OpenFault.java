@@ -50,7 +50,7 @@ final class OpenFault {
         return !Collections.disjoint(disturbed, parts);
     }
 
-    /** From here on recovery is awaited: of all of these. */
+    /** Begins to await the recovery of all of these. */
     void recovering(Recovery... awaited) {
         recoveries = List.of(awaited);
     }
@@ -60,7 +60,7 @@ final class OpenFault {
         clock = System.nanoTime();
     }
 
-    /** Whether the system has answered, or will not. */
+    /** Returns whether the system has answered, or will not. */
     boolean isOver() {
         List<Recovery> awaited = recoveries;
         return (!awaited.isEmpty() && awaited.stream().allMatch(Recovery::isOver))
@@ -82,7 +82,7 @@ final class OpenFault {
                 last(Recovery::complete));
     }
 
-    /** When the last of those that are awaited was seen; null if that has not happened. */
+    /** The time at which the last of those that are awaited was seen; null if that has not happened. */
     private Double last(Function<Recovery, Optional<Long>> moment) {
         List<Long> seen =
                 recoveries.stream().map(moment).flatMap(Optional::stream).toList();

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What to do next, and when.
+ * The next fault and its time.
  *
  * @param pause before it
  * @param overlaps whether it is made while the fault before is not over yet
  */
 public record PlannedFault(Action action, Duration pause, boolean overlaps) {
 
-    /** What is done. */
+    /** The action of a fault. */
     public sealed interface Action {
 
         FaultKind kind();

@@ -22,8 +22,8 @@ import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Records of strange senders. One that nobody can use must be set aside whole, with its reason; one that only looks strange
- * must be answered, once. Neither may hold up its neighbours.
+ * Records of strange senders. One that nobody can use must be set aside whole, with its reason; one that only looks
+ * strange must be answered, once. Neither may hold up its neighbours.
  */
 enum Poison {
     NOTHING(Topics.IMAGES, RejectionReason.EMPTY),
@@ -47,13 +47,13 @@ enum Poison {
 
     BROKEN_TRAINING_REQUEST(Topics.TRAINING_REQUESTS, RejectionReason.INVALID_EVENT),
     TWO_TRAINING_REQUESTS(Topics.TRAINING_REQUESTS, RejectionReason.INVALID_EVENT),
-    /** As large as the topic takes, all of it a text that every event of its run would repeat. */
+    /** A request as large as the topic takes, all of it a text that every event of its run would repeat. */
     LONG_TRAINING_REQUEST(Topics.TRAINING_REQUESTS, RejectionReason.INVALID_EVENT),
     STRUCTURED_TRAINING_REQUEST(Topics.TRAINING_REQUESTS, RejectionReason.INVALID_EVENT),
     BROKEN_FOREIGN_TRAINING_REQUEST(Topics.TRAINING_REQUESTS, RejectionReason.INVALID_EVENT),
     /** CloudEvents headers that no library of CloudEvents reads; the body decides. */
     FOREIGN_TRAINING_REQUEST(Topics.TRAINING_REQUESTS, Fate.TRAINED),
-    /** As large as the topic takes, most of it a field that nobody knows. */
+    /** A request as large as the topic takes, most of it a field that nobody knows. */
     LARGE_TRAINING_REQUEST(Topics.TRAINING_REQUESTS, Fate.TRAINED),
 
     BROKEN_EPOCH_REQUEST(Topics.EPOCH_REQUESTS, RejectionReason.INVALID_EVENT),
@@ -65,14 +65,14 @@ enum Poison {
     BROKEN_MODEL(Topics.MODELS, RejectionReason.INVALID_EVENT),
     TWO_MODELS(Topics.MODELS, RejectionReason.INVALID_EVENT),
     STRUCTURED_MODEL(Topics.MODELS, RejectionReason.INVALID_EVENT),
-    /** As large as the topic takes, most of it fields that nobody knows. */
+    /** A model as large as the topic takes, most of it fields that nobody knows. */
     LARGE_MODEL(Topics.MODELS, Fate.JUDGED),
 
     BROKEN_PROMOTION_REQUEST(Topics.PROMOTION_REQUESTS, RejectionReason.INVALID_EVENT);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NINE_MIB = 9 << 20;
-    /** What a record has around its value, generously: key, headers, lengths and the header of its batch. */
+    /** Bytes of a record around its value, generously: key, headers, lengths and the header of its batch. */
     private static final int AROUND_VALUE = 2 << 10;
     /** No text of an event is longer than 1 MiB. */
     private static final int LONG_TEXT = 1_000_000;
@@ -122,12 +122,14 @@ enum Poison {
         return fate;
     }
 
-    /** That it must be set aside for; empty for one that must be answered. */
+    /** The reason for which it must be set aside; empty for one that must be answered. */
     Optional<RejectionReason> reason() {
         return reason;
     }
 
-    /** Whether the whole event, with its attributes, is the value, which is answered by asking for another mode. */
+    /**
+     * Returns whether the whole event, with its attributes, is the value, which is answered by asking for another mode.
+     */
     boolean isStructured() {
         return this == STRUCTURED_TRAINING_REQUEST || this == STRUCTURED_EPOCH_REQUEST || this == STRUCTURED_MODEL;
     }
@@ -246,7 +248,7 @@ enum Poison {
         return concat(attributes.getBytes(UTF_8), json, new byte[] {'}'});
     }
 
-    /** How long a text can be that is added to this event. */
+    /** Length of the longest text that can be added to this event. */
     private int room(byte[] json) {
         return topic.maxMessageBytes() - AROUND_VALUE - json.length;
     }
@@ -259,7 +261,7 @@ enum Poison {
         return larger;
     }
 
-    /** With this field as a text of so many characters. */
+    /** The same event with this field as a text of so many characters. */
     private static byte[] with(byte[] json, String field, int characters) {
         try {
             ObjectNode event = (ObjectNode) JSON.readTree(json);

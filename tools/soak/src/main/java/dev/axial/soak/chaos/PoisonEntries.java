@@ -16,14 +16,16 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Records of poison, and their answers, as entries of its ledger: two are equal if nothing was added, lost or changed. */
+/**
+ * Records of poison, and their answers, as entries of its ledger: two are equal if nothing was added, lost or changed.
+ */
 public final class PoisonEntries {
 
     private static final String BINARY_MODE = "binary mode";
 
     private PoisonEntries() {}
 
-    /** What must be found of the record of this number; empty for one of which nobody tells more. */
+    /** The entry that must be found for the record of this number; empty for one of which nobody tells more. */
     static Optional<PoisonLedger.Entry> of(Poison poison, int number, ProducerRecord<byte[], byte[]> sent) {
         return switch (poison.fate()) {
             case SET_ASIDE ->

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
 
-/** How many processes of each part there are; one of each at first. Thread-safe. */
+/** The number of processes of each part; one of each at first. Thread-safe. */
 public final class Replicas implements AutoCloseable {
 
     private static final int MOST = 3;
@@ -79,7 +79,7 @@ public final class Replicas implements AutoCloseable {
         counts.put(part, count);
     }
 
-    /** Whether the part's group knows just these replicas and has given partitions to each. */
+    /** Returns whether the part's group knows just these replicas and has given partitions to each. */
     boolean haveShared(Part part) throws InterruptedException {
         String group = "axial-" + part.code();
         try {

@@ -1,2 +1,2 @@
-/** What is done to the system: faults drawn from a seed, made at random moments, each with its time to recovery. */
+/** The faults of the system: drawn from a seed, made at random moments, each with its time to recovery. */
 package dev.axial.soak.chaos;

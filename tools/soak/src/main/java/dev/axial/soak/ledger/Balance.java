@@ -28,7 +28,7 @@ public record Balance(
         long notStored,
         long storedTwice) {
 
-    /** Whether every image that was sent has exactly one prediction, the right one, in its place. */
+    /** Returns whether every image that was sent has exactly one prediction, the right one, in its place. */
     public boolean clean() {
         return sent > 0
                 && predicted == sent

@@ -54,8 +54,8 @@ public final class Ledger {
     }
 
     /**
-     * A prediction of image {@code number} was read. Predictions of one source partition come here in the order in which
-     * they are in their topic.
+     * A prediction of image {@code number} was read. Predictions of one source partition come here in the order in
+     * which they are in their topic.
      *
      * @param partition of the source that the prediction names
      * @param offset of that source
@@ -87,7 +87,7 @@ public final class Ledger {
         }
     }
 
-    /** What it comes to. */
+    /** The balance of all entries. */
     public synchronized Balance balance() {
         long sent = 0;
         long lost = 0;

@@ -3,7 +3,9 @@ package dev.axial.soak.ledger;
 import dev.axial.contract.image.Prediction;
 import java.util.Arrays;
 
-/** What the champion says of each distinct image when nothing is broken. Filled by one thread, then immutable. */
+/**
+ * The predictions of the champion for each distinct image when nothing is broken. Filled by one thread, then immutable.
+ */
 public final class Undisturbed {
 
     /** Largest difference of one probability: batches of another size round otherwise. */
@@ -30,7 +32,7 @@ public final class Undisturbed {
         return Arrays.stream(labels).noneMatch(label -> label == null);
     }
 
-    /** Whether label and probabilities are those of the undisturbed prediction. */
+    /** Returns whether label and probabilities are those of the undisturbed prediction. */
     public boolean agrees(int image, Prediction prediction) {
         float[] expected = probabilities[image];
         if (!prediction.label().equals(labels[image])

@@ -13,8 +13,9 @@ import java.util.function.IntSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Several producers that share the numbers of a soak's images between them. Each is idempotent with {@code acks=all} and
- * waits out a broker that is away, so what Kafka acknowledges is there once. All methods may be called by any thread.
+ * Several producers that share the numbers of a soak's images between them. Each is idempotent with {@code acks=all}
+ * and waits out a broker that is away, so what Kafka acknowledges is there once. All methods may be called by any
+ * thread.
  */
 public final class ImageSenders implements AutoCloseable {
 
@@ -103,12 +104,12 @@ public final class ImageSenders implements AutoCloseable {
         return sent.get();
     }
 
-    /** Whether all were sent, or none more will be. */
+    /** Returns whether all were sent, or none more will be. */
     public boolean isDone() {
         return threads.stream().noneMatch(Thread::isAlive);
     }
 
-    /** Why a send failed for good; none should. */
+    /** The reason why a send failed for good; none should. */
     public Optional<Exception> failure() {
         return Optional.ofNullable(failure.get());
     }

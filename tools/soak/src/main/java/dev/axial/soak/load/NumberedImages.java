@@ -40,12 +40,12 @@ public final class NumberedImages {
         }
     }
 
-    /** How many distinct images there are. */
+    /** Number of distinct images. */
     public int distinct() {
         return pngs.size();
     }
 
-    /** Which distinct image number {@code n} shows. */
+    /** The distinct image that number {@code n} shows. */
     public int shown(int n) {
         return n % pngs.size();
     }
@@ -84,7 +84,7 @@ public final class NumberedImages {
         return record.key() == null ? OptionalInt.empty() : number(new String(record.key(), UTF_8));
     }
 
-    /** Whether the id is that of a distinct image, sent before anything is disturbed. */
+    /** Returns whether the id is that of a distinct image, sent before anything is disturbed. */
     public static boolean isCalm(String id) {
         return id.startsWith(CALM);
     }

@@ -1,13 +1,13 @@
 package dev.axial.soak.load;
 
 /**
- * When the next image may go: not faster than the rate, and not too far ahead of the answers. Immutable.
+ * The time of the next image: not faster than the rate, and not too far ahead of the answers. Immutable.
  *
  * @param perSecond images a second at most
  */
 public record Pace(double perSecond) {
 
-    /** So many seconds of images may be without answer: the brake that keeps the broker's disk bounded. */
+    /** Seconds of images that may be without answer: the brake that keeps the broker's disk bounded. */
     private static final int SECONDS_AHEAD = 30;
 
     /**

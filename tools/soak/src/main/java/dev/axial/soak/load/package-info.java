@@ -1,2 +1,2 @@
-/** What the system is given to do while it is disturbed: images, training runs, models to judge. */
+/** The work of the system while it is disturbed: images, training runs, models to judge. */
 package dev.axial.soak.load;

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How long parts took to come back from faults of one kind.
+ * The times that parts took to come back from faults of one kind.
  *
  * @param kind of fault
  * @param part whose next output ended it
@@ -23,7 +23,7 @@ public record RecoveryTimes(
         String kind, String part, boolean overlapping, int faults, int open, Seconds first, Seconds everywhere) {
 
     /**
-     * Of those faults that ended; 0 of none.
+     * Seconds of the faults that ended; 0 of none.
      *
      * @param p99 nearest rank
      */

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code --report} writes.
+ * The file that {@code --report} writes.
  *
  * @param settings what was asked for
  * @param images the ledger of images
@@ -81,7 +81,7 @@ public record SoakReport(
         }
     }
 
-    /** Whether nothing at all is to be found fault with. */
+    /** Returns whether nothing at all is to be found fault with. */
     @JsonGetter
     public boolean clean() {
         return images.clean()

@@ -3,7 +3,7 @@ package dev.axial.soak.watch;
 import java.util.List;
 
 /**
- * How many processes died, by who caused it.
+ * The number of processes that died, by cause.
  *
  * @param bySoak processes that the soak has killed
  * @param bySupervisor that were killed since they were not alive or did not answer: none should be
@@ -25,7 +25,7 @@ public record Deaths(int bySoak, int bySupervisor, int byThemselves) {
         return new Deaths(bySoak, unwell, told.size() - bySoak - unwell);
     }
 
-    /** Whether this is what the launcher says of a process that was killed with SIGKILL. */
+    /** Returns whether this is what the launcher says of a process that was killed with SIGKILL. */
     public static boolean isKill(String told) {
         return told.contains(KILLED);
     }

@@ -23,7 +23,7 @@ import java.util.function.Function;
 public final class MemoryWatch implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
-    /** Of the series that is kept; the peaks are of every second. */
+    /** Seconds between the values that are kept; the peaks are of every second. */
     private static final int KEPT_EVERY = 10;
 
     /**

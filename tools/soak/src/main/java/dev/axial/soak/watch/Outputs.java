@@ -29,9 +29,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Reads what the parts put out, from now on, committed records only, by one thread. Counts answers, notes runs and evaluations,
- * and tells whoever waits for a part's next output. It decides nothing: the ledger is settled afterwards, from the topics
- * themselves. All methods may be called by any thread.
+ * Reads what the parts put out, from now on, committed records only, by one thread. Counts answers, notes runs and
+ * evaluations, and tells whoever waits for a part's next output. It decides nothing: the ledger is settled afterwards,
+ * from the topics themselves. All methods may be called by any thread.
  */
 public final class Outputs implements AutoCloseable {
 
@@ -81,12 +81,12 @@ public final class Outputs implements AutoCloseable {
         return answers.get();
     }
 
-    /** Whether this run has been seen to complete. */
+    /** Returns whether this run has been seen to complete. */
     public boolean trained(String run) {
         return trained.contains(run);
     }
 
-    /** Whether an evaluation of this run has been seen. */
+    /** Returns whether an evaluation of this run has been seen. */
     public boolean evaluated(String run) {
         return evaluated.contains(run);
     }
@@ -107,7 +107,7 @@ public final class Outputs implements AutoCloseable {
         return recovery;
     }
 
-    /** Whether each run that completed has its evaluation. */
+    /** Returns whether each run that completed has its evaluation. */
     public boolean allJudged() {
         return evaluated.containsAll(trained);
     }

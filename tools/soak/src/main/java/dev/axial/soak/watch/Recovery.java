@@ -23,7 +23,7 @@ public final class Recovery {
     private volatile Long complete;
 
     /**
-     * From now on.
+     * Begins to watch.
      *
      * @param output which records of the topic count
      * @param enough in how many partitions there must be one
@@ -56,12 +56,12 @@ public final class Recovery {
         return complete != null;
     }
 
-    /** When the first output was seen by a reader of committed records, by {@link System#nanoTime()}. */
+    /** The time at which a reader of committed records saw the first output, by {@link System#nanoTime()}. */
     public Optional<Long> first() {
         return Optional.ofNullable(first);
     }
 
-    /** When there was one in each partition that was waited for, by the same clock. */
+    /** The time at which there was one in each partition that was waited for, by the same clock. */
     public Optional<Long> complete() {
         return Optional.ofNullable(complete);
     }

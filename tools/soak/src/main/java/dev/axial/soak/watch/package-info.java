@@ -1,2 +1,2 @@
-/** What an outside consumer sees while the soak runs: outputs as they come, recovery from each fault, memory. */
+/** The view of an outside consumer while the soak runs: outputs as they come, recovery from each fault, memory. */
 package dev.axial.soak.watch;

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What the page says, ready to be laid out.
+ * The content of the page, ready to be laid out.
  *
  * @param headline what came of it, in one sentence
  * @param quick whether to warn that this is no reproduction

@@ -6,7 +6,7 @@ import dev.axial.study.report.State;
 import java.util.List;
 
 /**
- * What the page shows of a row below the table.
+ * The section of a row below the table.
  *
  * @param part of the study that the row is from
  */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What 128 px cost against 28 px: the study's networks that it ran at both. */
+/** The cost of 128 px against 28 px, for the study's networks that it ran at both. */
 final class SizeComparison {
 
     private record Pair(String network, int small, int large) {}
@@ -38,7 +38,7 @@ final class SizeComparison {
         return List.of(costs.time("size-time", "28 against 128 px"), costs.memory("size-memory", "28 against 128 px"));
     }
 
-    /** Of the row's first variant: where there are several they differ in their activation. */
+    /** The cost of the row's first variant: where there are several they differ in their activation. */
     private static Optional<RunCost> cost(List<RowReport> rows, int number, String name) {
         return rows.stream()
                 .filter(row -> row.number() == number)

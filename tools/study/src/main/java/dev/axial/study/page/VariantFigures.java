@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /** The figures of one network: its curves, what its model takes for what, and what it is made of. */
 final class VariantFigures {
 
-    /** As train writes recipes. */
+    /** The input shape as train writes it in recipes. */
     private static final Pattern INPUT =
             Pattern.compile("^input:\\n- (\\d+)\\n- (\\d+)\\n- (\\d+)$", Pattern.MULTILINE);
 
@@ -52,8 +52,8 @@ final class VariantFigures {
     }
 
     /**
-     * Of a run that is under way, the best epoch so far on validation is the one that would be kept. Epochs whose loss left
-     * the numbers cannot be drawn.
+     * Draws the curves of a run. While it is under way, the best epoch so far on validation is marked. Epochs whose
+     * loss left the numbers cannot be drawn.
      */
     private static Optional<LearningCurves> curves(SeedReport seed) {
         List<EpochReport> drawn =

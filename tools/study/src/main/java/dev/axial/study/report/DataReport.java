@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was learned from.
+ * The data that was learned from.
  *
  * @param sha256 of the npz file, hexadecimal
  * @param shape {@code [C, H, W]}

@@ -3,7 +3,7 @@ package dev.axial.study.report;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What it ran on.
+ * The machine that it ran on.
  *
  * @param processor by name
  * @param cores that the programs may use

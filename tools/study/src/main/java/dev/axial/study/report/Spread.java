@@ -20,7 +20,7 @@ public record Spread(double mean, Optional<Double> deviation, int seeds) {
         }
     }
 
-    /** Of no values there is none. */
+    /** Summarises values; empty for none. */
     public static Optional<Spread> of(List<Double> values) {
         if (values.isEmpty()) {
             return Optional.empty();

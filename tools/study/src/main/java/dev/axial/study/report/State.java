@@ -3,13 +3,15 @@ package dev.axial.study.report;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How far a row, a system or a seed of it came. */
+/** The state of a row, a variant or a seed of it. */
 public enum State {
-    /** To its end: trained, exported, evaluated. */
+    /** Done: trained, exported, evaluated. */
     DONE("done"),
     /** Tried, and ended by an error; the reason stands beside it. */
     FAILED("failed"),
-    /** Not asked for, not come to yet, or something that it needs was not given; the reason stands beside it. */
+    /**
+     * Not run: not asked for, not come to yet, or something that it needs was not given; the reason stands beside it.
+     */
     NOT_RUN("not-run");
 
     private final String code;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * What the study says of a system.
+ * The accuracy that the study prints for a variant.
  *
  * @param printed as it stands there: {@code 62.16}, {@code about 60 after 20 epochs}, {@code subpar: high bias}
  * @param accuracy on its test images, 0 to 1, for differences; empty where it gives no number

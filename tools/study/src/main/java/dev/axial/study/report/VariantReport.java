@@ -56,12 +56,12 @@ public record VariantReport(
         return over(seed -> seed.bestTestEpoch().map(BestTestEpoch::accuracy));
     }
 
-    /** Of the epochs of a run. */
+    /** Seconds of all epochs of a run. */
     public Optional<Spread> seconds() {
         return over(SeedReport::seconds);
     }
 
-    /** Of train-service, bytes. */
+    /** Peak memory of train-service, bytes. */
     public Optional<Spread> peakMemoryBytes() {
         return over(seed -> seed.peakMemoryBytes().map(Long::doubleValue));
     }

@@ -1,2 +1,2 @@
-/** What reproducing the study gave: {@code report.json} as records. Knows neither how it was run nor how it is drawn. */
+/** The results of the study: {@code report.json} as records, independent of how it was run and how it is drawn. */
 package dev.axial.study.report;

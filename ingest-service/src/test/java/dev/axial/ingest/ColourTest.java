@@ -45,7 +45,7 @@ class ColourTest {
     @TempDir
     Path folder;
 
-    /** As a file has it: uint8 {@code [N, H, W, 3]}. */
+    /** Pixels as a file has them: uint8 {@code [N, H, W, 3]}. */
     private final byte[] interleaved = noise(IMAGES * PLANE * 3);
 
     @Test

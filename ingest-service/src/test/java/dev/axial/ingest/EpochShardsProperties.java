@@ -28,7 +28,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds of the shards of an epoch, however large the split, the batches and the shards are. */
+/** Properties of the shards of an epoch, however large the split, the batches and the shards are. */
 class EpochShardsProperties {
 
     private static final ImageShape OWN = new ImageShape(3, 2, 3);

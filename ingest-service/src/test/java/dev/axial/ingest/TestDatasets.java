@@ -32,7 +32,7 @@ public final class TestDatasets {
         return noise(name, shape, TRAIN);
     }
 
-    /** With another number of training images. */
+    /** Makes a dataset with another number of training images. */
     public static DatasetContent noise(String name, ImageShape shape, int train) {
         DatasetRef ref = new DatasetRef(name, new ArtifactRef(Sha256.of(name.getBytes()), 1));
         Map<Split, Integer> sizes = Map.of(Split.TRAIN, train, Split.VALIDATION, VALIDATION, Split.TEST, TEST);

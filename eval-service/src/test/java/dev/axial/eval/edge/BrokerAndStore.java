@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What eval needs around it when Quarkus starts it: a broker with all topics, a store, and someone who answers for ingest. */
+/**
+ * The surroundings of eval when Quarkus starts it: a broker with all topics, a store, and someone who answers for
+ * ingest.
+ */
 public final class BrokerAndStore implements QuarkusTestResourceLifecycleManager {
 
     private Path folder;

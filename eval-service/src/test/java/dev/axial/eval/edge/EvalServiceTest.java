@@ -429,7 +429,7 @@ class EvalServiceTest {
         assertThat(versions(world.champions(model))).containsExactly(1, 2, 3);
     }
 
-    /** What a run waits for. */
+    /** The reason why a run waits. */
     private String obstacle(String run) {
         return service.models().waiting().stream()
                 .filter(waiting -> waiting.lane().equals(run))

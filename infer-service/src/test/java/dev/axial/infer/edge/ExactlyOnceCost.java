@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What exactly once costs on the image path: the hop from tensor batches to predictions, decoding and real inference
+ * The cost of exactly once on the image path: the hop from tensor batches to predictions, decoding and real inference
  * included, once through {@link ExactlyOnceLoop} and once at least once (same clients, same step, same records, a flush
  * and a commit in place of the transaction), in turns. The broker is in this process, so processor time, which other
  * programs do not change, counts its work too.

@@ -17,7 +17,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What infer finds when it starts: a broker, a store, and unless told otherwise a champion promoted before. */
+/**
+ * The surroundings of infer when it starts: a broker, a store, and unless told otherwise a champion promoted before.
+ */
 public final class RunningSystem implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedBroker broker;

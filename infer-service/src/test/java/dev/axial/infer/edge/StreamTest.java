@@ -389,7 +389,7 @@ class StreamTest {
         awaitUntil(() -> champions.states().stream().anyMatch(ChampionState::current));
     }
 
-    /** From its present end on, so that no test sees what another left. */
+    /** Follows a topic from its present end on, so that no test sees what another left. */
     private TopicFollower follow(Topic topic, List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
         TopicFollower follower = new TopicFollower(kafka, "test", topic, records::add);
         follower.start();

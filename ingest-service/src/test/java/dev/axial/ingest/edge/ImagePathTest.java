@@ -105,7 +105,10 @@ class ImagePathTest {
         }
     }
 
-    /** Each slow image is estimated to take 96 ms; a poll is given a twentieth of 2 s. All in one poll would take longer. */
+    /**
+     * Each slow image is estimated to take 96 ms; a poll is given a twentieth of 2 s. All in one poll would take
+     * longer.
+     */
     @Test
     void answersGoodImagesBetweenSlowOnesInPollsOfBoundedWork(@TempDir Path folder) throws Exception {
         try (TestKafka kafka = TestKafka.start(folder)) {
@@ -196,7 +199,7 @@ class ImagePathTest {
                 new IngestMetrics(new SimpleMeterRegistry()));
     }
 
-    /** How many batches there will be depends on how the images fall into polls. */
+    /** Waits for images, since the number of batches depends on how the images fall into polls. */
     private static void awaitImages(TestKafka kafka) {
         AtomicInteger images = new AtomicInteger();
         kafka.read(
@@ -228,7 +231,7 @@ class ImagePathTest {
         }
     }
 
-    /** By the reason that each must be rejected for, and what it is. */
+    /** Bad files by the reason that each must be rejected for, and what it is. */
     private static Map<String, byte[]> badFiles() {
         byte[] png = TestImages.png(TestImages.grey(9, 28, 28), 28, 28);
         byte[] vast = png.clone();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What ingest needs around it: a broker with topics, and a store with one dataset. */
+/** The surroundings of ingest: a broker with topics, and a store with one dataset. */
 public final class IngestSurroundings implements QuarkusTestResourceLifecycleManager {
 
     private Path folder;

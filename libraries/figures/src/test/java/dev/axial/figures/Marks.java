@@ -19,7 +19,7 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** What stands in an SVG, read as a browser would: it has to be well-formed XML. */
+/** The marks of an SVG, read as a browser would: it has to be well-formed XML. */
 public final class Marks {
 
     private static final Pattern SHIFT = Pattern.compile("translate\\([-0-9.]+ ([-0-9.]+) *\\)");
@@ -70,7 +70,7 @@ public final class Marks {
                 .toList();
     }
 
-    /** How far down the drawing an element is: its own y and the shifts of all around it. */
+    /** Distance of an element from the top of the drawing: its own y and the shifts of all around it. */
     public static double top(Element element) {
         double top = element.hasAttribute("y") ? number(element, "y") : 0;
         for (Node around = element; around instanceof Element outer; around = outer.getParentNode()) {

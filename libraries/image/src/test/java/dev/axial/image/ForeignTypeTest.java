@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes in place of a PNG or JPEG is named, and what to send instead. */
+/** A file that comes in place of a PNG or JPEG is named, and what to send instead. */
 class ForeignTypeTest {
 
     private static final byte[] PNG = new PngEncoder(new ImageShape(1, 28, 28)).encode(new byte[28 * 28]);

@@ -50,7 +50,7 @@ final class SlowImages {
         return png(WIDTH, HEIGHT, 8, COLOUR, false, 0, new byte[0]);
     }
 
-    /** By name; made when asked for. */
+    /** All files by name; made when asked for. */
     static Map<String, Supplier<byte[]>> all() {
         Map<String, Supplier<byte[]>> files = new LinkedHashMap<>();
         files.put("PNG 1 x 32000000 grey", () -> png(1, 32_000_000, 8, GREY, false, 0, new byte[0]));

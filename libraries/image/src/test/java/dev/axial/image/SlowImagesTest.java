@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What images that ask for much decoding are estimated to cost; {@link SlowestImages} measures it. */
+/** The estimates for images that ask for much decoding; {@link SlowestImages} measures it. */
 class SlowImagesTest {
 
     private static final int SAMPLES = 28 * 28;

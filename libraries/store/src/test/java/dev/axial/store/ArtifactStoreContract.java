@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a store keeps to, wherever it is; the test of each scheme inherits it. */
+/** The contract of a store, wherever it is; the test of each scheme inherits it. */
 abstract class ArtifactStoreContract {
 
     @TempDir
@@ -37,12 +37,12 @@ abstract class ArtifactStoreContract {
 
     private ArtifactStore store;
 
-    /** What is below the store, to do harm to it. */
+    /** The layer below the store, to do harm to it. */
     private SafeOperator below;
 
     abstract String scheme();
 
-    /** Of an empty place, the same during one test. */
+    /** Options of an empty place, the same during one test. */
     abstract Map<String, String> options();
 
     @BeforeEach

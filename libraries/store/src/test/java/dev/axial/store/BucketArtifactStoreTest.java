@@ -60,7 +60,7 @@ class BucketArtifactStoreTest extends ArtifactStoreContract {
         throw new IllegalStateException("S3Mock did not start:\n" + log);
     }
 
-    /** So that the server never waits for its log to be read. */
+    /** Reads the log of the server, so that it never waits for that. */
     private static void drain(BufferedReader out) {
         Thread drain = new Thread(() -> out.lines().forEach(line -> {}), "s3mock-log");
         drain.setDaemon(true);

@@ -34,7 +34,7 @@ class ArchitectureTest {
             .importPaths(
                     Checkout.MODULES.stream().map(ArchitectureTest::classesOf).toList());
 
-    /** What only the edge of a service may know. */
+    /** Frameworks that only the edge of a service may know. */
     private static final String[] FRAMEWORKS = {
         "io.quarkus..", "jakarta..", "io.smallrye.reactive..", "org.eclipse.microprofile..", "org.apache.kafka.."
     };

@@ -26,7 +26,7 @@ final class Checkout {
                 .toList();
     }
 
-    /** By their names: {@code ingest} for {@code ingest-service}. */
+    /** Names of the services: {@code ingest} for {@code ingest-service}. */
     static List<String> services() {
         return MODULES.stream()
                 .filter(module -> module.endsWith("-service"))

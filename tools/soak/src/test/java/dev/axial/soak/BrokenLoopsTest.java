@@ -184,7 +184,7 @@ class BrokenLoopsTest {
         return loop;
     }
 
-    /** What becomes of an image: every time the same. */
+    /** The result for an image: every time the same. */
     private static ProducerRecord<byte[], byte[]> predict(ConsumerRecord<byte[], byte[]> image) {
         Prediction prediction =
                 prediction(new String(image.key(), UTF_8), new Prediction.Source(image.partition(), image.offset()));

@@ -22,14 +22,14 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * The transaction of {@code ExactlyOnceLoop} in its plainest form, with one of the mistakes that are easily made, and the
- * faults that bring them to light: it is killed in the middle of one commit, another must be aborted, and before a third
- * somebody else takes its name. Ends when all input is consumed.
+ * The transaction of {@code ExactlyOnceLoop} in its plainest form, with one of the mistakes that are easily made, and
+ * the faults that bring them to light: it is killed in the middle of one commit, another must be aborted, and before a
+ * third somebody else takes its name. Ends when all input is consumed.
  */
 final class LoopWithMistake {
 
     enum Mistake {
-        /** None: what the others are held against. */
+        /** No mistake: the loop that the others are compared with. */
         NONE,
         /** Consumed offsets are committed, then the output is produced. */
         OFFSETS_BEFORE_OUTPUT,
@@ -87,7 +87,7 @@ final class LoopWithMistake {
         }
     }
 
-    /** At the committed offsets, or at the first record where there are none any more. */
+    /** Begins at the committed offsets, or at the first record where there are none any more. */
     private void begin(KafkaConsumer<byte[], byte[]> consumer) {
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
         consumer.beginningOffsets(partitions).forEach((partition, first) -> {

@@ -18,7 +18,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
-/** A second member of train's group: it takes partitions of requests, runs none of them, and leaves when it is closed. */
+/**
+ * A second member of train's group: it takes partitions of requests, runs none of them, and leaves when it is closed.
+ */
 final class TestReplica implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -49,7 +51,7 @@ final class TestReplica implements AutoCloseable {
         return replica;
     }
 
-    /** What it took. */
+    /** The partitions that it took. */
     Set<Integer> partitions() {
         return partitions;
     }

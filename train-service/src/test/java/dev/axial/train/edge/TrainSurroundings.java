@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What train needs around it: a broker with topics, a store with the dataset {@code small}, and what answers epochs. */
+/** The surroundings of train: a broker with topics, a store with the dataset {@code small}, and what answers epochs. */
 public final class TrainSurroundings implements QuarkusTestResourceLifecycleManager {
 
     private Path folder;

@@ -557,7 +557,7 @@ class TrainingTest {
         return Map.of("sha256", file.sha256().hex(), "bytes", file.bytes());
     }
 
-    /** As a rebalance does: the request goes to another while the second epoch is at work. */
+    /** Ends ownership as a rebalance does: the request goes to another while the second epoch is at work. */
     private void stopAfterTheFirstEpoch() {
         wire(published(event -> {
             if (event instanceof EpochCompleted) {
@@ -627,7 +627,7 @@ class TrainingTest {
         };
     }
 
-    /** As the channel does: the request is this process's until {@link KafkaOwnership#revoke}. */
+    /** Trains as the channel does: the request is this process's until {@link KafkaOwnership#revoke}. */
     private void train(RunId id, TrainingRequested request) throws Exception {
         ownership.grant();
         training.run(id, request);
@@ -679,7 +679,7 @@ class TrainingTest {
         }
     }
 
-    /** As a process that was stopped does. */
+    /** Starts again as a process that was stopped does. */
     private void startAgain() {
         ownership.close();
         ownership = new KafkaOwnership(kafka, runs);

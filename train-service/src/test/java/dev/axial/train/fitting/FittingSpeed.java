@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** How many images a second are fitted: a program to run by hand, {@code FittingSpeed [batch] [threads] [steps]}. */
+/**
+ * Measures the images a second that are fitted: a program to run by hand, {@code FittingSpeed [batch] [threads]
+ * [steps]}.
+ */
 final class FittingSpeed {
 
     private FittingSpeed() {}

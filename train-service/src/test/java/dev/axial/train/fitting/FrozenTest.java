@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is frozen stays, and costs nothing after it was computed once. */
+/** Frozen layers stay, and cost nothing after they were computed once. */
 class FrozenTest {
 
     private static final int CLASSES = 5;

@@ -186,7 +186,7 @@ final class PlainMlp {
             };
         }
 
-        /** Of the function at x, where it is y. */
+        /** The slope of the function at x, where it is y. */
         private static double slope(Function function, double x, double y) {
             return switch (function) {
                 case RELU -> x > 0 ? 1 : 0;

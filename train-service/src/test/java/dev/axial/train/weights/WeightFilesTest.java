@@ -41,7 +41,7 @@ class WeightFilesTest {
 
     private static ArtifactStore store;
 
-    /** Those of the backbone, and a last layer as torchvision has it. */
+    /** Tensors of the backbone, and a last layer as torchvision has it. */
     private static final Map<String, Tensor> TENSORS = tensors();
 
     @BeforeAll

@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is read from a real broker. */
+/** Reads a history from a real broker. */
 class SweepOnKafkaTest {
 
     private static final ModelName ORGAN = ModelName.DEFAULT;

@@ -39,7 +39,7 @@ final class AsyncApiDocument {
         return root.path("components").path("schemas");
     }
 
-    /** What a {@code $ref} within the document points to; the node itself if it is none. */
+    /** Follows a {@code $ref} within the document; the node itself if it is none. */
     JsonNode resolve(JsonNode node) {
         JsonNode reference = node.get("$ref");
         if (reference == null) {

@@ -22,7 +22,7 @@ final class EventSchemas {
 
     private final Map<String, JsonNode> schemas = new TreeMap<>();
 
-    /** Of these events and all that they are made of, by name. */
+    /** Schemas of these events and all that they are made of, by name. */
     static Map<String, JsonNode> of(List<Class<?>> events) {
         EventSchemas all = new EventSchemas();
         events.forEach(all::add);
@@ -103,7 +103,7 @@ final class EventSchemas {
         throw new AssertionError("no JSON schema is known for " + type + "; EventSchemas must learn it");
     }
 
-    /** Whether its JSON is its one component, a string. */
+    /** Returns whether its JSON is its one component, a string. */
     private static boolean isText(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
         return components.length == 1 && components[0].getAccessor().isAnnotationPresent(JsonValue.class);

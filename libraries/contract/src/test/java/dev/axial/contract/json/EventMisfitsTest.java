@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is no event, and how a person is told why. */
+/** Records that are no event, and the sentences that say why. */
 class EventMisfitsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REQUEST = "{\"recipe\": \"cnn-bn\", \"dataset\": \"organamnist\"";
 
-    /** In the place of each field of each event; most are wrong for it. */
+    /** Values put in the place of each field of each event; most are wrong for it. */
     private static final List<String> VALUES = List.of(
             "null",
             "true",
@@ -53,7 +53,7 @@ class EventMisfitsTest {
             "{\"a\": null}",
             "{\"sha256\": 1}");
 
-    /** Of Jackson's and Java's own messages. */
+    /** Words of Jackson's and Java's own messages. */
     private static final List<String> FOREIGN = List.of(
             "Exception",
             "java.",
@@ -236,7 +236,7 @@ class EventMisfitsTest {
         return names.subList(Math.max(0, names.size() - 2), names.size());
     }
 
-    /** Of everything within. */
+    /** The paths of everything within. */
     private static List<List<Object>> paths(JsonNode root) {
         List<List<Object>> paths = new ArrayList<>();
         collect(root, List.of(), paths);

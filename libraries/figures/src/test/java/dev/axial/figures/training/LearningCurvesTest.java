@@ -86,7 +86,7 @@ class LearningCurvesTest {
         assertThatThrownBy(() -> new SplitScore(1, 50)).hasMessage("an accuracy is between 0 and 1, got 50.0");
     }
 
-    /** Where the second of three points lies between the first (0) and the third (1). */
+    /** Place of the second of three points between the first (0) and the third (1). */
     private static double along(List<Element> points, String attribute) {
         double first = number(points.get(0), attribute);
         return (number(points.get(1), attribute) - first) / (number(points.get(2), attribute) - first);

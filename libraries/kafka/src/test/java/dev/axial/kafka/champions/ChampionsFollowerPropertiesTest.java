@@ -26,7 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** The fold of {@code axial.champions}, without a broker: nothing connects before it is started. */
 class ChampionsFollowerPropertiesTest {
 
-    /** What is done to one name. Version 0: withdrawn; -1: a record that names no champion. */
+    /** A change of one name. Version 0: withdrawn; -1: a record that names no champion. */
     record Change(String name, int version) {}
 
     /**

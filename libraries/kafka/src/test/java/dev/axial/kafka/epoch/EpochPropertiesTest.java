@@ -78,7 +78,7 @@ class EpochPropertiesTest {
         assertThat(read).isEqualTo(IntStream.range(0, images).boxed().toList());
     }
 
-    /** What came while the trainer was at work on other batches is no later for that. */
+    /** A batch that came while the trainer was at work on others is no later for that. */
     @Example
     void asksNothingAgainForASlowTrainer() throws Exception {
         Shards shards = new Shards(plan("run", 200, 10), 20 * SHAPE.size());

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Where a loop cannot go on as it would: missing offsets, output that is too large, polls that are too much, skips. */
+/**
+ * Cases in which a loop cannot go on as it would: missing offsets, output that is too large, polls that are too much,
+ * skips.
+ */
 class ExactlyOnceLoopLimitsTest {
 
     private static final Duration LONG = Duration.ofSeconds(40);

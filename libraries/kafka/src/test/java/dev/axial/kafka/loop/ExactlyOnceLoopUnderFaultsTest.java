@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens between {@code beginTransaction} and the end of {@code commitTransaction}. */
+/** Faults between {@code beginTransaction} and the end of {@code commitTransaction}. */
 class ExactlyOnceLoopUnderFaultsTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -240,7 +240,10 @@ class ExactlyOnceLoopUnderFaultsTest {
                 .toList();
     }
 
-    /** Whether as many were written beyond an open transaction, which hides them from who reads committed records. */
+    /**
+     * Returns whether as many were written beyond an open transaction, which hides them from who reads committed
+     * records.
+     */
     private boolean uncommitted(int count) {
         return TestKafka.countUncommitted(output) > count;
     }

@@ -34,7 +34,7 @@ class ResumptionPropertiesTest {
     private static final int PARTITIONS = 3;
     private static final Duration LONG = Duration.ofSeconds(40);
 
-    /** What becomes of one poll. */
+    /** The fate of one poll. */
     enum Fate {
         COMMITTED,
         /** A record that is too large for the producer is with the output. */

@@ -11,8 +11,6 @@ import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochTimeoutException;
 import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.batches.SplitFile;
-import dev.axial.train.export.ParityException;
-import dev.axial.train.fitting.DivergedException;
 import dev.axial.train.fitting.EpochEnd;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.InvalidCheckpointException;
@@ -24,10 +22,9 @@ import dev.axial.train.passes.ImagePasses;
 import dev.axial.train.passes.OwnedEpoch;
 import dev.axial.train.passes.Passes;
 import dev.axial.train.plan.TrainingPlan;
+import dev.axial.train.run.AttemptEndException;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OwnedRun;
-import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.RunCancelledException;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,8 +51,7 @@ public final class Attempts {
     }
 
     void complete(TrainingPlan plan, OwnedRun owned)
-            throws OwnershipLostException, RunCancelledException, DivergedException, ParityException,
-                    EpochTimeoutException, InterruptedException {
+            throws AttemptEndException, EpochTimeoutException, InterruptedException {
         owned.publish(plan.started(owned.run().attempts()));
         Torch.start(threads);
         try (SplitFile validation = read(plan, Split.VALIDATION, owned);
@@ -72,15 +68,14 @@ public final class Attempts {
     }
 
     private Passes passes(TrainingPlan plan, Map<Split, SplitFile> evaluated, Fitting fitting, OwnedRun owned)
-            throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
+            throws AttemptEndException, EpochTimeoutException, InterruptedException {
         return plan.featuresStay()
                 ? FeaturePasses.compute(plan, epochs, evaluated, fitting, owned, features)
                 : new ImagePasses(plan, epochs, evaluated, fitting, owned);
     }
 
     private EpochCompleted fitOneEpoch(TrainingPlan plan, Fitting fitting, Passes passes)
-            throws OwnershipLostException, RunCancelledException, DivergedException, EpochTimeoutException,
-                    InterruptedException {
+            throws AttemptEndException, EpochTimeoutException, InterruptedException {
         long begun = System.nanoTime();
         fitting.beginEpoch();
         Tally training = passes.fit();
@@ -110,19 +105,14 @@ public final class Attempts {
     }
 
     private SplitFile read(TrainingPlan plan, Split split, OwnedRun owned)
-            throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
+            throws AttemptEndException, EpochTimeoutException, InterruptedException {
         SplitFile file = SplitFile.create();
         try (OwnedEpoch epoch = OwnedEpoch.open(epochs, plan.wholeSplit(split), owned)) {
             for (var batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
                 file.add(batch.get());
             }
             return file;
-        } catch (OwnershipLostException
-                | RunCancelledException
-                | EpochTimeoutException
-                | InterruptedException
-                | RuntimeException
-                | Error e) {
+        } catch (AttemptEndException | EpochTimeoutException | InterruptedException | RuntimeException | Error e) {
             file.close();
             throw e;
         }

@@ -14,15 +14,15 @@ import dev.axial.store.ArtifactStore;
 import dev.axial.train.batches.SplitFile;
 import dev.axial.train.export.OnnxExport;
 import dev.axial.train.export.Parity;
-import dev.axial.train.export.ParityException;
 import dev.axial.train.fitting.EpochEnd;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.TorchNetwork;
 import dev.axial.train.network.Network;
 import dev.axial.train.network.Weights;
 import dev.axial.train.plan.TrainingPlan;
+import dev.axial.train.run.AttemptEndException;
 import dev.axial.train.run.OwnedRun;
-import dev.axial.train.run.OwnershipLostException;
+import dev.axial.train.run.RunFailedException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +41,7 @@ public final class Exports {
         this.threads = threads;
     }
 
-    void announce(TrainingPlan plan, Fitting fitting, SplitFile test, OwnedRun owned)
-            throws OwnershipLostException, ParityException {
+    void announce(TrainingPlan plan, Fitting fitting, SplitFile test, OwnedRun owned) throws AttemptEndException {
         Weights best = fitting.bestWeights();
         ModelMetadata provenance = provenance(plan, fitting.lastEpoch());
         byte[] onnx = OnnxExport.of(plan.network(), test.scales(), best, provenance.toMap());
@@ -54,7 +53,8 @@ public final class Exports {
     }
 
     /** Compares ONNX Runtime with PyTorch on every test image. */
-    private static Parity prove(byte[] onnx, Network network, Weights weights, SplitFile test) throws ParityException {
+    private static Parity prove(byte[] onnx, Network network, Weights weights, SplitFile test)
+            throws RunFailedException {
         try (OnnxModel served = OnnxModel.open(onnx, OnnxSettings.DEFAULT);
                 TorchNetwork trained = new TorchNetwork(network, test.scales(), weights)) {
             Parity parity = Parity.NONE;

@@ -10,15 +10,15 @@ import dev.axial.contract.training.TrainingProgress.Cancelled;
 import dev.axial.contract.training.TrainingProgress.Failed;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.component.Backoff;
-import dev.axial.train.export.ParityException;
-import dev.axial.train.fitting.DivergedException;
 import dev.axial.train.plan.InvalidRequestException;
 import dev.axial.train.plan.TrainingPlans;
+import dev.axial.train.run.AttemptEndException;
 import dev.axial.train.run.Checkpoints;
 import dev.axial.train.run.OutageException;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
 import dev.axial.train.run.RunCancelledException;
+import dev.axial.train.run.RunFailedException;
 import dev.axial.train.run.RunOwnership;
 import java.time.Duration;
 import java.util.Locale;
@@ -122,10 +122,12 @@ public final class Training {
             attempts.complete(plans.of(owned, request), owned);
         } catch (RunCancelledException e) {
             owned.publish(new Cancelled(runId));
-        } catch (InvalidRequestException | DivergedException | ParityException e) {
+        } catch (InvalidRequestException | RunFailedException e) {
             owned.publish(new Failed(runId, e.getMessage())); // another attempt would end in the same way
         } catch (OwnershipLostException | InterruptedException e) {
             throw e;
+        } catch (AttemptEndException e) {
+            throw new IllegalStateException("no rule for " + e, e);
         } catch (Exception | Error e) {
             failed(owned, attempt, e);
         }

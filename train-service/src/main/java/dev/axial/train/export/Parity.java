@@ -4,6 +4,7 @@ import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxOutput;
 import dev.axial.train.fitting.TorchNetwork;
+import dev.axial.train.run.RunFailedException;
 
 /**
  * The distance of ONNX Runtime's logits from PyTorch's, on the same images.
@@ -49,10 +50,10 @@ public record Parity(int images, double largestDifference, int differentAnswers)
                 differentAnswers + other.differentAnswers);
     }
 
-    /** @throws ParityException if the difference is over {@link #TOLERANCE}, or any answer is another */
-    public void require() throws ParityException {
+    /** @throws RunFailedException if the difference is over {@link #TOLERANCE}, or any answer is another */
+    public void require() throws RunFailedException {
         if (!(largestDifference <= TOLERANCE) || differentAnswers > 0) {
-            throw new ParityException("the exported ONNX file does not compute what was trained: over " + images
+            throw new RunFailedException("the exported ONNX file does not compute what was trained: over " + images
                     + " images its logits differ from PyTorch's by up to " + largestDifference + " (at most "
                     + TOLERANCE
                     + " is rounding) and " + differentAnswers + " answers are others; it is not published");

@@ -11,6 +11,7 @@ import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.TrainingRow;
 import dev.axial.train.network.Network;
 import dev.axial.train.network.Weights;
+import dev.axial.train.run.RunFailedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -94,22 +95,22 @@ public final class Fitting implements AutoCloseable {
      *
      * @param batch training rows, of the network's input shape
      * @return as it was before the step; regularization is no part of the loss
-     * @throws DivergedException if the loss is not finite; the step is not taken
+     * @throws RunFailedException if the loss is not finite; the step is not taken
      */
-    public Tally fit(TensorBatch batch) throws DivergedException {
+    public Tally fit(TensorBatch batch) throws RunFailedException {
         try (NDManager step = network.manager().newSubManager()) {
             return fit(network.features(step, batch), classes(step, batch));
         }
     }
 
     /** The same step with what the frozen part gave before: {@link #features} of the images. */
-    public Tally fit(FeatureBatch batch) throws DivergedException {
+    public Tally fit(FeatureBatch batch) throws RunFailedException {
         try (NDManager step = network.manager().newSubManager()) {
             return fit(features(step, batch), classes(step, batch));
         }
     }
 
-    private Tally fit(NDArray features, NDArray classes) throws DivergedException {
+    private Tally fit(NDArray features, NDArray classes) throws RunFailedException {
         if (features.getShape().get(0) < task.network().smallestBatch()) {
             return evaluate(features, classes);
         }
@@ -200,9 +201,9 @@ public final class Fitting implements AutoCloseable {
      * Ends the epoch; keeps the weights if they are the best so far.
      *
      * @param validationLoss mean cross-entropy over the validation split, nats
-     * @throws DivergedException if it is not finite
+     * @throws RunFailedException if it is not finite
      */
-    public EpochEnd endEpoch(double validationLoss) throws DivergedException {
+    public EpochEnd endEpoch(double validationLoss) throws RunFailedException {
         if (!Double.isFinite(validationLoss)) {
             throw diverged("after epoch " + (last.epoch() + 1) + " the validation", validationLoss);
         }
@@ -218,8 +219,8 @@ public final class Fitting implements AutoCloseable {
         return last;
     }
 
-    private DivergedException diverged(String which, double loss) {
-        return new DivergedException(which + " loss became " + loss + "; try an optimizer.rate under "
+    private RunFailedException diverged(String which, double loss) {
+        return new RunFailedException(which + " loss became " + loss + "; try an optimizer.rate under "
                 + task.optimization().method().rate() + ", or normalized pixels");
     }
 

@@ -10,14 +10,13 @@ import dev.axial.kafka.epoch.EpochTimeoutException;
 import dev.axial.train.batches.FeatureFile;
 import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.batches.SplitFile;
-import dev.axial.train.fitting.DivergedException;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.Tally;
 import dev.axial.train.fitting.Torch;
 import dev.axial.train.plan.TrainingPlan;
+import dev.axial.train.run.AttemptEndException;
 import dev.axial.train.run.OwnedRun;
 import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.RunCancelledException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -71,26 +70,21 @@ public final class FeaturePasses implements Passes {
             Fitting fitting,
             OwnedRun owned,
             KeptFeatures kept)
-            throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
+            throws AttemptEndException, EpochTimeoutException, InterruptedException {
         FeaturePasses passes = new FeaturePasses(plan, fitting, owned);
         try {
             for (Split split : Split.values()) {
                 passes.take(split, epochs, evaluated, kept);
             }
             return passes;
-        } catch (OwnershipLostException
-                | RunCancelledException
-                | EpochTimeoutException
-                | InterruptedException
-                | RuntimeException
-                | Error e) {
+        } catch (AttemptEndException | EpochTimeoutException | InterruptedException | RuntimeException | Error e) {
             passes.close();
             throw e;
         }
     }
 
     private void take(Split split, EpochReader epochs, Map<Split, SplitFile> evaluated, KeptFeatures kept)
-            throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
+            throws AttemptEndException, EpochTimeoutException, InterruptedException {
         int images = plan.dataset().images().get(split);
         int features = Math.toIntExact(plan.network().features().size());
         Sha256 key = plan.featuresKey(split, Torch.threads());
@@ -120,7 +114,7 @@ public final class FeaturePasses implements Passes {
         tell();
     }
 
-    private void see(TensorBatch batch, FeatureFile file) throws OwnershipLostException, RunCancelledException {
+    private void see(TensorBatch batch, FeatureFile file) throws AttemptEndException {
         owned.check();
         List<Integer> indices = batch.rows().stream()
                 .map(row -> ((TrainingRow) row).datasetIndex())
@@ -141,7 +135,7 @@ public final class FeaturePasses implements Passes {
     }
 
     @Override
-    public Tally fit() throws OwnershipLostException, RunCancelledException, DivergedException {
+    public Tally fit() throws AttemptEndException {
         FeatureFile file = files.get(Split.TRAIN);
         Tally training = Tally.NONE;
         for (List<Integer> batch :

@@ -4,13 +4,11 @@ import dev.axial.contract.training.Split;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochTimeoutException;
 import dev.axial.train.batches.SplitFile;
-import dev.axial.train.fitting.DivergedException;
 import dev.axial.train.fitting.Fitting;
 import dev.axial.train.fitting.Tally;
 import dev.axial.train.plan.TrainingPlan;
+import dev.axial.train.run.AttemptEndException;
 import dev.axial.train.run.OwnedRun;
-import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.RunCancelledException;
 import java.util.Map;
 
 /** Every epoch is pulled from ingest, in its own order and guise; what is evaluated is kept in files. */
@@ -33,9 +31,7 @@ public final class ImagePasses implements Passes {
     }
 
     @Override
-    public Tally fit()
-            throws OwnershipLostException, RunCancelledException, DivergedException, EpochTimeoutException,
-                    InterruptedException {
+    public Tally fit() throws AttemptEndException, EpochTimeoutException, InterruptedException {
         Tally training = Tally.NONE;
         try (OwnedEpoch epoch =
                 OwnedEpoch.open(epochs, plan.trainingEpoch(fitting.lastEpoch().epoch() + 1), owned)) {

@@ -7,9 +7,8 @@ import dev.axial.kafka.epoch.Epoch;
 import dev.axial.kafka.epoch.EpochPlan;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.epoch.EpochTimeoutException;
+import dev.axial.train.run.AttemptEndException;
 import dev.axial.train.run.OwnedRun;
-import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.RunCancelledException;
 import java.util.Optional;
 
 /** One epoch on its way to a run, which ends at once when the run does, also while no batch comes. For one thread. */
@@ -28,8 +27,7 @@ public final class OwnedEpoch implements AutoCloseable {
     }
 
     /** The next batch in sequence; waits for it. Empty after the last one. */
-    public Optional<TensorBatch> next()
-            throws OwnershipLostException, RunCancelledException, EpochTimeoutException, InterruptedException {
+    public Optional<TensorBatch> next() throws AttemptEndException, EpochTimeoutException, InterruptedException {
         owned.check();
         while (!epoch.ready()) {
             owned.check();

@@ -17,9 +17,8 @@ import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.recipe.InvalidRecipeException;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
+import dev.axial.train.run.AttemptEndException;
 import dev.axial.train.run.OwnedRun;
-import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.RunCancelledException;
 import dev.axial.train.weights.InvalidWeightsException;
 import dev.axial.train.weights.Pretrained;
 import dev.axial.train.weights.WeightFiles;
@@ -76,8 +75,7 @@ public final class TrainingPlans {
      * @throws UnreachableStoreException if the store cannot be reached: later it may, and no run fails for that
      */
     public TrainingPlan of(OwnedRun owned, TrainingRequested request)
-            throws InvalidRequestException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
-                    InterruptedException {
+            throws InvalidRequestException, WeightsUnreachableException, AttemptEndException, InterruptedException {
         Run run = owned.run();
         Recipe recipe = recipe(request);
         Dataset dataset = dataset(run, request);
@@ -101,8 +99,7 @@ public final class TrainingPlans {
     }
 
     private Pretrained pretrained(Recipe recipe, Network network, OwnedRun owned)
-            throws InvalidRequestException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
-                    InterruptedException {
+            throws InvalidRequestException, WeightsUnreachableException, AttemptEndException, InterruptedException {
         if (recipe.weights().isEmpty()) {
             if (network.frozen() > 0) {
                 throw new InvalidRequestException("recipe " + recipe.name() + " freezes resnet-18, and so needs weights"

@@ -7,7 +7,7 @@ import java.time.Duration;
 public interface RunOwnership {
 
     /**
-     * Takes the run from whoever had it, and brings {@link Runs} up to everything that was said of it until then.
+     * Takes the run from whoever had it, and brings {@link dev.axial.contract.run.Runs} up to everything that was said of it until then.
      *
      * @throws OutageException if Kafka does not answer, or another takes it at the same time
      * @throws OwnershipLostException if the request went to another, or this process is to stop

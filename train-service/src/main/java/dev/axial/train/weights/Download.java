@@ -3,8 +3,7 @@ package dev.axial.train.weights;
 import static java.util.Objects.requireNonNull;
 
 import dev.axial.kafka.component.Backoff;
-import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.RunCancelledException;
+import dev.axial.train.run.AttemptEndException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -56,8 +55,7 @@ final class Download implements WeightFiles.Source {
 
     @Override
     public byte[] get(URI address, long bytes, Pauses waiting)
-            throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
-                    InterruptedException {
+            throws InvalidWeightsException, WeightsUnreachableException, AttemptEndException, InterruptedException {
         for (int tries = 1; ; tries++) {
             try {
                 return fetch(address, bytes, waiting);
@@ -73,8 +71,7 @@ final class Download implements WeightFiles.Source {
 
     /** @throws IOException for what may pass */
     private byte[] fetch(URI address, long bytes, Pauses waiting)
-            throws IOException, InvalidWeightsException, OwnershipLostException, RunCancelledException,
-                    InterruptedException {
+            throws IOException, InvalidWeightsException, AttemptEndException, InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         URI at = address;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -119,7 +116,7 @@ final class Download implements WeightFiles.Source {
     }
 
     private HttpResponse<byte[]> send(URI at, long bytes, long end, Pauses waiting)
-            throws IOException, OwnershipLostException, RunCancelledException, InterruptedException {
+            throws IOException, AttemptEndException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(HttpRequest.newBuilder(at).build(), info -> new Bounded(bytes));
         try {

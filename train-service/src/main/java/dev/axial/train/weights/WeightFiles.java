@@ -9,8 +9,7 @@ import dev.axial.store.ArtifactStore;
 import dev.axial.store.UnreachableStoreException;
 import dev.axial.train.network.Network;
 import dev.axial.train.recipe.WeightsRef;
-import dev.axial.train.run.OwnershipLostException;
-import dev.axial.train.run.RunCancelledException;
+import dev.axial.train.run.AttemptEndException;
 import dev.axial.train.safetensors.InvalidSafetensorsException;
 import dev.axial.train.safetensors.Safetensors;
 import java.net.URI;
@@ -36,8 +35,7 @@ public final class WeightFiles {
          * @throws WeightsUnreachableException if it may be had there later
          */
         byte[] get(URI address, long bytes, Pauses waiting)
-                throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException,
-                        RunCancelledException, InterruptedException;
+                throws InvalidWeightsException, WeightsUnreachableException, AttemptEndException, InterruptedException;
     }
 
     /**
@@ -75,8 +73,7 @@ public final class WeightFiles {
      * @throws UnreachableStoreException if the store cannot be reached: later it may
      */
     public Pretrained read(WeightsRef ref, Network network, Pauses waiting)
-            throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
-                    InterruptedException {
+            throws InvalidWeightsException, WeightsUnreachableException, AttemptEndException, InterruptedException {
         ArtifactRef file = ref.file();
         if (ref.address().isPresent() && !store.contains(file)) {
             check(ref);
@@ -107,8 +104,7 @@ public final class WeightFiles {
     }
 
     private void fetch(URI address, ArtifactRef file, Pauses waiting)
-            throws InvalidWeightsException, WeightsUnreachableException, OwnershipLostException, RunCancelledException,
-                    InterruptedException {
+            throws InvalidWeightsException, WeightsUnreachableException, AttemptEndException, InterruptedException {
         byte[] content = source.get(address, file.bytes(), waiting);
         ArtifactRef got = new ArtifactRef(Sha256.of(content), content.length);
         if (!got.equals(file)) {

@@ -12,6 +12,7 @@ import dev.axial.train.network.Network;
 import dev.axial.train.network.Tensor;
 import dev.axial.train.network.Weights;
 import dev.axial.train.recipe.Optimization;
+import dev.axial.train.run.RunFailedException;
 import dev.axial.train.weights.Pretrained;
 import java.util.Arrays;
 import java.util.List;
@@ -180,11 +181,11 @@ class FittingTest {
                             fitting.fit(Formulas.batch(0, 16, SHAPE, CLASSES));
                         }
                     })
-                    .isInstanceOf(DivergedException.class)
+                    .isInstanceOf(RunFailedException.class)
                     .hasMessageMatching("in step \\d+ of epoch 1 the training loss became (NaN|Infinity); "
                             + "try an optimizer.rate under 1.0E38, or normalized pixels");
             assertThatThrownBy(() -> fitting.endEpoch(Double.NaN))
-                    .isInstanceOf(DivergedException.class)
+                    .isInstanceOf(RunFailedException.class)
                     .hasMessageStartingWith("after epoch 1 the validation loss became NaN; ");
         }
     }
@@ -285,7 +286,7 @@ class FittingTest {
     }
 
     /** Five steps of 16 images each, other images in each epoch. */
-    private static void epochs(Fitting fitting, int count) throws DivergedException {
+    private static void epochs(Fitting fitting, int count) throws RunFailedException {
         for (int i = 0; i < count; i++) {
             int first = fitting.lastEpoch().epoch() * 80;
             fitting.beginEpoch();

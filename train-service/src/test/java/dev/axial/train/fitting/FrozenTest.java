@@ -13,6 +13,7 @@ import dev.axial.train.network.ResNet18;
 import dev.axial.train.network.Weights;
 import dev.axial.train.network.Widen;
 import dev.axial.train.recipe.Optimization;
+import dev.axial.train.run.RunFailedException;
 import dev.axial.train.weights.Pretrained;
 import java.util.List;
 import java.util.OptionalInt;
@@ -163,7 +164,7 @@ class FrozenTest {
         }
     }
 
-    private static void epoch(Fitting fitting) throws DivergedException {
+    private static void epoch(Fitting fitting) throws RunFailedException {
         fitting.beginEpoch();
         for (int step = 0; step < 3; step++) {
             fitting.fit(batch(step));

@@ -17,6 +17,7 @@ import dev.axial.train.network.Weights;
 import dev.axial.train.recipe.Optimization;
 import dev.axial.train.recipe.Recipe;
 import dev.axial.train.recipe.Recipes;
+import dev.axial.train.run.RunFailedException;
 import dev.axial.train.weights.Pretrained;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -169,7 +170,7 @@ class PlainMlpTest {
     }
 
     private static List<Double> inPyTorch(Network network, Weights weights, Optimization optimization)
-            throws DivergedException {
+            throws RunFailedException {
         List<Double> losses = new ArrayList<>();
         try (Fitting fitting = Fitting.from(
                 weights, new Task(network, List.of(SCALE), Pretrained.NONE, optimization, OptionalInt.empty(), 1))) {

@@ -106,4 +106,10 @@ final class Children {
             return OptionalLong.empty();
         }
     }
+
+    /** The log of a child so far; empty before its first line. */
+    static String log(Path folder, String child) throws IOException {
+        Path log = folder.resolve(child + ".log");
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
 }

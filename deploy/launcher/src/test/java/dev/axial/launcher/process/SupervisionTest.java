@@ -156,7 +156,7 @@ class SupervisionTest {
         try (Supervisor supervisor = supervise(SHORT)) {
             long first = pid(0);
             Path temporary = folder.resolve("child.tmp");
-            await().atMost(LONG).until(() -> Files.isDirectory(temporary));
+            await().atMost(LONG).until(() -> Files.isDirectory(temporary) && Files.exists(folder.resolve("child.log")));
             Path blocked = Files.move(folder.resolve("child.log"), folder.resolve("kept.log"));
             Files.createDirectories(folder.resolve("child.pid.new/occupied")); // where the process id is written first
 
@@ -186,9 +186,7 @@ class SupervisionTest {
         supervisor.start(Children.command("slow", Children.Slow.class, folder));
         supervisor.start(Children.command("stuck", Children.Stuck.class, folder));
         for (String name : List.of("slow", "stuck")) {
-            await().atMost(LONG)
-                    .until(() -> Files.exists(folder.resolve(name + ".log"))
-                            && Files.readString(folder.resolve(name + ".log")).contains("running"));
+            await().atMost(LONG).until(() -> Children.log(folder, name).contains("running"));
         }
 
         // When

@@ -27,8 +27,7 @@ class SupervisorTest {
         Queue<String> said = new ConcurrentLinkedQueue<>();
         try (Supervisor supervisor = new Supervisor(said::add)) {
             supervisor.start(Children.command("child", Children.Patient.class, folder));
-            await().atMost(PATIENCE)
-                    .until(() -> Files.readString(folder.resolve("child.log")).contains("running"));
+            await().atMost(PATIENCE).until(() -> Children.log(folder, "child").contains("running"));
             long first = Children.running(folder.resolve("child.pid")).orElseThrow();
             Path left =
                     Files.createDirectories(folder.resolve("child.tmp/native")).resolve("library.so");
@@ -96,8 +95,7 @@ class SupervisorTest {
         await().atMost(PATIENCE)
                 .until(() -> Children.running(folder.resolve("child.pid")).isPresent());
         ProcessHandle child = process("child");
-        await().atMost(PATIENCE)
-                .until(() -> Files.readString(folder.resolve("child.log")).contains("running"));
+        await().atMost(PATIENCE).until(() -> Children.log(folder, "child").contains("running"));
 
         // When
         launcher.destroyForcibly();

@@ -103,7 +103,7 @@ public final class Evaluation {
         ModelTrained trained = measurement.trained();
         Optional<ModelPromoted> champion = standing.champion(trained.model());
         int version = standing.nextVersion(trained.model());
-        Optional<ModelEvaluated.Gate> decision = gate.withoutComparison(trained, version, champion);
+        Optional<ModelEvaluated.GateDecision> decision = gate.withoutComparison(trained, version, champion);
         if (decision.isEmpty()) {
             decision = measurement
                     .lossesOf(champion.get())

@@ -33,7 +33,7 @@ public final class Judging implements AutoCloseable {
     public sealed interface Progress {
 
         /** It is being judged, or waits for its turn, or for something that is missing. */
-        record Waits() implements Progress {}
+        record Undecided() implements Progress {}
 
         /** @param verdict by the standing that was asked with */
         record Judged(Verdict verdict) implements Progress {}
@@ -66,7 +66,7 @@ public final class Judging implements AutoCloseable {
             entry = new Entry(trained, champion);
             entries.put(trained.runId(), entry);
             submit(entry);
-            return new Progress.Waits();
+            return new Progress.Undecided();
         }
         if (entry.unusable.isPresent()) {
             return new Progress.Unusable(entry.unusable.get());
@@ -86,7 +86,7 @@ public final class Judging implements AutoCloseable {
                 submit(entry);
             }
         }
-        return new Progress.Waits();
+        return new Progress.Undecided();
     }
 
     /**

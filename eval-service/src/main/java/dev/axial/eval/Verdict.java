@@ -32,7 +32,7 @@ public record Verdict(ModelEvaluated evaluated, Optional<ModelPromoted> promoted
             int version,
             TestMetrics metrics,
             Optional<ArtifactRef> largeConfusion,
-            ModelEvaluated.Gate gate)
+            ModelEvaluated.GateDecision gate)
             throws UnusableModelException {
         ModelEvaluated evaluated = new ModelEvaluated(
                 trained.runId(),

@@ -114,7 +114,8 @@ class ChampionsPropertiesTest {
 
                         // Then: no verdict, or one against the champion of this moment
                         if (verdict.isPresent()) {
-                            ModelEvaluated.Gate gate = verdict.get().evaluated().gate();
+                            ModelEvaluated.GateDecision gate =
+                                    verdict.get().evaluated().gate();
                             assertThat(gate.against()).isEqualTo(version);
                             assertThat(verdict.get().promoted().isPresent()).isEqualTo(gate.promoted());
                             standing = standing.with(verdict.get().evaluated());

@@ -91,7 +91,7 @@ public final class Given {
                 0,
                 List.of(List.of(1L, 0L), List.of(0L, 0L)),
                 List.of(),
-                new ModelEvaluated.Gate(false, Optional.empty(), Optional.empty(), "for a test"),
+                new ModelEvaluated.GateDecision(false, Optional.empty(), Optional.empty(), "for a test"),
                 trained.artifact(),
                 trained.input(),
                 trained.labels(),

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class VerdictTest {
 
     private static final Optional<ArtifactRef> CONFUSION = Optional.of(new ArtifactRef(Sha256.of(new byte[] {1}), 1));
-    private static final ModelEvaluated.Gate PROMOTED =
-            new ModelEvaluated.Gate(true, Optional.empty(), Optional.empty(), "for a test");
+    private static final ModelEvaluated.GateDecision PROMOTED =
+            new ModelEvaluated.GateDecision(true, Optional.empty(), Optional.empty(), "for a test");
 
     /** The longest that labels may be: 4096 of 200 characters that JSON escapes in 6 bytes each. */
     private final List<String> labels = IntStream.range(0, 4096)

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 public sealed interface BatchAnswer {
 
     /** @param images one for each row, in their order */
-    record Predicted(List<PredictedImage> images) implements BatchAnswer {}
+    record PredictedBatch(List<PredictedImage> images) implements BatchAnswer {}
 
     /** @param detail one sentence: why the record is no batch that any model takes */
     record Undecodable(String detail) implements BatchAnswer {}
@@ -20,10 +20,10 @@ public sealed interface BatchAnswer {
      *
      * @param obstacle one sentence: what is missing; empty once the batch may be tried again. Thread-safe.
      */
-    record Waiting(Supplier<Optional<String>> obstacle) implements BatchAnswer {}
+    record WaitingBatch(Supplier<Optional<String>> obstacle) implements BatchAnswer {}
 
     /** @param detail one sentence: why no model will answer */
-    record Unusable(String detail) implements BatchAnswer {}
+    record UnusableBatch(String detail) implements BatchAnswer {}
 
     /**
      * @param row the image as it came

@@ -65,7 +65,7 @@ public final class Inference {
                 } catch (InvalidBatchException e) {
                     answers[i] = new BatchAnswer.Undecodable(e.getMessage());
                 } catch (ModelUnusableException e) {
-                    answers[i] = new BatchAnswer.Unusable(e.getMessage());
+                    answers[i] = new BatchAnswer.UnusableBatch(e.getMessage());
                 } catch (ModelUnavailableException e) {
                     LOG.debug("a batch waits: {}", e.getMessage());
                 }
@@ -84,7 +84,7 @@ public final class Inference {
 
     /** Keeps what it needs of the batch, and not its pixels. */
     private BatchAnswer waiting(Serving shapedFor, ImageShape shape) {
-        return new BatchAnswer.Waiting(() -> champions.obstacle(shapedFor, shape));
+        return new BatchAnswer.WaitingBatch(() -> champions.obstacle(shapedFor, shape));
     }
 
     private static void requireShape(ServingBatch batch, ServedModel model) throws InvalidBatchException {
@@ -120,13 +120,13 @@ public final class Inference {
                 images.get(batch).add(new PredictedImage(row, prediction(row, output, i)));
             });
             for (int b = 0; b < batches.size(); b++) {
-                answers[positions.get(b)] = new BatchAnswer.Predicted(images.get(b));
+                answers[positions.get(b)] = new BatchAnswer.PredictedBatch(images.get(b));
             }
         }
 
         void wait(BatchAnswer[] answers, String reason) {
             long until = System.nanoTime() + BETWEEN_TRIES.toNanos();
-            positions.forEach(position -> answers[position] = new BatchAnswer.Waiting(
+            positions.forEach(position -> answers[position] = new BatchAnswer.WaitingBatch(
                     () -> System.nanoTime() - until < 0 ? Optional.of(reason) : Optional.empty()));
         }
 

@@ -157,7 +157,7 @@ class InferenceTest {
         List<BatchAnswer> answers = answer(batch(champion, TWO_PIXELS, 0, 128), batch(champion, TWO_PIXELS, 0, 129));
 
         // Then
-        assertThat(answers.get(0)).isInstanceOf(BatchAnswer.Predicted.class);
+        assertThat(answers.get(0)).isInstanceOf(BatchAnswer.PredictedBatch.class);
         assertThat(answers.get(1))
                 .isEqualTo(new BatchAnswer.Undecodable("a batch for serving has at most 128 images, this one has 129"));
     }
@@ -326,15 +326,15 @@ class InferenceTest {
                 answer(batch(lost, TWO_PIXELS, 0, 1), batch(served, TWO_PIXELS, 1, 1), batch(lost, TWO_PIXELS, 2, 1));
 
         // Then
-        assertThat(answers.get(0)).isInstanceOf(BatchAnswer.Waiting.class);
+        assertThat(answers.get(0)).isInstanceOf(BatchAnswer.WaitingBatch.class);
         assertThat(predictions(answers.subList(1, 2)))
                 .extracting(Prediction::id)
                 .containsExactly("image-1");
-        assertThat(answers.get(2)).isInstanceOf(BatchAnswer.Waiting.class);
+        assertThat(answers.get(2)).isInstanceOf(BatchAnswer.WaitingBatch.class);
     }
 
     private static String obstacle(BatchAnswer answer) {
-        return ((BatchAnswer.Waiting) answer).obstacle().get().orElseThrow();
+        return ((BatchAnswer.WaitingBatch) answer).obstacle().get().orElseThrow();
     }
 
     private List<BatchAnswer> answer(TensorBatch... batches) {
@@ -344,7 +344,7 @@ class InferenceTest {
 
     private static List<Prediction> predictions(List<BatchAnswer> answers) {
         return answers.stream()
-                .flatMap(answer -> ((BatchAnswer.Predicted) answer).images().stream())
+                .flatMap(answer -> ((BatchAnswer.PredictedBatch) answer).images().stream())
                 .map(BatchAnswer.PredictedImage::prediction)
                 .toList();
     }

@@ -54,13 +54,14 @@ public final class ImageShaping {
                 .mapToObj(i -> shape(images.get(i), present))
                 .toList();
 
-        Map<Lane, BatchRun> lanes = new LinkedHashMap<>();
+        Map<Destination, BatchRun> lanes = new LinkedHashMap<>();
         List<RejectedImage> rejected = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             ReceivedImage image = images.get(i);
             if (results.get(i) instanceof Shaped shaped) {
                 ModelPromoted champion = present.get(new ModelName(image.model()));
-                lanes.computeIfAbsent(new Lane(image.partition(), champion.model()), lane -> new BatchRun(champion))
+                lanes.computeIfAbsent(
+                                new Destination(image.partition(), champion.model()), lane -> new BatchRun(champion))
                         .add(image, shaped.raster());
             } else if (results.get(i) instanceof Rejected reason) {
                 rejected.add(new RejectedImage(i, reason.reason(), reason.detail()));
@@ -75,7 +76,7 @@ public final class ImageShaping {
     }
 
     /** One partition's images of one model: what must stay in order. */
-    private record Lane(int partition, ModelName model) {}
+    private record Destination(int partition, ModelName model) {}
 
     /** Reads on at most once: a name still unknown at the present end has no champion. */
     private static <E extends Exception> Map<ModelName, ModelPromoted> championsOf(

@@ -24,7 +24,7 @@ final class EpochSplitImages implements SplitImages {
     }
 
     @Override
-    public Reading open(Request request) {
+    public SplitReading open(Request request) {
         Epoch epoch = reader.open(new EpochPlan(
                 request.requestId(),
                 request.dataset(),
@@ -40,7 +40,7 @@ final class EpochSplitImages implements SplitImages {
         return new EpochReading(epoch);
     }
 
-    private record EpochReading(Epoch epoch) implements Reading {
+    private record EpochReading(Epoch epoch) implements SplitReading {
 
         @Override
         public Optional<TensorBatch> next() throws UnavailableException, InterruptedException {

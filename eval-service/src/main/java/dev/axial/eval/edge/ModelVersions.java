@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * @param versionCount how many versions there are
  * @param versions one page of them, ascending
  */
-record ModelVersions(ModelName model, Optional<Integer> champion, int versionCount, List<Version> versions) {
+record ModelVersions(ModelName model, Optional<Integer> champion, int versionCount, List<VersionEntry> versions) {
 
     /**
      * @param before versions from this one on are left out
@@ -30,8 +30,8 @@ record ModelVersions(ModelName model, Optional<Integer> champion, int versionCou
         while (end > 0 && all.get(end - 1).version() >= before) {
             end--;
         }
-        List<Version> versions = all.subList(Math.max(0, end - limit), end).stream()
-                .map(v -> Version.of(
+        List<VersionEntry> versions = all.subList(Math.max(0, end - limit), end).stream()
+                .map(v -> VersionEntry.of(
                         v, champion.filter(c -> c.runId().equals(v.runId())).isPresent()))
                 .toList();
         return new ModelVersions(model, champion.map(ModelPromoted::version), all.size(), versions);
@@ -53,7 +53,7 @@ record ModelVersions(ModelName model, Optional<Integer> champion, int versionCou
      * @param champion whether it is the one that serves now
      * @param reason the gate's sentence
      */
-    record Version(
+    record VersionEntry(
             int version,
             RunId runId,
             Sha256 sha256,
@@ -64,8 +64,8 @@ record ModelVersions(ModelName model, Optional<Integer> champion, int versionCou
             boolean champion,
             String reason) {
 
-        private static Version of(EvaluatedVersion evaluated, boolean champion) {
-            return new Version(
+        private static VersionEntry of(EvaluatedVersion evaluated, boolean champion) {
+            return new VersionEntry(
                     evaluated.version(),
                     evaluated.runId(),
                     evaluated.artifact().sha256(),

@@ -41,14 +41,14 @@ public final class Gate {
      * @param version what the challenger will be called
      * @return empty where losses must be {@linkplain #compare compared}
      */
-    public Optional<ModelEvaluated.Gate> withoutComparison(
+    public Optional<ModelEvaluated.GateDecision> withoutComparison(
             ModelTrained challenger, int version, Optional<ModelPromoted> champion) {
         if (!challenger.promote()) {
             return Optional.of(not("version " + version + " was trained with promote: false, so "
                     + champion.map(c -> "champion " + c.version() + " stays").orElse("there is still no champion")));
         }
         if (champion.isEmpty()) {
-            return Optional.of(new ModelEvaluated.Gate(
+            return Optional.of(new ModelEvaluated.GateDecision(
                     true,
                     Optional.empty(),
                     Optional.empty(),
@@ -73,7 +73,7 @@ public final class Gate {
      * @param championLosses the champion's, {@code [n]}, in the same order
      * @throws IllegalArgumentException if the lengths differ
      */
-    public ModelEvaluated.Gate compare(int version, double[] losses, int champion, double[] championLosses) {
+    public ModelEvaluated.GateDecision compare(int version, double[] losses, int champion, double[] championLosses) {
         if (losses.length != championLosses.length) {
             throw new IllegalArgumentException("both are compared on the same images, got " + losses.length
                     + " losses of version " + version + " and " + championLosses.length + " of champion " + champion);
@@ -105,13 +105,13 @@ public final class Gate {
                         + (promoted ? " < " : " >= ") + alpha + ")");
     }
 
-    private static ModelEvaluated.Gate not(String reason) {
-        return new ModelEvaluated.Gate(false, Optional.empty(), Optional.empty(), reason);
+    private static ModelEvaluated.GateDecision not(String reason) {
+        return new ModelEvaluated.GateDecision(false, Optional.empty(), Optional.empty(), reason);
     }
 
-    private static ModelEvaluated.Gate compared(
+    private static ModelEvaluated.GateDecision compared(
             boolean promoted, int champion, Optional<Double> pValue, String reason) {
-        return new ModelEvaluated.Gate(promoted, Optional.of(champion), pValue, reason);
+        return new ModelEvaluated.GateDecision(promoted, Optional.of(champion), pValue, reason);
     }
 
     /**

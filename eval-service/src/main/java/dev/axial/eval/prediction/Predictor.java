@@ -37,7 +37,7 @@ public final class Predictor {
         SplitImages.Request request = new SplitImages.Request(
                 requestId, dataset.ref(), split, count, model.input(), batchSize(model.input()));
         Predictions.Collector collector = new Predictions.Collector(model.classes(), count);
-        try (SplitImages.Reading reading = images.open(request)) {
+        try (SplitImages.SplitReading reading = images.open(request)) {
             for (Optional<TensorBatch> batch = reading.next(); batch.isPresent(); batch = reading.next()) {
                 collect(model, batch.get(), collector);
             }

@@ -12,10 +12,10 @@ import java.util.Optional;
 public interface SplitImages {
 
     /** Begins to read a split in its own order, every image once and as it is. */
-    Reading open(Request request) throws UnavailableException, InterruptedException;
+    SplitReading open(Request request) throws UnavailableException, InterruptedException;
 
     /** The batches of one split, one after the other. For one thread. */
-    interface Reading extends AutoCloseable {
+    interface SplitReading extends AutoCloseable {
 
         /**
          * @return the next batch, or empty at the end

@@ -26,7 +26,7 @@ public record EvaluatedVersion(
         double accuracy,
         double auc,
         double loss,
-        Gate gate,
+        GateReason gate,
         ArtifactRef artifact,
         ImageShape input,
         List<String> labels,
@@ -46,9 +46,9 @@ public record EvaluatedVersion(
     }
 
     /** @param reason one sentence */
-    public record Gate(String reason) {
+    public record GateReason(String reason) {
 
-        public Gate {
+        public GateReason {
             requireNonNull(reason, "reason");
         }
     }
@@ -61,7 +61,7 @@ public record EvaluatedVersion(
                 evaluated.accuracy(),
                 evaluated.auc(),
                 evaluated.loss(),
-                new Gate(evaluated.gate().reason()),
+                new GateReason(evaluated.gate().reason()),
                 evaluated.artifact(),
                 evaluated.input(),
                 evaluated.labels(),

@@ -115,7 +115,7 @@ class StandingLoad {
                         .map(label -> new ClassMetrics(
                                 label, 0.9123456789012345, 0.8123456789012345, 0.8612345678901234, 0.9912345678901234))
                         .toList(),
-                new ModelEvaluated.Gate(
+                new ModelEvaluated.GateDecision(
                         false,
                         Optional.of(version - 1),
                         Optional.of(0.61),

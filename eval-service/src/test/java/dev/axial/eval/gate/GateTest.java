@@ -20,7 +20,7 @@ class GateTest {
     @Test
     void theFirstModelOfANameIsPromoted() {
         // When
-        ModelEvaluated.Gate decision = gate.withoutComparison(Given.trained("run-1"), 1, Optional.empty())
+        ModelEvaluated.GateDecision decision = gate.withoutComparison(Given.trained("run-1"), 1, Optional.empty())
                 .orElseThrow();
 
         // Then
@@ -36,9 +36,9 @@ class GateTest {
         var keptBack = Given.keptBack(Given.trained("run-1"));
 
         // When
-        ModelEvaluated.Gate first =
+        ModelEvaluated.GateDecision first =
                 gate.withoutComparison(keptBack, 1, Optional.empty()).orElseThrow();
-        ModelEvaluated.Gate later =
+        ModelEvaluated.GateDecision later =
                 gate.withoutComparison(keptBack, 3, Optional.of(champion)).orElseThrow();
 
         // Then
@@ -55,7 +55,7 @@ class GateTest {
         var other = Given.withLabels(Given.trained("run-3"), List.of("bright", "dark"));
 
         // When
-        ModelEvaluated.Gate decision =
+        ModelEvaluated.GateDecision decision =
                 gate.withoutComparison(other, 3, Optional.of(champion)).orElseThrow();
 
         // Then
@@ -75,7 +75,7 @@ class GateTest {
     void aLowerLossBeyondChanceIsPromotedWithItsNumbers() {
         // Given
         // differences -1, -2, -3: p = 0.0371, as PairedTTestTest works out
-        ModelEvaluated.Gate decision = gate.compare(3, new double[] {0, 0, 0}, 2, new double[] {1, 2, 3});
+        ModelEvaluated.GateDecision decision = gate.compare(3, new double[] {0, 0, 0}, 2, new double[] {1, 2, 3});
 
         // Then
         assertThat(decision.promoted()).isTrue();
@@ -90,7 +90,8 @@ class GateTest {
     void aLowerLossThatMayBeChanceIsNotPromoted() {
         // Given
         // the same at a stricter level
-        ModelEvaluated.Gate decision = new Gate(0.01).compare(3, new double[] {0, 0, 0}, 2, new double[] {1, 2, 3});
+        ModelEvaluated.GateDecision decision =
+                new Gate(0.01).compare(3, new double[] {0, 0, 0}, 2, new double[] {1, 2, 3});
 
         // Then
         assertThat(decision.promoted()).isFalse();
@@ -99,7 +100,7 @@ class GateTest {
 
     @Test
     void aHigherLossIsNotPromoted() {
-        ModelEvaluated.Gate decision = gate.compare(3, new double[] {1, 2, 3}, 2, new double[] {0, 0, 0});
+        ModelEvaluated.GateDecision decision = gate.compare(3, new double[] {1, 2, 3}, 2, new double[] {0, 0, 0});
 
         assertThat(decision.promoted()).isFalse();
         assertThat(decision.reason())
@@ -114,7 +115,7 @@ class GateTest {
         Arrays.fill(losses, 0.3);
 
         // When
-        ModelEvaluated.Gate decision = gate.compare(2, losses, 1, losses.clone());
+        ModelEvaluated.GateDecision decision = gate.compare(2, losses, 1, losses.clone());
 
         // Then
         assertThat(decision.promoted()).isFalse();
@@ -127,7 +128,7 @@ class GateTest {
 
     @Test
     void theSameGainOnEveryImageIsPromotedThoughItHasNoVariance() {
-        ModelEvaluated.Gate decision = gate.compare(2, new double[] {1, 2}, 1, new double[] {1.25, 2.25});
+        ModelEvaluated.GateDecision decision = gate.compare(2, new double[] {1, 2}, 1, new double[] {1.25, 2.25});
 
         assertThat(decision.promoted()).isTrue();
         assertThat(decision.pValue()).contains(0.0);
@@ -138,7 +139,8 @@ class GateTest {
     void aPValueIsNeverRoundedAcrossAlpha() {
         // Given
         // alpha between p = 0.0370900 and its two digits 0.037
-        ModelEvaluated.Gate decision = new Gate(0.03705).compare(3, new double[] {0, 0, 0}, 2, new double[] {1, 2, 3});
+        ModelEvaluated.GateDecision decision =
+                new Gate(0.03705).compare(3, new double[] {0, 0, 0}, 2, new double[] {1, 2, 3});
 
         // Then
         assertThat(decision.promoted()).isFalse();
@@ -147,7 +149,7 @@ class GateTest {
 
     @Test
     void oneImageIsTooFewToCompareOn() {
-        ModelEvaluated.Gate decision = gate.compare(2, new double[] {0}, 1, new double[] {1});
+        ModelEvaluated.GateDecision decision = gate.compare(2, new double[] {0}, 1, new double[] {1});
 
         assertThat(decision.promoted()).isFalse();
     }

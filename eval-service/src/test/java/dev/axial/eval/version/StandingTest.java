@@ -84,7 +84,7 @@ class StandingTest {
                 1,
                 1,
                 0,
-                new EvaluatedVersion.Gate("for a test"),
+                new EvaluatedVersion.GateReason("for a test"),
                 third.artifact(),
                 third.input(),
                 List.of("dark", "bright"),

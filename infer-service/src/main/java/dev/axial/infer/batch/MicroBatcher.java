@@ -26,16 +26,16 @@ public final class MicroBatcher {
     }
 
     /** Learns of each run, for metrics. */
-    public interface RunListener {
+    public interface BatchListener {
         void ran(ServedModel model, int images, Duration time);
     }
 
     private final int maxBatch;
-    private final RunListener listener;
+    private final BatchListener listener;
     private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
     /** @param maxBatch most images of one run, 1 to 4096 */
-    public MicroBatcher(int maxBatch, RunListener listener) {
+    public MicroBatcher(int maxBatch, BatchListener listener) {
         if (maxBatch < 1 || maxBatch > 4096) {
             throw new IllegalArgumentException("a run has 1 to 4096 images, got " + maxBatch);
         }

@@ -32,7 +32,7 @@ final class NamedVersions implements AutoCloseable {
 
     private final ModelSource loader;
     private final long patienceNanos;
-    private final Map<Serving, Version> versions = new LinkedHashMap<>(4, 0.75f, true); // last used last
+    private final Map<Serving, NamedVersion> versions = new LinkedHashMap<>(4, 0.75f, true); // last used last
     private final ExecutorService loading = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "version-loader");
         thread.setDaemon(true);
@@ -54,7 +54,7 @@ final class NamedVersions implements AutoCloseable {
      */
     synchronized ServedModel.Lease lease(Serving named, Optional<ArtifactRef> artifact, boolean replaced)
             throws ModelUnavailableException, ModelUnusableException {
-        Version version = versions.computeIfAbsent(named, none -> new Version());
+        NamedVersion version = versions.computeIfAbsent(named, none -> new NamedVersion());
         if (version.model != null) {
             version.used = true;
             ServedModel.Lease lease = version.model.lease();
@@ -71,7 +71,7 @@ final class NamedVersions implements AutoCloseable {
 
     /** Tells what a {@link #lease} lacks; empty if asking for one gives something new. */
     synchronized Optional<String> obstacle(Serving named, Optional<ArtifactRef> artifact, boolean replaced) {
-        Version version = versions.computeIfAbsent(named, none -> new Version());
+        NamedVersion version = versions.computeIfAbsent(named, none -> new NamedVersion());
         if (version.model != null) {
             return Optional.empty();
         }
@@ -81,7 +81,7 @@ final class NamedVersions implements AutoCloseable {
 
     /** A champion that was replaced: the backlog of a swap needs it most likely. Takes over the holding of it. */
     synchronized void keep(ServedModel replaced) {
-        Version version = versions.computeIfAbsent(replaced.named(), none -> new Version());
+        NamedVersion version = versions.computeIfAbsent(replaced.named(), none -> new NamedVersion());
         if (version.model == null) {
             version.loaded(replaced);
             version.used = true;
@@ -107,12 +107,12 @@ final class NamedVersions implements AutoCloseable {
         }
     }
 
-    private boolean isLost(Version version) {
+    private boolean isLost(NamedVersion version) {
         return version.lasting && System.nanoTime() - version.failingSince >= patienceNanos;
     }
 
     /** Begins to load it if it is time. @return what is missing */
-    private String approach(Serving named, Version version, Optional<ArtifactRef> artifact) {
+    private String approach(Serving named, NamedVersion version, Optional<ArtifactRef> artifact) {
         String what = named.model() + " v" + named.version();
         if (artifact.isEmpty()) {
             version.failed(
@@ -137,7 +137,7 @@ final class NamedVersions implements AutoCloseable {
                 .count();
     }
 
-    private void begin(Serving named, Version version, ArtifactRef artifact) {
+    private void begin(Serving named, NamedVersion version, ArtifactRef artifact) {
         try {
             version.loading = true;
             loading.execute(() -> load(named, version, artifact));
@@ -146,7 +146,7 @@ final class NamedVersions implements AutoCloseable {
         }
     }
 
-    private void load(Serving named, Version version, ArtifactRef artifact) {
+    private void load(Serving named, NamedVersion version, ArtifactRef artifact) {
         try {
             ServedModel model = loader.load(named.model(), named.version(), artifact);
             synchronized (this) {
@@ -172,9 +172,9 @@ final class NamedVersions implements AutoCloseable {
         long loaded = versions.values().stream()
                 .filter(version -> version.model != null)
                 .count();
-        Iterator<Version> eldest = versions.values().iterator();
+        Iterator<NamedVersion> eldest = versions.values().iterator();
         while (loaded > LARGEST && eldest.hasNext()) {
-            Version version = eldest.next();
+            NamedVersion version = eldest.next();
             if (version.model != null && version.isEvictable()) {
                 version.model.release();
                 eldest.remove();
@@ -184,7 +184,7 @@ final class NamedVersions implements AutoCloseable {
     }
 
     /** Guarded by the versions that it is one of. */
-    private static final class Version {
+    private static final class NamedVersion {
 
         private ServedModel model; // null until it is loaded
         private boolean used;

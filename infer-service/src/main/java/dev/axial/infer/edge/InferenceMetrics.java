@@ -16,7 +16,7 @@ import java.time.Duration;
  * The counters of infer, at {@code /q/metrics}. Counted when made: a poll that is aborted and made again counts twice,
  * here and not in Kafka.
  */
-final class InferenceMetrics implements MicroBatcher.RunListener {
+final class InferenceMetrics implements MicroBatcher.BatchListener {
 
     private final MeterRegistry registry;
     private final Counter predictions;

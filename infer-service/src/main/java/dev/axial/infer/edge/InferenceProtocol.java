@@ -59,14 +59,14 @@ class InferenceProtocol {
 
     @GET
     @Path("models/{name}")
-    public Model model(@PathParam("name") String name) {
-        return Model.of(serving(name, Optional.empty()));
+    public ModelAnswer model(@PathParam("name") String name) {
+        return ModelAnswer.of(serving(name, Optional.empty()));
     }
 
     @GET
     @Path("models/{name}/versions/{version}")
-    public Model model(@PathParam("name") String name, @PathParam("version") String version) {
-        return Model.of(serving(name, Optional.of(version)));
+    public ModelAnswer model(@PathParam("name") String name, @PathParam("version") String version) {
+        return ModelAnswer.of(serving(name, Optional.of(version)));
     }
 
     @GET
@@ -107,25 +107,30 @@ class InferenceProtocol {
      * @param versions those that serve
      * @param platform framework and format
      */
-    record Model(String name, List<String> versions, String platform, List<Tensor> inputs, List<Tensor> outputs) {
+    record ModelAnswer(
+            String name,
+            List<String> versions,
+            String platform,
+            List<TensorAnswer> inputs,
+            List<TensorAnswer> outputs) {
 
-        static Model of(ServedModel model) {
+        static ModelAnswer of(ServedModel model) {
             ImageShape shape = model.input();
             int classes = model.labels().size();
-            return new Model(
+            return new ModelAnswer(
                     model.identity().name().value(),
                     List.of(Integer.toString(model.identity().version())),
                     "onnxruntime_onnx",
-                    List.of(new Tensor(
+                    List.of(new TensorAnswer(
                             "images", "UINT8", List.of(-1, shape.channels(), shape.height(), shape.width()))),
                     List.of(
-                            new Tensor("logits", "FP32", List.of(-1, classes)),
-                            new Tensor("probabilities", "FP32", List.of(-1, classes))));
+                            new TensorAnswer("logits", "FP32", List.of(-1, classes)),
+                            new TensorAnswer("probabilities", "FP32", List.of(-1, classes))));
         }
     }
 
     /** @param shape -1 where it is free */
-    record Tensor(String name, String datatype, List<Integer> shape) {}
+    record TensorAnswer(String name, String datatype, List<Integer> shape) {}
 
     record ModelReady(String name, boolean ready) {
 

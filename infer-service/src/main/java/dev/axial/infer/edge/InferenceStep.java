@@ -53,15 +53,15 @@ final class InferenceStep implements LaneStep {
     }
 
     private Result result(ConsumerRecord<byte[], byte[]> record, BatchAnswer answer) {
-        if (answer instanceof BatchAnswer.Predicted predicted) {
+        if (answer instanceof BatchAnswer.PredictedBatch predicted) {
             metrics.predicted(predicted.images().size());
             return new Result.Done(
                     predicted.images().stream().map(InferenceStep::prediction).toList());
         } else if (answer instanceof BatchAnswer.Undecodable undecodable) {
             return rejected(record, RejectionReason.UNDECODABLE, undecodable.detail());
-        } else if (answer instanceof BatchAnswer.Unusable unusable) {
+        } else if (answer instanceof BatchAnswer.UnusableBatch unusable) {
             return rejected(record, RejectionReason.UNUSABLE_MODEL, unusable.detail());
-        } else if (answer instanceof BatchAnswer.Waiting waiting) {
+        } else if (answer instanceof BatchAnswer.WaitingBatch waiting) {
             return new Result.Waits(waiting.obstacle());
         }
         throw new IllegalStateException("no result for " + answer);

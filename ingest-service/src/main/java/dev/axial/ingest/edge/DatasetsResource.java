@@ -51,7 +51,7 @@ public class DatasetsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response statistics(@PathParam("name") String name, @Context UriInfo uri) {
         return datasets.answer(() -> {
-            Parameters parameters = new Parameters(uri, Set.of("seed"));
+            QueryParameters parameters = new QueryParameters(uri, Set.of("seed"));
             long seed = parameters.integer("seed", 1);
             return json(DatasetDescription.statistics(datasets.load(name), seed));
         });
@@ -63,7 +63,7 @@ public class DatasetsResource {
     @Produces("image/png")
     public Response collage(@PathParam("name") String name, @Context UriInfo uri) {
         return datasets.answer(() -> {
-            Parameters parameters = new Parameters(uri, Set.of("seed"));
+            QueryParameters parameters = new QueryParameters(uri, Set.of("seed"));
             long seed = parameters.integer("seed", 1);
             return png(DatasetDescription.collage(datasets.load(name), seed));
         });
@@ -80,7 +80,7 @@ public class DatasetsResource {
     @Produces("image/png")
     public Response augmented(@PathParam("name") String name, @Context UriInfo uri) {
         return datasets.answer(() -> {
-            Parameters parameters = new Parameters(
+            QueryParameters parameters = new QueryParameters(
                     uri,
                     Set.of(
                             "images",
@@ -101,7 +101,7 @@ public class DatasetsResource {
         });
     }
 
-    private static Augmentation augmentation(Parameters parameters) {
+    private static Augmentation augmentation(QueryParameters parameters) {
         double rotation = parameters.real("rotation", STUDY.rotation().max());
         double translation = parameters.real("translation", STUDY.translation().max());
         double scaleMin = parameters.real("scaleMin", STUDY.scale().min());

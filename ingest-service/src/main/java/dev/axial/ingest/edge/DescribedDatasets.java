@@ -26,7 +26,7 @@ final class DescribedDatasets {
     }
 
     /** An answer, or the reason why there is none. */
-    interface Answer {
+    interface DatasetAnswer {
         Response give()
                 throws UnknownDatasetException, ArtifactException, InvalidDatasetException, InterruptedException;
     }
@@ -41,7 +41,7 @@ final class DescribedDatasets {
         }
     }
 
-    Response answer(Answer answer) {
+    Response answer(DatasetAnswer answer) {
         try {
             turn.acquire();
             try {

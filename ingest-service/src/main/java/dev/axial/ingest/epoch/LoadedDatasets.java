@@ -28,7 +28,7 @@ public final class LoadedDatasets {
 
     /** The source of a dataset. */
     @FunctionalInterface
-    public interface Source {
+    public interface DatasetSource {
         /**
          * @throws ArtifactException if its file is missing, damaged or out of reach
          * @throws InvalidDatasetException if its file is no dataset
@@ -47,7 +47,7 @@ public final class LoadedDatasets {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadedDatasets.class);
 
-    private final Source source;
+    private final DatasetSource source;
     private final long heapBytes;
     private final long fileBytes;
     private final List<Duration> retries;
@@ -59,7 +59,7 @@ public final class LoadedDatasets {
      * @param fileBytes of unpacked images to keep
      * @param retries waits before trying again while the store is out of reach
      */
-    public LoadedDatasets(Source source, long heapBytes, long fileBytes, List<Duration> retries) {
+    public LoadedDatasets(DatasetSource source, long heapBytes, long fileBytes, List<Duration> retries) {
         this.source = requireNonNull(source, "source");
         this.heapBytes = heapBytes;
         this.fileBytes = fileBytes;

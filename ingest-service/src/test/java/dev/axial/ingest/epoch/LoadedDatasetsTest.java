@@ -189,7 +189,7 @@ class LoadedDatasetsTest {
                 .hasMessage("try 1 of a");
     }
 
-    private LoadedDatasets.Source failing(int times, Reason reason) {
+    private LoadedDatasets.DatasetSource failing(int times, Reason reason) {
         return ref -> {
             if (loads.size() < times) {
                 loads.add(ref.name());

@@ -10,20 +10,20 @@ public final class NotFoundException extends CommandException {
     private static final long serialVersionUID = 1L;
 
     /** The kind of thing that was looked for. */
-    public enum Kind {
+    public enum Missing {
         RUN,
         REJECTED_RECORD
     }
 
-    private final Kind kind;
+    private final Missing kind;
 
     /** @param message one sentence that names what was looked for */
-    public NotFoundException(Kind kind, String message) {
+    public NotFoundException(Missing kind, String message) {
         super(message);
         this.kind = requireNonNull(kind, "kind");
     }
 
-    public Kind kind() {
+    public Missing kind() {
         return kind;
     }
 }

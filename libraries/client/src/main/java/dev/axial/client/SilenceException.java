@@ -10,20 +10,20 @@ public final class SilenceException extends CommandException {
     private static final long serialVersionUID = 1L;
 
     /** The part that is silent. */
-    public enum Part {
+    public enum SilentPart {
         KAFKA,
         TRAIN
     }
 
-    private final Part part;
+    private final SilentPart part;
 
     /** @param message one sentence that says what was waited for */
-    public SilenceException(Part part, String message, Throwable cause) {
+    public SilenceException(SilentPart part, String message, Throwable cause) {
         super(message, cause);
         this.part = requireNonNull(part, "part");
     }
 
-    public Part part() {
+    public SilentPart part() {
         return part;
     }
 }

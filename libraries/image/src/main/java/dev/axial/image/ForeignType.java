@@ -28,9 +28,9 @@ final class ForeignType {
     private static final int SCHEMA_ID_BYTES = 5;
 
     /** A name, and bytes that begin at a place. */
-    private record Signature(String name, int at, byte[] bytes) {
+    private record FileSignature(String name, int at, byte[] bytes) {
 
-        Signature(String name, int at, String bytes) {
+        FileSignature(String name, int at, String bytes) {
             this(name, at, bytes.getBytes(ISO_8859_1));
         }
 
@@ -40,55 +40,55 @@ final class ForeignType {
         }
     }
 
-    private static final List<Signature> IMAGES =
-            List.of(new Signature("PNG", 0, "\u0089PNG\r\n\u001a\n"), new Signature("JPEG", 0, "\u00ff\u00d8\u00ff"));
+    private static final List<FileSignature> IMAGES = List.of(
+            new FileSignature("PNG", 0, "\u0089PNG\r\n\u001a\n"), new FileSignature("JPEG", 0, "\u00ff\u00d8\u00ff"));
 
-    private static final List<Signature> OTHERS = List.of(
-            new Signature("GIF", 0, "GIF87a"),
-            new Signature("GIF", 0, "GIF89a"),
-            new Signature("BMP", 14, "\u0028\0\0\0"), // the size of its second header, and "BM" at the beginning
-            new Signature("BMP", 14, "\u006c\0\0\0"),
-            new Signature("BMP", 14, "\u007c\0\0\0"),
-            new Signature("BMP", 14, "\u000c\0\0\0"),
-            new Signature("TIFF", 0, "II*\0"),
-            new Signature("TIFF", 0, "MM\0*"),
-            new Signature("BigTIFF", 0, "II+\0"),
-            new Signature("BigTIFF", 0, "MM\0+"),
-            new Signature("DICOM", 128, "DICM"),
-            new Signature("DICOM (without preamble)", 0, "\u0002\0\0\0UL"),
-            new Signature("WebP", 8, "WEBP"),
-            new Signature("HEIC", 4, "ftyphei"),
-            new Signature("HEIC", 4, "ftyphev"),
-            new Signature("HEIF", 4, "ftypmif1"),
-            new Signature("HEIF", 4, "ftypmsf1"),
-            new Signature("AVIF", 4, "ftypavi"),
-            new Signature("MP4", 4, "ftyp"),
-            new Signature("JPEG 2000", 0, "\0\0\0\u000cjP  "),
-            new Signature("JPEG 2000", 0, "\u00ffO\u00ffQ"),
-            new Signature("JPEG XL", 0, "\0\0\0\u000cJXL "),
-            new Signature("JPEG XL", 0, "\u00ff\n"),
-            new Signature("JNG", 0, "\u008bJNG"),
-            new Signature("MNG", 0, "\u008aMNG"),
-            new Signature("ICO", 0, "\0\0\u0001\0"),
-            new Signature("NumPy", 0, "\u0093NUMPY"),
-            new Signature("ZIP (or npz)", 0, "PK\u0003\u0004"),
-            new Signature("gzip", 0, "\u001f\u008b"),
-            new Signature("PDF", 0, "%PDF-"),
-            new Signature("Avro", 0, "Obj\u0001"),
-            new Signature("PGM or PPM", 0, "P5\n"),
-            new Signature("PGM or PPM", 0, "P6\n"),
-            new Signature("HDF5", 0, "\u0089HDF\r\n"),
-            new Signature("NIfTI", 344, "n+1\0"));
+    private static final List<FileSignature> OTHERS = List.of(
+            new FileSignature("GIF", 0, "GIF87a"),
+            new FileSignature("GIF", 0, "GIF89a"),
+            new FileSignature("BMP", 14, "\u0028\0\0\0"), // the size of its second header, and "BM" at the beginning
+            new FileSignature("BMP", 14, "\u006c\0\0\0"),
+            new FileSignature("BMP", 14, "\u007c\0\0\0"),
+            new FileSignature("BMP", 14, "\u000c\0\0\0"),
+            new FileSignature("TIFF", 0, "II*\0"),
+            new FileSignature("TIFF", 0, "MM\0*"),
+            new FileSignature("BigTIFF", 0, "II+\0"),
+            new FileSignature("BigTIFF", 0, "MM\0+"),
+            new FileSignature("DICOM", 128, "DICM"),
+            new FileSignature("DICOM (without preamble)", 0, "\u0002\0\0\0UL"),
+            new FileSignature("WebP", 8, "WEBP"),
+            new FileSignature("HEIC", 4, "ftyphei"),
+            new FileSignature("HEIC", 4, "ftyphev"),
+            new FileSignature("HEIF", 4, "ftypmif1"),
+            new FileSignature("HEIF", 4, "ftypmsf1"),
+            new FileSignature("AVIF", 4, "ftypavi"),
+            new FileSignature("MP4", 4, "ftyp"),
+            new FileSignature("JPEG 2000", 0, "\0\0\0\u000cjP  "),
+            new FileSignature("JPEG 2000", 0, "\u00ffO\u00ffQ"),
+            new FileSignature("JPEG XL", 0, "\0\0\0\u000cJXL "),
+            new FileSignature("JPEG XL", 0, "\u00ff\n"),
+            new FileSignature("JNG", 0, "\u008bJNG"),
+            new FileSignature("MNG", 0, "\u008aMNG"),
+            new FileSignature("ICO", 0, "\0\0\u0001\0"),
+            new FileSignature("NumPy", 0, "\u0093NUMPY"),
+            new FileSignature("ZIP (or npz)", 0, "PK\u0003\u0004"),
+            new FileSignature("gzip", 0, "\u001f\u008b"),
+            new FileSignature("PDF", 0, "%PDF-"),
+            new FileSignature("Avro", 0, "Obj\u0001"),
+            new FileSignature("PGM or PPM", 0, "P5\n"),
+            new FileSignature("PGM or PPM", 0, "P6\n"),
+            new FileSignature("HDF5", 0, "\u0089HDF\r\n"),
+            new FileSignature("NIfTI", 344, "n+1\0"));
 
     /** Beginnings of a PNG or JPEG after what text conversions and text-mode transfers do to it. */
-    private static final List<Signature> SPOILT = List.of(
-            new Signature("PNG", 0, "\u00ef\u00bf\u00bdPNG"),
-            new Signature("PNG", 0, "\u00c2\u0089PNG"),
-            new Signature("PNG", 0, "?PNG"),
-            new Signature("PNG", 0, "\u0089PNG"),
-            new Signature("PNG", 0, "\tPNG"),
-            new Signature("JPEG", 0, "\u00ef\u00bf\u00bd\u00ef\u00bf\u00bd\u00ef\u00bf\u00bd"),
-            new Signature("JPEG", 0, "\u00c3\u00bf\u00c3\u0098\u00c3\u00bf"));
+    private static final List<FileSignature> SPOILT = List.of(
+            new FileSignature("PNG", 0, "\u00ef\u00bf\u00bdPNG"),
+            new FileSignature("PNG", 0, "\u00c2\u0089PNG"),
+            new FileSignature("PNG", 0, "?PNG"),
+            new FileSignature("PNG", 0, "\u0089PNG"),
+            new FileSignature("PNG", 0, "\tPNG"),
+            new FileSignature("JPEG", 0, "\u00ef\u00bf\u00bd\u00ef\u00bf\u00bd\u00ef\u00bf\u00bd"),
+            new FileSignature("JPEG", 0, "\u00c3\u00bf\u00c3\u0098\u00c3\u00bf"));
 
     private static final String BASE64 = "[A-Za-z0-9+/_-]";
     private static final Pattern DATA_URL = Pattern.compile("(?i)data:([\\w./+-]*)[^,]{0,200},?(.*)", Pattern.DOTALL);
@@ -123,11 +123,11 @@ final class ForeignType {
                 .filter(name -> !name.equals("WebP") || encoded[0] == 'R' && encoded[1] == 'I');
     }
 
-    private static Optional<String> named(List<Signature> signatures, byte[] encoded) {
+    private static Optional<String> named(List<FileSignature> signatures, byte[] encoded) {
         return signatures.stream()
                 .filter(signature -> signature.fits(encoded))
                 .findFirst()
-                .map(Signature::name);
+                .map(FileSignature::name);
     }
 
     private static Optional<String> imageOrFile(byte[] encoded) {

@@ -65,7 +65,7 @@ final class JpegFile implements EncodedImage {
      * @param precision bits of a sample
      * @param ids of the components, as they come
      */
-    record Frame(int process, int precision, int width, int height, List<Component> components) {
+    record Frame(int process, int precision, int width, int height, List<FrameComponent> components) {
 
         boolean isProgressive() {
             return process == 2;
@@ -77,7 +77,7 @@ final class JpegFile implements EncodedImage {
     }
 
     /** @param across, down sampling factors, 1 to 4 */
-    record Component(int id, int across, int down) {}
+    record FrameComponent(int id, int across, int down) {}
 
     /** Bytes {@code [from, to)} of the file, beginning with {@code ff} and the marker; those of a scan include its data. */
     record Segment(int marker, int from, int to) {}

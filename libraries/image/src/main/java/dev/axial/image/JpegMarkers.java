@@ -3,8 +3,8 @@ package dev.axial.image;
 import static dev.axial.image.UnusableImageException.undecodable;
 
 import dev.axial.contract.image.RejectionReason;
-import dev.axial.image.JpegFile.Component;
 import dev.axial.image.JpegFile.Frame;
+import dev.axial.image.JpegFile.FrameComponent;
 import dev.axial.image.JpegFile.Scan;
 import dev.axial.image.JpegFile.Segment;
 import dev.axial.image.raster.Orientation;
@@ -62,7 +62,7 @@ final class JpegMarkers {
         if (frame == null) {
             throw undecodable(fault.orElseThrow());
         }
-        int[] ids = frame.components().stream().mapToInt(Component::id).toArray();
+        int[] ids = frame.components().stream().mapToInt(FrameComponent::id).toArray();
         return new JpegFile(
                 encoded,
                 frame,
@@ -179,11 +179,11 @@ final class JpegMarkers {
                     "a JPEG is read with 1, 3 or 4 components, 3 bytes for each in its frame header, this one says "
                             + count + " in " + (length - 8) + " bytes.");
         }
-        List<Component> components = new ArrayList<>();
+        List<FrameComponent> components = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int component = at + 10 + 3 * i;
             int sampling = unsigned(component + 1);
-            components.add(new Component(unsigned(component), sampling >> 4, sampling & 0xF));
+            components.add(new FrameComponent(unsigned(component), sampling >> 4, sampling & 0xF));
         }
         return new Frame(process, precision, width, height, List.copyOf(components));
     }
@@ -235,7 +235,7 @@ final class JpegMarkers {
             }
         }
         throw undecodable("the scan at byte " + at + " is of component " + id + ", the frame has "
-                + frame.components().stream().map(Component::id).toList() + ".");
+                + frame.components().stream().map(FrameComponent::id).toList() + ".");
     }
 
     /** Finds the next marker that is neither a stuffed byte nor a restart; the end of the file if there is none. */

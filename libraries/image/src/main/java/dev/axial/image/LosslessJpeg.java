@@ -2,8 +2,8 @@ package dev.axial.image;
 
 import static dev.axial.image.UnusableImageException.undecodable;
 
-import dev.axial.image.JpegFile.Component;
 import dev.axial.image.JpegFile.Frame;
+import dev.axial.image.JpegFile.FrameComponent;
 import dev.axial.image.JpegFile.Scan;
 import dev.axial.image.JpegFile.Segment;
 import java.awt.image.DataBufferByte;
@@ -55,7 +55,7 @@ final class LosslessJpeg {
     }
 
     private void decode() throws UnusableImageException {
-        for (Component component : frame.components()) {
+        for (FrameComponent component : frame.components()) {
             if (frame.components().size() > 1 && (component.across() != 1 || component.down() != 1)) {
                 throw undecodable(
                         "a lossless JPEG is decoded with components of full size, this one has sampling factors "

@@ -69,7 +69,7 @@ final class PngFile implements EncodedImage {
     private record Chunk(int at, int length) {}
 
     /** The content of IHDR. */
-    record Layout(int width, int height, int depth, Kind kind, boolean interlaced) {
+    record Layout(int width, int height, int depth, ColourType kind, boolean interlaced) {
 
         /** Whole bytes of a row of so many pixels, without its filter type. */
         long rowBytes(int pixels) {
@@ -78,7 +78,7 @@ final class PngFile implements EncodedImage {
     }
 
     /** Colour types; the numbers are those of IHDR. */
-    enum Kind {
+    enum ColourType {
         GREY(0, 1, 1, 2, 4, 8, 16),
         COLOUR(2, 3, 8, 16),
         PALETTE(3, 1, 1, 2, 4, 8),
@@ -89,14 +89,14 @@ final class PngFile implements EncodedImage {
         private final int bands;
         private final List<Integer> depths;
 
-        Kind(int number, int bands, Integer... depths) {
+        ColourType(int number, int bands, Integer... depths) {
             this.number = number;
             this.bands = bands;
             this.depths = List.of(depths);
         }
 
-        private static Kind of(int number, int depth) throws UnusableImageException {
-            for (Kind kind : values()) {
+        private static ColourType of(int number, int depth) throws UnusableImageException {
+            for (ColourType kind : values()) {
                 if (kind.number == number && kind.depths.contains(depth)) {
                     return kind;
                 }
@@ -129,7 +129,7 @@ final class PngFile implements EncodedImage {
                 break;
             }
             Chunk chunk = new Chunk(at + 8, length);
-            others |= type != IDAT && (type != PLTE || layout.kind != Kind.PALETTE);
+            others |= type != IDAT && (type != PLTE || layout.kind != ColourType.PALETTE);
             if (type == IDAT) {
                 data.add(chunk);
             } else if (type == PLTE && data.isEmpty() && palette.isEmpty()) {
@@ -175,7 +175,7 @@ final class PngFile implements EncodedImage {
                     + Integer.toUnsignedString(width) + " x " + Integer.toUnsignedString(height) + ".");
         }
         int depth = encoded[24] & 0xFF;
-        Kind kind = Kind.of(encoded[25] & 0xFF, depth);
+        ColourType kind = ColourType.of(encoded[25] & 0xFF, depth);
         if (encoded[26] != 0 || encoded[27] != 0 || encoded[28] < 0 || encoded[28] > 1) {
             throw undecodable("a PNG has compression 0, filter 0 and interlacing 0 or 1, this one says "
                     + (encoded[26] & 0xFF) + ", " + (encoded[27] & 0xFF) + " and " + (encoded[28] & 0xFF) + ".");
@@ -252,7 +252,7 @@ final class PngFile implements EncodedImage {
         if (data.isEmpty()) {
             throw undecodable("the PNG has no IDAT chunk, that is no image data.");
         }
-        if (layout.kind == Kind.PALETTE && palette.isEmpty()) {
+        if (layout.kind == ColourType.PALETTE && palette.isEmpty()) {
             throw undecodable("the PNG has colour type 3 and no PLTE chunk before its image data.");
         }
         if (palette.isPresent() && (palette.get().length % 3 != 0 || palette.get().length > 3 * 256)) {
@@ -273,7 +273,7 @@ final class PngFile implements EncodedImage {
         ByteArrayOutputStream file = new ByteArrayOutputStream(encoded.length + 64);
         file.write(encoded, 0, FIRST_CHUNK);
         write(file, IHDR, Arrays.copyOfRange(encoded, 16, 16 + HEADER_BYTES));
-        if (layout.kind == Kind.PALETTE) {
+        if (layout.kind == ColourType.PALETTE) {
             palette.ifPresent(chunk -> write(file, PLTE, content(chunk)));
         }
         write(file, IDAT, compressed());

@@ -145,7 +145,7 @@ final class SafeOperator implements AutoCloseable {
     }
 
     /** Hands the object over piece by piece; nothing of it is held. */
-    void read(String path, Piece to) throws IOException {
+    void read(String path, ObjectPiece to) throws IOException {
         use(path, () -> {
             try (OperatorInputStream from = operator.createInputStream(path)) {
                 byte[] buffer = new byte[READ_BYTES];
@@ -246,7 +246,7 @@ final class SafeOperator implements AutoCloseable {
     }
 
     /** Takes the next {@code length} bytes of an object; the buffer is used again afterwards. */
-    interface Piece {
+    interface ObjectPiece {
         void accept(byte[] buffer, int length) throws IOException;
     }
 }

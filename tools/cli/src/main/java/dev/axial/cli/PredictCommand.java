@@ -79,7 +79,7 @@ final class PredictCommand implements Callable<Integer> {
                 terminal,
                 spec.commandLine().getErr())) {
             new FileStream(kafka, id, name).run(files, (file, answer) -> {
-                if (answer instanceof ImageAnswer.Rejected) {
+                if (answer instanceof ImageAnswer.RefusedImage) {
                     rejected.incrementAndGet();
                 }
                 terminal.say(json ? Json.line(asJson(file, answer)) : line(file, answer, width));
@@ -124,7 +124,7 @@ final class PredictCommand implements Callable<Integer> {
                             prediction.model().name(),
                             prediction.model().version());
         }
-        ImageAnswer.Rejected rejected = (ImageAnswer.Rejected) answer;
+        ImageAnswer.RefusedImage rejected = (ImageAnswer.RefusedImage) answer;
         return name + terminal.style("rejected: " + rejected.reason(), Terminal.Style.RED) + ": " + rejected.detail();
     }
 
@@ -143,7 +143,7 @@ final class PredictCommand implements Callable<Integer> {
             one.put("confidence", prediction.confidence());
             one.put("probabilities", prediction.probabilities());
             one.put("model", by);
-        } else if (answer instanceof ImageAnswer.Rejected rejected) {
+        } else if (answer instanceof ImageAnswer.RefusedImage rejected) {
             one.put("rejected", rejected.reason());
             one.put("detail", rejected.detail());
         }

@@ -59,7 +59,7 @@ final class RejectedReplayCommand implements Callable<Integer> {
         if (reason.isPresent()) {
             RejectionHeaders.requireReason(reason.get());
         }
-        Replay.Outcome outcome = new Replay(rejected.kafka(), rejected::reading)
+        Replay.ReplayOutcome outcome = new Replay(rejected.kafka(), rejected::reading)
                 .run(meant, reason, sent -> terminal.live("  " + Quantities.count(sent) + " sent"));
         terminal.say(Quantities.count(outcome.sent()) + (outcome.sent() == 1 ? " record was" : " records were")
                 + " sent again"

@@ -55,7 +55,7 @@ class ExportWeightsCommandTest {
                 List.of(
                         new ModelEvaluated.ClassMetrics("liver", 1, 1, 1, 1),
                         new ModelEvaluated.ClassMetrics("spleen", 0, 0, 0, 0.5)),
-                new ModelEvaluated.Gate(true, Optional.empty(), Optional.empty(), "first"),
+                new ModelEvaluated.GateDecision(true, Optional.empty(), Optional.empty(), "first"),
                 new ArtifactRef(sha256, 1),
                 new ImageShape(1, 28, 28),
                 List.of("liver", "spleen"),

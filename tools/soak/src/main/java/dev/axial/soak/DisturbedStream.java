@@ -40,7 +40,7 @@ final class DisturbedStream {
      * @param time from the first image to the last answer
      * @param troubles what went wrong besides, one sentence each
      */
-    record Outcome(
+    record StreamOutcome(
             Duration time,
             List<Fault> faults,
             Map<String, Long> peaks,
@@ -79,7 +79,7 @@ final class DisturbedStream {
         this.terminal = terminal;
     }
 
-    Outcome run() throws InterruptedException {
+    StreamOutcome run() throws InterruptedException {
         KafkaConnection kafka = system.running().kafka();
         List<String> troubles = new ArrayList<>();
         try (MemoryWatch memory = new MemoryWatch(Replicas.all(), system::process);
@@ -120,7 +120,7 @@ final class DisturbedStream {
                 if (faults.size() < plan.faults()) {
                     troubles.add("only " + faults.size() + " of " + plan.faults() + " faults were made");
                 }
-                return new Outcome(time, faults, memory.peaks(), memory.samples(), troubles);
+                return new StreamOutcome(time, faults, memory.peaks(), memory.samples(), troubles);
             } finally {
                 chaos.ifPresent(Chaos::close);
             }

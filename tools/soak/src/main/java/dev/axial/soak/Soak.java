@@ -106,7 +106,7 @@ public final class Soak {
             runs.requested(champion.evaluation().runId().value());
             RequestedWork work = new RequestedWork(
                     kafka, request(Optional.empty(), RequestedWork.MODEL, dataset), champion, dataset);
-            DisturbedStream.Outcome outcome =
+            DisturbedStream.StreamOutcome outcome =
                     new DisturbedStream(system, outage, plan, images, work, ledger, poison, runs, terminal).run();
 
             terminal.heading("Ledger: every topic, as an outside consumer reads it");
@@ -163,7 +163,11 @@ public final class Soak {
     }
 
     private SoakReport report(
-            DisturbedStream.Outcome outcome, Ledger ledger, PoisonLedger poison, RunLedger runs, List<String> deaths) {
+            DisturbedStream.StreamOutcome outcome,
+            Ledger ledger,
+            PoisonLedger poison,
+            RunLedger runs,
+            List<String> deaths) {
         double seconds = outcome.time().toMillis() / 1e3;
         int kills = (int) outcome.faults().stream()
                 .filter(fault -> FaultKind.of(fault.kind()).kills())
@@ -180,7 +184,7 @@ public final class Soak {
                 runs.balance(),
                 outcome.faults(),
                 RecoveryTimes.of(outcome.faults()),
-                new SoakReport.Memory(
+                new SoakReport.MemoryUse(
                         Arrays.stream(Part.values())
                                 .collect(Collectors.toMap(Part::code, part -> (long) part.ceiling())),
                         outcome.peaks(),

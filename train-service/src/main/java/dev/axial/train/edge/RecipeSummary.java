@@ -2,8 +2,8 @@ package dev.axial.train.edge;
 
 import dev.axial.contract.training.TrainingProgress.Parameters;
 import dev.axial.train.network.Network;
+import dev.axial.train.network.NetworkStep;
 import dev.axial.train.network.ResNet18;
-import dev.axial.train.network.Step;
 import dev.axial.train.recipe.Recipe;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,13 +37,13 @@ record RecipeSummary(String name, String description, String yaml, Parameters pa
                 network.steps().stream().flatMap(RecipeSummary::layers).toList());
     }
 
-    private static Stream<LayerSummary> layers(Step step) {
+    private static Stream<LayerSummary> layers(NetworkStep step) {
         return step.layer() instanceof ResNet18 backbone
                 ? backbone.steps(step.place()).stream().map(part -> layer(part, backbone.frozen()))
                 : Stream.of(layer(step, false));
     }
 
-    private static LayerSummary layer(Step step, boolean frozen) {
+    private static LayerSummary layer(NetworkStep step, boolean frozen) {
         return new LayerSummary(
                 step.place().name(),
                 step.layer().keyword(),

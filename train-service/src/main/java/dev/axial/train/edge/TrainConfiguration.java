@@ -16,7 +16,7 @@ interface TrainConfiguration {
 
     Limits limits();
 
-    Weights weights();
+    WeightKeys weights();
 
     /** The most memory that one request may ask for; a request for more is refused. */
     interface Limits {
@@ -30,7 +30,7 @@ interface TrainConfiguration {
     }
 
     /** The downloads that a recipe may ask for. */
-    interface Weights {
+    interface WeightKeys {
         /** Addresses that {@code weights.address} and each of its redirects must begin with, with commas; none by default. */
         Optional<List<String>> allowed();
 

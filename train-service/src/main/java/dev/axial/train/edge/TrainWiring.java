@@ -67,7 +67,7 @@ class TrainWiring {
         EpochReader epochs = new EpochReader(kafka, clientId, CodeVersion.current());
 
         TrainConfiguration.Limits limits = configuration.limits();
-        TrainConfiguration.Weights weights = configuration.weights();
+        TrainConfiguration.WeightKeys weights = configuration.weights();
         plans = new TrainingPlans(
                 recipes,
                 new Datasets(store),

@@ -16,8 +16,8 @@ import dev.axial.train.network.ImageNetNormalization;
 import dev.axial.train.network.Layer;
 import dev.axial.train.network.LayerVisitor;
 import dev.axial.train.network.Network;
+import dev.axial.train.network.NetworkStep;
 import dev.axial.train.network.Place;
-import dev.axial.train.network.Step;
 import dev.axial.train.network.Tensor;
 import dev.axial.train.network.Weights;
 import dev.axial.train.network.Widen;
@@ -175,7 +175,7 @@ final class GraphWriter implements LayerVisitor<Void> {
     }
 
     @Override
-    public Void residual(List<Step> body, List<Step> shortcut, Place place) {
+    public Void residual(List<NetworkStep> body, List<NetworkStep> shortcut, Place place) {
         String input = flow;
         sequence(body, place);
         String change = flow;
@@ -186,7 +186,7 @@ final class GraphWriter implements LayerVisitor<Void> {
     }
 
     @Override
-    public Void sequence(List<Step> steps, Place place) {
+    public Void sequence(List<NetworkStep> steps, Place place) {
         steps.forEach(step -> step.accept(this));
         return null;
     }

@@ -7,9 +7,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.axial.onnx.ModelMetadata;
 import dev.axial.train.network.Layer;
 import dev.axial.train.network.Network;
+import dev.axial.train.network.NetworkStep;
 import dev.axial.train.network.Parameter;
 import dev.axial.train.network.ResNet18;
-import dev.axial.train.network.Step;
 import dev.axial.train.network.Tensor;
 import dev.axial.train.recipe.InvalidRecipeException;
 import dev.axial.train.recipe.Recipe;
@@ -84,7 +84,7 @@ public final class OnnxWeights {
     }
 
     private static String torchvisionsName(String name, Network network) {
-        List<Step> steps = network.steps();
+        List<NetworkStep> steps = network.steps();
         int last = steps.size() - 1;
         boolean whole = last > 0
                 && steps.get(last - 1).layer() instanceof ResNet18

@@ -16,8 +16,8 @@ import ai.djl.training.ParameterStore;
 import dev.axial.train.network.ImageNetNormalization;
 import dev.axial.train.network.Layer;
 import dev.axial.train.network.LayerVisitor;
+import dev.axial.train.network.NetworkStep;
 import dev.axial.train.network.Place;
-import dev.axial.train.network.Step;
 import dev.axial.train.network.Tensor;
 import dev.axial.train.network.Widen;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ final class StageBuilder implements LayerVisitor<Stage> {
     }
 
     @Override
-    public Stage residual(List<Step> body, List<Step> shortcut, Place place) {
+    public Stage residual(List<NetworkStep> body, List<NetworkStep> shortcut, Place place) {
         Stage inner = sequence(body, place);
         Stage outer = sequence(shortcut, place);
         return (x, training) -> {
@@ -129,7 +129,7 @@ final class StageBuilder implements LayerVisitor<Stage> {
     }
 
     @Override
-    public Stage sequence(List<Step> steps, Place place) {
+    public Stage sequence(List<NetworkStep> steps, Place place) {
         List<Stage> stages = steps.stream().map(step -> step.accept(this)).toList();
         return (x, training) -> Stage.run(stages, x, training);
     }

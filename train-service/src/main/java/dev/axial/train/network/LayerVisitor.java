@@ -29,8 +29,8 @@ public interface LayerVisitor<R> {
     R imageNetNormalization(Place place);
 
     /** {@code relu(body(x) + shortcut(x))}; a shortcut without steps is x itself. */
-    R residual(List<Step> body, List<Step> shortcut, Place place);
+    R residual(List<NetworkStep> body, List<NetworkStep> shortcut, Place place);
 
     /** One step after the other. */
-    R sequence(List<Step> steps, Place place);
+    R sequence(List<NetworkStep> steps, Place place);
 }

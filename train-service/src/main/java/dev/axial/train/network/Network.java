@@ -18,7 +18,7 @@ public final class Network {
 
     private final ImageShape input;
     private final int classes;
-    private final List<Step> steps;
+    private final List<NetworkStep> steps;
     private final int frozen;
     private final List<Parameter> parameters;
 
@@ -39,8 +39,9 @@ public final class Network {
         this.parameters = parameters(steps, frozen);
     }
 
-    private static List<Step> steps(Features input, int classes, List<Layer> layers) throws InvalidNetworkException {
-        List<Step> steps = new ArrayList<>();
+    private static List<NetworkStep> steps(Features input, int classes, List<Layer> layers)
+            throws InvalidNetworkException {
+        List<NetworkStep> steps = new ArrayList<>();
         Features features = input;
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
@@ -50,7 +51,7 @@ public final class Network {
             }
             try {
                 Features output = layer.outputOf(features, classes);
-                steps.add(new Step(layer, new Place(String.valueOf(i), features, output)));
+                steps.add(new NetworkStep(layer, new Place(String.valueOf(i), features, output)));
                 features = output;
             } catch (InvalidNetworkException e) {
                 throw new InvalidNetworkException("layer " + i + ": " + e.getMessage());
@@ -66,10 +67,10 @@ public final class Network {
     }
 
     /** Number of steps up to the last frozen one. */
-    private static int frozen(List<Step> steps) throws InvalidNetworkException {
+    private static int frozen(List<NetworkStep> steps) throws InvalidNetworkException {
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i).layer() instanceof ResNet18 backbone && backbone.frozen()) {
-                for (Step before : steps.subList(0, i)) {
+                for (NetworkStep before : steps.subList(0, i)) {
                     if (before.layer() instanceof Layer.Dropout
                             || !before.accept(new OwnedParameters()).isEmpty()) {
                         throw new InvalidNetworkException("layer " + i + " is frozen, but layer "
@@ -84,7 +85,7 @@ public final class Network {
         return 0;
     }
 
-    private static List<Parameter> parameters(List<Step> steps, int frozen) {
+    private static List<Parameter> parameters(List<NetworkStep> steps, int frozen) {
         List<Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             for (Parameter parameter : steps.get(i).accept(new OwnedParameters())) {
@@ -103,11 +104,11 @@ public final class Network {
     }
 
     public List<Layer> layers() {
-        return steps.stream().map(Step::layer).toList();
+        return steps.stream().map(NetworkStep::layer).toList();
     }
 
     /** The layers with their places, in order. */
-    public List<Step> steps() {
+    public List<NetworkStep> steps() {
         return steps;
     }
 
@@ -131,7 +132,7 @@ public final class Network {
     public int smallestBatch() {
         boolean vectors = steps.stream()
                 .skip(frozen)
-                .flatMap(Step::leaves)
+                .flatMap(NetworkStep::leaves)
                 .filter(leaf -> leaf.layer() instanceof Layer.BatchNorm)
                 .map(leaf -> leaf.place().input())
                 .anyMatch(features -> features.size() == features.dimensions().get(0));
@@ -141,7 +142,7 @@ public final class Network {
     /** Size of the largest result of any layer, for one image, in numbers. */
     public long largestResult() {
         return steps.stream()
-                .flatMap(Step::leaves)
+                .flatMap(NetworkStep::leaves)
                 .mapToLong(leaf -> leaf.place().output().size())
                 .max()
                 .orElseThrow();
@@ -174,7 +175,7 @@ public final class Network {
      */
     public long activationBytes(int batchSize) {
         long fitted = 0;
-        for (Step step : steps.subList(frozen, steps.size())) {
+        for (NetworkStep step : steps.subList(frozen, steps.size())) {
             fitted = step.leaves()
                     .map(leaf -> Counts.plus(
                             leaf.place().input().size(), leaf.place().output().size()))

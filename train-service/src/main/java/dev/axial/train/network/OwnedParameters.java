@@ -73,13 +73,13 @@ final class OwnedParameters implements LayerVisitor<List<Parameter>> {
     }
 
     @Override
-    public List<Parameter> residual(List<Step> body, List<Step> shortcut, Place place) {
+    public List<Parameter> residual(List<NetworkStep> body, List<NetworkStep> shortcut, Place place) {
         return Stream.concat(sequence(body, place).stream(), sequence(shortcut, place).stream())
                 .toList();
     }
 
     @Override
-    public List<Parameter> sequence(List<Step> steps, Place place) {
+    public List<Parameter> sequence(List<NetworkStep> steps, Place place) {
         return steps.stream().flatMap(step -> step.accept(this).stream()).toList();
     }
 }

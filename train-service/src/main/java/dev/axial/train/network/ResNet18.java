@@ -26,7 +26,7 @@ public record ResNet18(boolean frozen) implements Layer {
             throw new InvalidNetworkException(keyword() + " takes 3 channels, but its input is " + maps
                     + (maps.channels() == 1 ? ": put \"widen: 3\" before it" : ""));
         }
-        return Step.output(Step.chain("", layers(), maps), maps);
+        return NetworkStep.output(NetworkStep.chain("", layers(), maps), maps);
     }
 
     @Override
@@ -40,9 +40,9 @@ public record ResNet18(boolean frozen) implements Layer {
     }
 
     /** Its own layers, under torchvision's names. */
-    public List<Step> steps(Place place) {
+    public List<NetworkStep> steps(Place place) {
         try {
-            return Step.chain("", layers(), place.input());
+            return NetworkStep.chain("", layers(), place.input());
         } catch (InvalidNetworkException e) {
             throw new IllegalStateException("its output was computed from this input before", e);
         }

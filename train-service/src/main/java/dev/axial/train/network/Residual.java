@@ -18,7 +18,7 @@ record Residual(int channels, int stride) implements Layer {
 
     @Override
     public Features outputOf(Features input, int classes) throws InvalidNetworkException {
-        return Step.output(Step.chain("", body(), LayerRules.maps(keyword(), input)), input);
+        return NetworkStep.output(NetworkStep.chain("", body(), LayerRules.maps(keyword(), input)), input);
     }
 
     @Override
@@ -31,12 +31,12 @@ record Residual(int channels, int stride) implements Layer {
         return visitor.residual(body(place), shortcut(place), place);
     }
 
-    List<Step> body(Place place) {
+    List<NetworkStep> body(Place place) {
         return steps(body(), place);
     }
 
     /** Empty where the input can be added as it is. */
-    List<Step> shortcut(Place place) {
+    List<NetworkStep> shortcut(Place place) {
         return place.input().equals(place.output()) ? List.of() : steps(shortcut(), place);
     }
 
@@ -57,9 +57,9 @@ record Residual(int channels, int stride) implements Layer {
         return layers;
     }
 
-    private static List<Step> steps(Map<String, Layer> layers, Place place) {
+    private static List<NetworkStep> steps(Map<String, Layer> layers, Place place) {
         try {
-            return Step.chain(place.name() + ".", layers, place.input());
+            return NetworkStep.chain(place.name() + ".", layers, place.input());
         } catch (InvalidNetworkException e) {
             throw new IllegalStateException("its output was computed from this input before", e);
         }

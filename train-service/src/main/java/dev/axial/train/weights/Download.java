@@ -25,7 +25,7 @@ import java.util.concurrent.Flow;
  * Fetches files over https from allowed addresses alone, each redirect included. Size and time are bounded, and what may pass,
  * such as a refused connection or a status of 503, is tried again with back-off. Thread-safe.
  */
-final class Download implements WeightFiles.Source {
+final class Download implements WeightFiles.WeightSource {
 
     private static final int MOST_REDIRECTS = 5;
     private static final int MOST_TRIES = 7;

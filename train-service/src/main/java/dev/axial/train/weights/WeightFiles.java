@@ -24,11 +24,11 @@ public final class WeightFiles {
 
     private final ArtifactStore store;
     private final AllowedAddresses allowed;
-    private final Source source;
+    private final WeightSource source;
 
     /** The source of content that is not in the store. */
     @FunctionalInterface
-    interface Source {
+    interface WeightSource {
         /**
          * @return the content; of a longer one than expected, any part that is longer too
          * @throws InvalidWeightsException if it will not be had there
@@ -46,7 +46,7 @@ public final class WeightFiles {
         this(store, allowed, new Download(allowed, timeout));
     }
 
-    WeightFiles(ArtifactStore store, AllowedAddresses allowed, Source source) {
+    WeightFiles(ArtifactStore store, AllowedAddresses allowed, WeightSource source) {
         this.store = requireNonNull(store, "store");
         this.allowed = requireNonNull(allowed, "allowed");
         this.source = requireNonNull(source, "source");

@@ -27,15 +27,15 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record ConsumerLag(String group, String topic, long records) {
 
-    private static final List<Reading> READINGS = List.of(
-            new Reading("axial-eval", Topics.MODELS),
-            new Reading("axial-eval", Topics.MODELS_PARKED),
-            new Reading("axial-eval", Topics.PROMOTION_REQUESTS),
-            new Reading("axial-infer", Topics.INFERENCE_BATCHES),
-            new Reading("axial-infer", Topics.INFERENCE_BATCHES_PARKED),
-            new Reading("axial-ingest", Topics.IMAGES),
-            new Reading("axial-ingest-epochs", Topics.EPOCH_REQUESTS),
-            new Reading("axial-train", Topics.TRAINING_REQUESTS));
+    private static final List<LagReading> READINGS = List.of(
+            new LagReading("axial-eval", Topics.MODELS),
+            new LagReading("axial-eval", Topics.MODELS_PARKED),
+            new LagReading("axial-eval", Topics.PROMOTION_REQUESTS),
+            new LagReading("axial-infer", Topics.INFERENCE_BATCHES),
+            new LagReading("axial-infer", Topics.INFERENCE_BATCHES_PARKED),
+            new LagReading("axial-ingest", Topics.IMAGES),
+            new LagReading("axial-ingest-epochs", Topics.EPOCH_REQUESTS),
+            new LagReading("axial-train", Topics.TRAINING_REQUESTS));
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** A transaction ends with a record of Kafka's own. Up to so many offsets are read to tell those from data. */
@@ -46,7 +46,7 @@ public record ConsumerLag(String group, String topic, long records) {
             throws ExecutionException, InterruptedException {
         List<ConsumerLag> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer("axial-cli-lag")) {
-            for (Reading one : READINGS) {
+            for (LagReading one : READINGS) {
                 all.add(new ConsumerLag(
                         one.group(), one.topic().name(), behind(admin, consumer, one.group(), one.topic())));
             }
@@ -54,7 +54,7 @@ public record ConsumerLag(String group, String topic, long records) {
         return all;
     }
 
-    private record Reading(String group, Topic topic) {}
+    private record LagReading(String group, Topic topic) {}
 
     private static long behind(Admin admin, KafkaConsumer<byte[], byte[]> consumer, String group, Topic topic)
             throws ExecutionException, InterruptedException {

@@ -77,6 +77,7 @@ public final class RejectedLog {
     }
 
     static CommandException unknown(RejectedId id) {
-        return new NotFoundException(NotFoundException.Kind.REJECTED_RECORD, "There is no rejected record " + id + ".");
+        return new NotFoundException(
+                NotFoundException.Missing.REJECTED_RECORD, "There is no rejected record " + id + ".");
     }
 }

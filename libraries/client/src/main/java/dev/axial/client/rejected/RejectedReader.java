@@ -30,7 +30,7 @@ public final class RejectedReader implements AutoCloseable {
         }
         ConsumerRecord<byte[], byte[]> record = polled.poll();
         if (record == null) {
-            throw new SilenceException(SilenceException.Part.KAFKA, "Record " + id + " cannot be read.", null);
+            throw new SilenceException(SilenceException.SilentPart.KAFKA, "Record " + id + " cannot be read.", null);
         }
         if (record.offset() != id.offset()) {
             throw RejectedLog.unknown(id); // the next one came in its place

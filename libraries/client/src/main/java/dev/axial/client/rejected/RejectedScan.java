@@ -220,7 +220,8 @@ final class RejectedScan implements AutoCloseable {
     }
 
     private static CommandException away(Exception cause) {
-        return new SilenceException(SilenceException.Part.KAFKA, "Kafka does not give the rejected records.", cause);
+        return new SilenceException(
+                SilenceException.SilentPart.KAFKA, "Kafka does not give the rejected records.", cause);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Replay {
      * @param before how many of those that were asked for had been sent again earlier
      * @param leftOut how many cannot be sent again, since their values were too large to be set aside
      */
-    public record Outcome(int sent, int before, int leftOut) {}
+    public record ReplayOutcome(int sent, int before, int leftOut) {}
 
     /**
      * @param ids of those to send; none: all
@@ -62,7 +62,7 @@ public final class Replay {
      * @param progress told how many are sent, after each transaction
      * @throws CommandException if there is no record of an id or it came without its value, another replay took over, or Kafka does not answer
      */
-    public Outcome run(Collection<RejectedId> ids, Optional<String> reason, IntConsumer progress)
+    public ReplayOutcome run(Collection<RejectedId> ids, Optional<String> reason, IntConsumer progress)
             throws CommandException, InterruptedException {
         int sent = 0;
         try (RejectedReader reader = new RejectedReader(kafka);
@@ -80,7 +80,7 @@ public final class Replay {
                 sent += part.size();
                 progress.accept(sent);
             }
-            return new Outcome(sent, plan.before(), plan.leftOut());
+            return new ReplayOutcome(sent, plan.before(), plan.leftOut());
         } catch (KafkaException e) {
             throw new CommandException(endedEarly(sent, e), e);
         }

@@ -71,7 +71,7 @@ public final class AnswerReader implements AutoCloseable {
 
     private static ImageAnswer answer(String key, ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(Topics.IMAGES_REJECTED.name())) {
-            return new ImageAnswer.Rejected(
+            return new ImageAnswer.RefusedImage(
                     key,
                     TextHeader.of(record.headers(), ImageHeaders.REJECTION_REASON)
                             .orElse(""),

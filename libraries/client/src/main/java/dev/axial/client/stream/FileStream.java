@@ -2,7 +2,7 @@ package dev.axial.client.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.axial.client.stream.ImageAnswer.Rejected;
+import dev.axial.client.stream.ImageAnswer.RefusedImage;
 import dev.axial.contract.image.ImageHeaders;
 import dev.axial.contract.image.RejectionReason;
 import dev.axial.contract.model.ModelName;
@@ -81,7 +81,8 @@ public final class FileStream {
                 } else if (System.nanoTime() - lastNews > SILENCE.toNanos()) {
                     early.put(
                             id(next),
-                            new Rejected(id(next), NO_ANSWER, "no answer came within " + Quantities.duration(SILENCE)));
+                            new RefusedImage(
+                                    id(next), NO_ANSWER, "no answer came within " + Quantities.duration(SILENCE)));
                 }
                 while (next < files.size() && early.containsKey(id(next))) {
                     told.accept(files.get(next), early.remove(id(next)));
@@ -101,7 +102,7 @@ public final class FileStream {
         try {
             long size = Files.size(file);
             if (size > LARGEST_FILE) {
-                refused.add(new Rejected(
+                refused.add(new RefusedImage(
                         id,
                         RejectionReason.TOO_MANY_BYTES.code(),
                         "the file has " + Quantities.bytes(size) + ", and no record may have more than "
@@ -113,12 +114,12 @@ public final class FileStream {
             record.headers().add(ImageHeaders.MODEL, model.value().getBytes(UTF_8));
             producer.send(record, (metadata, failure) -> {
                 if (failure != null) {
-                    refused.add(new Rejected(id, UNREADABLE, "Kafka did not take it: " + Sentence.reason(failure)));
+                    refused.add(new RefusedImage(id, UNREADABLE, "Kafka did not take it: " + Sentence.reason(failure)));
                 }
             });
             return size;
         } catch (IOException e) {
-            refused.add(new Rejected(id, UNREADABLE, "the file cannot be read: " + Sentence.reason(e)));
+            refused.add(new RefusedImage(id, UNREADABLE, "the file cannot be read: " + Sentence.reason(e)));
             return 0;
         }
     }

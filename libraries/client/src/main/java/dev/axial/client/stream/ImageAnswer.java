@@ -22,5 +22,5 @@ public sealed interface ImageAnswer {
      * @param reason a code of {@link dev.axial.contract.image.RejectionReason}
      * @param detail one sentence
      */
-    record Rejected(String id, String reason, String detail) implements ImageAnswer {}
+    record RefusedImage(String id, String reason, String detail) implements ImageAnswer {}
 }

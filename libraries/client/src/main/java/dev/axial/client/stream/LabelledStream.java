@@ -35,7 +35,7 @@ public final class LabelledStream {
 
     /** Learns of answers as they come. */
     @FunctionalInterface
-    public interface Progress {
+    public interface StreamProgress {
         void at(int sent, int answered, int of);
     }
 
@@ -69,7 +69,7 @@ public final class LabelledStream {
      *
      * @throws CommandException if Kafka does not take the images
      */
-    public StreamScore run(Progress progress) throws CommandException, InterruptedException {
+    public StreamScore run(StreamProgress progress) throws CommandException, InterruptedException {
         Scoreboard scoreboard = new Scoreboard(images.size());
         ExecutorService sender = Executors.newSingleThreadExecutor();
         try (AnswerReader answers = new AnswerReader(kafka, prefix)) {

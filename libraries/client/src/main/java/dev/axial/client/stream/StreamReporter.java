@@ -5,7 +5,7 @@ import dev.axial.terminal.Terminal;
 import java.time.Duration;
 
 /** Tells a person how a stream goes, with the rate and the time left. */
-public final class StreamReporter implements LabelledStream.Progress {
+public final class StreamReporter implements LabelledStream.StreamProgress {
 
     private static final int BAR = 30;
 

@@ -61,25 +61,25 @@ final class History {
     private static final Pattern DIGEST = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
 
     /** @param against the champion's version that it was compared with */
-    record Version(
+    record PastVersion(
             int version, RunId run, ArtifactRef model, Optional<ArtifactRef> confusion, Optional<Integer> against) {}
 
     /** A version that became champion. */
-    record Promotion(Instant at, int version) {}
+    record PastPromotion(Instant at, int version) {}
 
     /** A training request by its dataset's name and where it is. */
-    private record Request(String dataset, TopicPartition partition, long offset) {}
+    private record PastRequest(String dataset, TopicPartition partition, long offset) {}
 
     final Runs runs = new Runs(Run.Memory.ALL);
     final Map<RunId, ModelTrained> announced = new HashMap<>();
-    final Map<ModelName, List<Version>> versions = new HashMap<>();
-    final Map<ModelName, List<Promotion>> promotions = new HashMap<>();
+    final Map<ModelName, List<PastVersion>> versions = new HashMap<>();
+    final Map<ModelName, List<PastPromotion>> promotions = new HashMap<>();
     final Map<ModelName, ModelPromoted> champions = new HashMap<>();
 
     /** Everything that a training request names by its digest, such as weights to begin with. */
     final Set<Sha256> requested = new HashSet<>();
 
-    private final List<Request> requests = new ArrayList<>();
+    private final List<PastRequest> requests = new ArrayList<>();
 
     /** Everything up to now. */
     static History read(KafkaConnection kafka) throws CommandException, InterruptedException {
@@ -92,7 +92,7 @@ final class History {
                 follower.catchUp(PATIENCE);
             } catch (TimeoutException e) {
                 throw new SilenceException(
-                        SilenceException.Part.KAFKA,
+                        SilenceException.SilentPart.KAFKA,
                         fold.getKey().name() + " could not be read within " + PATIENCE.toSeconds()
                                 + " s, so that nothing is known to be unused.",
                         e);
@@ -117,7 +117,7 @@ final class History {
             throw new CommandException("Kafka does not tell which requests are done: " + e.getCause() + ".", e);
         }
         Set<String> names = new HashSet<>();
-        for (Request request : requests) {
+        for (PastRequest request : requests) {
             OffsetAndMetadata done = committed.get(request.partition());
             if (done == null || done.offset() <= request.offset()) {
                 names.add(request.dataset());
@@ -135,7 +135,7 @@ final class History {
             requested.add(new Sha256(digests.group()));
         }
         read(record, TrainingRequested.class)
-                .ifPresent(request -> requests.add(new Request(
+                .ifPresent(request -> requests.add(new PastRequest(
                         request.dataset(), new TopicPartition(record.topic(), record.partition()), record.offset())));
     }
 
@@ -154,7 +154,7 @@ final class History {
     private void foldEvaluation(ConsumerRecord<byte[], byte[]> record) {
         read(record, ModelEvaluated.class).ifPresent(evaluated -> {
             versions.computeIfAbsent(evaluated.model(), name -> new ArrayList<>())
-                    .add(new Version(
+                    .add(new PastVersion(
                             evaluated.version(),
                             evaluated.runId(),
                             evaluated.artifact(),
@@ -182,7 +182,7 @@ final class History {
     private void promoted(ModelName model, ConsumerRecord<byte[], byte[]> record, int version) {
         promotions
                 .computeIfAbsent(model, name -> new ArrayList<>())
-                .add(new Promotion(Instant.ofEpochMilli(record.timestamp()), version));
+                .add(new PastPromotion(Instant.ofEpochMilli(record.timestamp()), version));
     }
 
     private static <T> Optional<T> read(ConsumerRecord<byte[], byte[]> record, Class<T> event) {

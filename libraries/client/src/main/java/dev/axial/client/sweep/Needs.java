@@ -1,7 +1,7 @@
 package dev.axial.client.sweep;
 
-import dev.axial.client.sweep.History.Promotion;
-import dev.axial.client.sweep.History.Version;
+import dev.axial.client.sweep.History.PastPromotion;
+import dev.axial.client.sweep.History.PastVersion;
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ModelName;
@@ -84,16 +84,16 @@ final class Needs {
         }
     }
 
-    private void addModel(History history, ModelName model, List<Version> versions, int keep, Instant now) {
-        List<Version> newestFirst = new ArrayList<>(versions);
-        newestFirst.sort(Comparator.comparingInt(Version::version).reversed());
+    private void addModel(History history, ModelName model, List<PastVersion> versions, int keep, Instant now) {
+        List<PastVersion> newestFirst = new ArrayList<>(versions);
+        newestFirst.sort(Comparator.comparingInt(PastVersion::version).reversed());
         Set<Integer> champions = champions(
                 history.promotions.getOrDefault(model, List.of()),
                 Optional.ofNullable(history.champions.get(model)),
                 versions,
                 now);
         for (int i = 0; i < newestFirst.size(); i++) {
-            Version version = newestFirst.get(i);
+            PastVersion version = newestFirst.get(i);
             describe(version.model(), model + " version " + version.version());
             version.confusion()
                     .ifPresent(matrix ->
@@ -109,7 +109,7 @@ final class Needs {
 
     /** Versions that serve, served before, or served while images came that may be waiting. */
     private static Set<Integer> champions(
-            List<Promotion> promotions, Optional<ModelPromoted> champion, List<Version> versions, Instant now) {
+            List<PastPromotion> promotions, Optional<ModelPromoted> champion, List<PastVersion> versions, Instant now) {
         Set<Integer> kept = new HashSet<>();
         champion.ifPresent(current -> {
             kept.add(current.version());
@@ -117,12 +117,12 @@ final class Needs {
                     .filter(version -> version.version() == current.version())
                     .forEach(version -> version.against().ifPresent(kept::add));
         });
-        List<Promotion> inTime = new ArrayList<>(promotions);
-        inTime.sort(Comparator.comparing(Promotion::at));
+        List<PastPromotion> inTime = new ArrayList<>(promotions);
+        inTime.sort(Comparator.comparing(PastPromotion::at));
         Instant earliest = now.minus(IMAGES_WAIT);
         Optional<Integer> predecessor = Optional.empty();
         for (int i = 0; i < inTime.size(); i++) {
-            Promotion promotion = inTime.get(i);
+            PastPromotion promotion = inTime.get(i);
             boolean replacedLately =
                     i + 1 == inTime.size() || inTime.get(i + 1).at().isAfter(earliest);
             if (replacedLately) {

@@ -63,11 +63,11 @@ public final class Sweep {
     }
 
     /** The source of the history. */
-    interface Source {
+    interface HistorySource {
         History read() throws CommandException, InterruptedException;
     }
 
-    List<Unneeded> find(Source source) throws CommandException, InterruptedException {
+    List<Unneeded> find(HistorySource source) throws CommandException, InterruptedException {
         // The store before Kafka: what is put and named while Kafka is read is not in the list.
         List<StoredArtifact> artifacts = store.artifacts();
         Map<Sha256, List<String>> features = features();

@@ -58,7 +58,7 @@ final class DetailedRuns implements RunEvents {
                 meant.stream().filter(run -> run.id().value().equals(name)).toList();
         if (exact.isEmpty() && meant.size() != 1) {
             throw new NotFoundException(
-                    NotFoundException.Kind.RUN,
+                    NotFoundException.Missing.RUN,
                     (meant.isEmpty() ? "There is no run '" : meant.size() + " runs begin with '") + name + "'.");
         }
         KnownRun one = exact.isEmpty() ? meant.get(0) : exact.get(0);

@@ -82,7 +82,7 @@ public final class KnownRuns implements RunEvents {
         try {
             topics.catchUp(PATIENCE);
         } catch (TimeoutException e) {
-            throw new SilenceException(SilenceException.Part.KAFKA, "Kafka does not give the runs.", e);
+            throw new SilenceException(SilenceException.SilentPart.KAFKA, "Kafka does not give the runs.", e);
         }
     }
 

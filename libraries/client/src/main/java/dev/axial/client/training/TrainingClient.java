@@ -100,7 +100,7 @@ public final class TrainingClient {
             UnaryOperator<KnownRun> next = changes.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
             if (next == null) {
                 throw new SilenceException(
-                        SilenceException.Part.TRAIN,
+                        SilenceException.SilentPart.TRAIN,
                         "Nothing was heard of run " + run + " for " + Quantities.duration(silence) + ".",
                         null);
             }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.axial.broker.EmbeddedBroker;
-import dev.axial.client.rejected.Replay.Outcome;
+import dev.axial.client.rejected.Replay.ReplayOutcome;
 import dev.axial.client.stream.AnswerReader;
 import dev.axial.client.stream.ImageAnswer;
 import dev.axial.contract.image.ImageHeaders;
@@ -116,7 +116,7 @@ class ReplayTest {
         setAside.image("all-b", EMPTY, large);
 
         // When
-        Outcome outcome = replay(List.of(), Optional.empty());
+        ReplayOutcome outcome = replay(List.of(), Optional.empty());
 
         // Then
         List<ConsumerRecord<byte[], byte[]>> images = setAside.images("all-");
@@ -154,12 +154,12 @@ class ReplayTest {
         setAside.image("id-b", UNDECODABLE, IMAGE);
 
         // When
-        Outcome first = replay(List.of(a), Optional.empty());
-        Outcome second = replay(List.of(a, a), Optional.empty());
+        ReplayOutcome first = replay(List.of(a), Optional.empty());
+        ReplayOutcome second = replay(List.of(a, a), Optional.empty());
 
         // Then
-        assertThat(first).isEqualTo(new Outcome(1, 0, 0));
-        assertThat(second).isEqualTo(new Outcome(0, 1, 0));
+        assertThat(first).isEqualTo(new ReplayOutcome(1, 0, 0));
+        assertThat(second).isEqualTo(new ReplayOutcome(0, 1, 0));
         assertThat(setAside.keys("id-")).containsExactly("id-a");
     }
 
@@ -171,12 +171,12 @@ class ReplayTest {
         killed.close(Duration.ZERO); // as a killed process leaves it: sent, and neither committed nor aborted
 
         // When
-        Outcome outcome = replay(List.of(id), Optional.empty());
+        ReplayOutcome outcome = replay(List.of(id), Optional.empty());
 
         // Then
-        assertThat(outcome).isEqualTo(new Outcome(1, 0, 0));
+        assertThat(outcome).isEqualTo(new ReplayOutcome(1, 0, 0));
         assertThat(setAside.keys("killed")).containsExactly("killed");
-        assertThat(replay(List.of(id), Optional.empty())).isEqualTo(new Outcome(0, 1, 0));
+        assertThat(replay(List.of(id), Optional.empty())).isEqualTo(new ReplayOutcome(0, 1, 0));
     }
 
     @Test
@@ -185,10 +185,10 @@ class ReplayTest {
         RejectedId id = setAside.image("fenced", UNDECODABLE, IMAGE);
         try (KafkaProducer<byte[], byte[]> underWay = begunReplay(id)) {
             // When
-            Outcome outcome = replay(List.of(id), Optional.empty());
+            ReplayOutcome outcome = replay(List.of(id), Optional.empty());
 
             // Then
-            assertThat(outcome).isEqualTo(new Outcome(1, 0, 0));
+            assertThat(outcome).isEqualTo(new ReplayOutcome(1, 0, 0));
             assertThatThrownBy(underWay::commitTransaction).isInstanceOf(KafkaException.class);
         }
         assertThat(setAside.keys("fenced")).containsExactly("fenced");
@@ -238,7 +238,7 @@ class ReplayTest {
                 .isInstanceOf(CommandException.class)
                 .hasMessage("Another replay has begun and goes on in place of this one; sent by then: 1. "
                         + "The same replay, begun again, sends what is left, and nothing twice.");
-        assertThat(replay(List.of(a, b), Optional.empty())).isEqualTo(new Outcome(1, 1, 0));
+        assertThat(replay(List.of(a, b), Optional.empty())).isEqualTo(new ReplayOutcome(1, 1, 0));
         assertThat(setAside.keys("over-")).containsExactlyInAnyOrder("over-a", "over-b");
     }
 
@@ -296,7 +296,7 @@ class ReplayTest {
                         + "it.");
 
         // When // Then: among others, which it does not hold up
-        assertThat(replay(List.of(), Optional.of("too-many-bytes"))).isEqualTo(new Outcome(1, 0, 1));
+        assertThat(replay(List.of(), Optional.of("too-many-bytes"))).isEqualTo(new ReplayOutcome(1, 0, 1));
         assertThat(setAside.keys("huge")).isEmpty();
         assertThat(setAside.keys("beside-huge")).hasSize(1);
         try (RejectedReader reader = new RejectedReader(kafka)) {
@@ -335,7 +335,7 @@ class ReplayTest {
         return producer;
     }
 
-    private static Outcome replay(List<RejectedId> ids, Optional<String> reason)
+    private static ReplayOutcome replay(List<RejectedId> ids, Optional<String> reason)
             throws CommandException, InterruptedException {
         return new Replay(kafka, read -> {}).run(ids, reason, sent -> {});
     }

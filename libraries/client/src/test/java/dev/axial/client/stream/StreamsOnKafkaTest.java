@@ -103,7 +103,7 @@ class StreamsOnKafkaTest {
         if (answer instanceof ImageAnswer.Predicted predicted) {
             return predicted.prediction().label();
         }
-        ImageAnswer.Rejected rejected = (ImageAnswer.Rejected) answer;
+        ImageAnswer.RefusedImage rejected = (ImageAnswer.RefusedImage) answer;
         return rejected.reason() + ": " + rejected.detail();
     }
 }

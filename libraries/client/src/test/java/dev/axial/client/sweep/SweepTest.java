@@ -277,7 +277,7 @@ class SweepTest {
                 0,
                 List.of(),
                 List.of(),
-                new ModelEvaluated.Gate(promoted, against, Optional.empty(), "for a test"),
+                new ModelEvaluated.GateDecision(promoted, against, Optional.empty(), "for a test"),
                 trained.artifact(),
                 SHAPE,
                 LABELS,

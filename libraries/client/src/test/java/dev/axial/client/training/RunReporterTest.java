@@ -59,7 +59,7 @@ class RunReporterTest {
                 0,
                 List.of(),
                 List.of(),
-                new ModelEvaluated.Gate(true, Optional.empty(), Optional.empty(), "for a test"),
+                new ModelEvaluated.GateDecision(true, Optional.empty(), Optional.empty(), "for a test"),
                 FILE,
                 new ImageShape(1, 2, 2),
                 List.of("liver", "spleen", "heart"),

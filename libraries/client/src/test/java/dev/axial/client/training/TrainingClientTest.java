@@ -261,7 +261,7 @@ class TrainingClientTest {
                 0,
                 List.of(List.of(1L, 0L), List.of(1L, 0L)),
                 List.of(metrics, metrics),
-                new ModelEvaluated.Gate(false, Optional.empty(), Optional.empty(), "for a test"),
+                new ModelEvaluated.GateDecision(false, Optional.empty(), Optional.empty(), "for a test"),
                 FILE,
                 SHAPE,
                 List.of("a", "b"),

@@ -48,7 +48,7 @@ public record ModelEvaluated(
         double expectedCalibrationError,
         List<List<Long>> confusion,
         List<ClassMetrics> perClass,
-        Gate gate,
+        GateDecision gate,
         ArtifactRef artifact,
         ImageShape input,
         List<String> labels,
@@ -109,9 +109,9 @@ public record ModelEvaluated(
      * @param pValue of the one-sided paired t-test on per-image validation log loss; empty where none was made
      * @param reason one readable sentence
      */
-    public record Gate(boolean promoted, Optional<Integer> against, Optional<Double> pValue, String reason) {
+    public record GateDecision(boolean promoted, Optional<Integer> against, Optional<Double> pValue, String reason) {
 
-        public Gate {
+        public GateDecision {
             requireNonNull(against, "against");
             requireNonNull(pValue, "pValue");
             requireNonNull(reason, "reason");

@@ -12,7 +12,7 @@ import dev.axial.contract.model.DecisionId;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelEvaluated.ClassMetrics;
-import dev.axial.contract.model.ModelEvaluated.Gate;
+import dev.axial.contract.model.ModelEvaluated.GateDecision;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.ModelTrained;
@@ -164,7 +164,7 @@ class GoldenEventsTest {
                                 List.of(
                                         new ClassMetrics("liver", 1, 0.5, 0.6667, 0.9375),
                                         new ClassMetrics("spleen", 0.6667, 1, 0.8, 0.9375)),
-                                new Gate(true, Optional.of(2), Optional.of(0.003), "loses less"),
+                                new GateDecision(true, Optional.of(2), Optional.of(0.003), "loses less"),
                                 ARTIFACT,
                                 SHAPE,
                                 LABELS,
@@ -189,7 +189,7 @@ class GoldenEventsTest {
                                 List.of(
                                         new ClassMetrics("liver", 1, 0.5, 0.6667, 0.9375),
                                         new ClassMetrics("spleen", 0.6667, 1, 0.8, 0.9375)),
-                                new Gate(true, Optional.of(2), Optional.of(0.003), "loses less"),
+                                new GateDecision(true, Optional.of(2), Optional.of(0.003), "loses less"),
                                 ARTIFACT,
                                 SHAPE,
                                 LABELS,

@@ -23,11 +23,11 @@ public sealed interface ComponentState {
      *
      * @param reason the error
      */
-    record Failed(String reason) implements ComponentState {}
+    record Broken(String reason) implements ComponentState {}
 
     /** @return false if only a new process helps */
     default boolean alive() {
-        return !(this instanceof Failed);
+        return !(this instanceof Broken);
     }
 
     /** @return true if it does its work now */
@@ -41,7 +41,7 @@ public sealed interface ComponentState {
             return Optional.empty();
         } else if (this instanceof Waiting waiting) {
             return Optional.of(waiting.reason());
-        } else if (this instanceof Failed failed) {
+        } else if (this instanceof Broken failed) {
             return Optional.of("it has failed: " + failed.reason());
         } else if (this instanceof Stopped) {
             return Optional.of("it is stopped");

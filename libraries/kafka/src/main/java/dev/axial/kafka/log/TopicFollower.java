@@ -178,7 +178,7 @@ public final class TopicFollower implements Component {
             ended.complete(null);
         } catch (RuntimeException | Error e) {
             LOG.error("{} has failed", name(), e);
-            state = new ComponentState.Failed(e.toString());
+            state = new ComponentState.Broken(e.toString());
             ended.completeExceptionally(e);
         } finally {
             admin.close(Duration.ZERO); // a question to a broker that is away is not waited for

@@ -326,7 +326,7 @@ public final class ExactlyOnceLoop implements Component {
         } catch (InterruptedException e) {
             state = new ComponentState.Stopped();
         } catch (Throwable e) { // also errors: a loop that died must not look alive
-            state = new ComponentState.Failed(e.toString());
+            state = new ComponentState.Broken(e.toString());
             LOG.error("{} cannot go on", name, e);
             onFatal.accept(e);
         }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 final class TransactionSize {
 
     private final int largest;
-    private final Set<Place> tooLarge = new HashSet<>();
+    private final Set<PolledAt> tooLarge = new HashSet<>();
 
     private int most;
     private Portion begun; // and not committed; null where there is none
@@ -51,14 +51,14 @@ final class TransactionSize {
             return;
         }
         if (begun.size() == 1 && begun.aside().isEmpty() && isTooLarge(error)) {
-            tooLarge.add(Place.of(begun.records().get(0)));
+            tooLarge.add(PolledAt.of(begun.records().get(0)));
         }
         most = Math.max(1, begun.size() / 2);
         begun = null;
     }
 
     private boolean hasTooLargeOutput(ConsumerRecord<byte[], byte[]> record) {
-        return !tooLarge.isEmpty() && tooLarge.contains(Place.of(record));
+        return !tooLarge.isEmpty() && tooLarge.contains(PolledAt.of(record));
     }
 
     private static boolean isTooLarge(Throwable error) {
@@ -71,10 +71,10 @@ final class TransactionSize {
     }
 
     /** The place of a record in Kafka. */
-    private record Place(String topic, int partition, long offset) {
+    private record PolledAt(String topic, int partition, long offset) {
 
-        static Place of(ConsumerRecord<?, ?> record) {
-            return new Place(record.topic(), record.partition(), record.offset());
+        static PolledAt of(ConsumerRecord<?, ?> record) {
+            return new PolledAt(record.topic(), record.partition(), record.offset());
         }
     }
 }

@@ -129,7 +129,7 @@ class TopicFollowerTest {
         follower.start();
 
         // When
-        await().atMost(LONG).until(() -> follower.state() instanceof ComponentState.Failed);
+        await().atMost(LONG).until(() -> follower.state() instanceof ComponentState.Broken);
 
         // Then
         assertThatThrownBy(() -> follower.catchUp(LONG)).hasRootCauseMessage("a defect");

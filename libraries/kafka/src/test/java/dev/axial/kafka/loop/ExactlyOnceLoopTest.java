@@ -201,7 +201,7 @@ class ExactlyOnceLoopTest {
 
         // Then
         await().atMost(LONG).until(() -> fenced.get() > 0);
-        assertThat(loops).anyMatch(loop -> loop.state() instanceof ComponentState.Failed);
+        assertThat(loops).anyMatch(loop -> loop.state() instanceof ComponentState.Broken);
 
         // When a supervisor starts it again, as it does with a process that ended
         loops.forEach(ExactlyOnceLoop::close);
@@ -366,7 +366,7 @@ class ExactlyOnceLoopTest {
 
         // Then
         await().atMost(LONG).until(() -> fatal.get() != null);
-        assertThat(loop.state()).isEqualTo(new ComponentState.Failed("java.lang.IllegalStateException: a defect"));
+        assertThat(loop.state()).isEqualTo(new ComponentState.Broken("java.lang.IllegalStateException: a defect"));
     }
 
     @Test

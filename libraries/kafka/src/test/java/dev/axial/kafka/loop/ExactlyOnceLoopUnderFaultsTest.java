@@ -131,7 +131,7 @@ class ExactlyOnceLoopUnderFaultsTest {
 
         // Then
         awaitEachOnce(kafka, 600);
-        assertThat(old.state()).isInstanceOf(ComponentState.Failed.class);
+        assertThat(old.state()).isInstanceOf(ComponentState.Broken.class);
         assertThat(taker.state()).isEqualTo(new ComponentState.Running());
     }
 

@@ -53,7 +53,7 @@ class ComponentHealthTest {
     @Test
     void aComponentThatFailedMakesItsServiceNotAlive() {
         // Given
-        component.set(new ComponentState.Failed("java.lang.IllegalStateException: a defect"));
+        component.set(new ComponentState.Broken("java.lang.IllegalStateException: a defect"));
 
         // When, Then
         get("/q/health/live")

@@ -233,7 +233,7 @@ final class MedmnistFile implements Closeable {
         }
     }
 
-    private void read(String array, int pieceBytes, Npz.Piece to) throws InvalidDatasetException, IOException {
+    private void read(String array, int pieceBytes, Npz.MemberPiece to) throws InvalidDatasetException, IOException {
         try {
             npz.read(array, pieceBytes, to);
         } catch (InvalidNpzException e) {

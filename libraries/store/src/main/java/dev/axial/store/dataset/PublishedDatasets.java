@@ -58,7 +58,7 @@ public final class PublishedDatasets {
      * @throws IOException if it cannot be fetched or is not what was published; the message says what to do
      * @throws IllegalArgumentException if no dataset of this name is known
      */
-    public Path fetch(String name, Path folder, Progress progress) throws IOException {
+    public Path fetch(String name, Path folder, DownloadProgress progress) throws IOException {
         Published published = find(name)
                 .orElseThrow(() -> new IllegalArgumentException("no dataset '" + name
                         + "' is known to be published, only "
@@ -83,7 +83,7 @@ public final class PublishedDatasets {
         }
     }
 
-    private static void download(Published published, Path to, Progress progress) throws IOException {
+    private static void download(Published published, Path to, DownloadProgress progress) throws IOException {
         // HttpURLConnection gives up on a server that falls silent; java.net.http has no timeout between bytes.
         HttpURLConnection connection =
                 (HttpURLConnection) published.address().toURL().openConnection();
@@ -139,7 +139,7 @@ public final class PublishedDatasets {
 
     /** Learns how far a download is. */
     @FunctionalInterface
-    public interface Progress {
+    public interface DownloadProgress {
         /**
          * @param bytes received so far
          * @param of that there are

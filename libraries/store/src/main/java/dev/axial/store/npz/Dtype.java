@@ -16,16 +16,16 @@ import java.util.regex.Pattern;
  * @param order of the bytes within a number or a character; little endian where an element is one byte or bytes
  * @see <a href="https://numpy.org/doc/stable/reference/arrays.interface.html">NumPy's array interface, typestr</a>
  */
-public record Dtype(Kind kind, int bytes, ByteOrder order) {
+public record Dtype(ElementKind kind, int bytes, ByteOrder order) {
 
-    public static final Dtype UINT8 = new Dtype(Kind.UNSIGNED, 1, ByteOrder.LITTLE_ENDIAN);
-    public static final Dtype INT32 = new Dtype(Kind.SIGNED, 4, ByteOrder.LITTLE_ENDIAN);
+    public static final Dtype UINT8 = new Dtype(ElementKind.UNSIGNED, 1, ByteOrder.LITTLE_ENDIAN);
+    public static final Dtype INT32 = new Dtype(ElementKind.SIGNED, 4, ByteOrder.LITTLE_ENDIAN);
 
     private static final Pattern FORM = Pattern.compile("([<>|=])([a-zA-Z])(\\d{1,6})");
     private static final int CODE_POINT_BYTES = 4;
 
     /** The kind of an element. */
-    public enum Kind {
+    public enum ElementKind {
         UNSIGNED('u'),
         SIGNED('i'),
         FLOAT('f'),
@@ -38,7 +38,7 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
 
         private final char code;
 
-        Kind(char code) {
+        ElementKind(char code) {
             this.code = code;
         }
     }
@@ -51,7 +51,7 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
         }
     }
 
-    private static boolean sizes(Kind kind, int bytes) {
+    private static boolean sizes(ElementKind kind, int bytes) {
         return switch (kind) {
             case UNSIGNED, SIGNED -> Set.of(1, 2, 4, 8).contains(bytes);
             case BOOLEAN -> bytes == 1;
@@ -63,15 +63,15 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
 
     /** Text of at most {@code length} code points. */
     static Dtype unicode(int length) {
-        return new Dtype(Kind.UNICODE, length * CODE_POINT_BYTES, ByteOrder.LITTLE_ENDIAN);
+        return new Dtype(ElementKind.UNICODE, length * CODE_POINT_BYTES, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** @throws IllegalArgumentException if it is no type that is read here */
     static Dtype of(String typestr) {
         Matcher matcher = FORM.matcher(typestr);
         if (matcher.matches()) {
-            for (Kind kind : Kind.values()) {
-                int bytes = Integer.parseInt(matcher.group(3)) * (kind == Kind.UNICODE ? CODE_POINT_BYTES : 1);
+            for (ElementKind kind : ElementKind.values()) {
+                int bytes = Integer.parseInt(matcher.group(3)) * (kind == ElementKind.UNICODE ? CODE_POINT_BYTES : 1);
                 if (kind.code == matcher.group(2).charAt(0) && sizes(kind, bytes)) {
                     // One byte has no order, whatever was written.
                     boolean big = matcher.group(1).equals(">") && isOrdered(kind, bytes);
@@ -86,20 +86,20 @@ public record Dtype(Kind kind, int bytes, ByteOrder order) {
     /** Its name in a file of NumPy, such as {@code |u1} or {@code <f4}. */
     String typestr() {
         char prefix = !isOrdered(kind, bytes) ? '|' : order == ByteOrder.BIG_ENDIAN ? '>' : '<';
-        return "" + prefix + kind.code + (kind == Kind.UNICODE ? bytes / CODE_POINT_BYTES : bytes);
+        return "" + prefix + kind.code + (kind == ElementKind.UNICODE ? bytes / CODE_POINT_BYTES : bytes);
     }
 
-    private static boolean isOrdered(Kind kind, int bytes) {
-        return kind == Kind.UNICODE || kind != Kind.BYTES && bytes > 1;
+    private static boolean isOrdered(ElementKind kind, int bytes) {
+        return kind == ElementKind.UNICODE || kind != ElementKind.BYTES && bytes > 1;
     }
 
     /** Returns whether elements are integers, false and true being 0 and 1. */
     public boolean isInteger() {
-        return kind == Kind.UNSIGNED || kind == Kind.SIGNED || kind == Kind.BOOLEAN;
+        return kind == ElementKind.UNSIGNED || kind == ElementKind.SIGNED || kind == ElementKind.BOOLEAN;
     }
 
     public boolean isText() {
-        return kind == Kind.UNICODE || kind == Kind.BYTES;
+        return kind == ElementKind.UNICODE || kind == ElementKind.BYTES;
     }
 
     /** NumPy's name for it, such as {@code uint8}; the typestr of a text. */

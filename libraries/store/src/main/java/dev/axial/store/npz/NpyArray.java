@@ -105,10 +105,10 @@ public final class NpyArray {
         if (!dtype.isInteger()) {
             throw new IllegalStateException(header + " holds no integers");
         }
-        if (dtype.kind() == Dtype.Kind.BOOLEAN) {
+        if (dtype.kind() == Dtype.ElementKind.BOOLEAN) {
             return data().get(i) == 0 ? 0 : 1;
         }
-        boolean unsigned = dtype.kind() == Dtype.Kind.UNSIGNED;
+        boolean unsigned = dtype.kind() == Dtype.ElementKind.UNSIGNED;
         ByteBuffer bytes = data();
         int at = Math.multiplyExact(i, dtype.bytes());
         return switch (dtype.bytes()) {
@@ -133,7 +133,7 @@ public final class NpyArray {
      */
     public double real(int i) {
         Dtype dtype = header.dtype();
-        if (dtype.kind() != Dtype.Kind.FLOAT) {
+        if (dtype.kind() != Dtype.ElementKind.FLOAT) {
             throw new IllegalStateException(header + " holds no floats");
         }
         int at = Math.multiplyExact(i, dtype.bytes());
@@ -160,7 +160,7 @@ public final class NpyArray {
         Dtype dtype = header.dtype();
         ByteBuffer element = data().slice(i * dtype.bytes(), dtype.bytes()).order(dtype.order());
         StringBuilder text = new StringBuilder();
-        if (dtype.kind() == Dtype.Kind.BYTES) {
+        if (dtype.kind() == Dtype.ElementKind.BYTES) {
             byte[] bytes = new byte[dtype.bytes()];
             element.get(bytes);
             text.append(new String(bytes, StandardCharsets.UTF_8));

@@ -159,7 +159,7 @@ public final class Npz implements Closeable {
      * @param pieceBytes length of a piece; the last one may be shorter
      * @throws InvalidNpzException if it is missing, damaged or cannot be read
      */
-    public void read(String name, int pieceBytes, Piece to) throws IOException, InvalidNpzException {
+    public void read(String name, int pieceBytes, MemberPiece to) throws IOException, InvalidNpzException {
         reading(name, (entry, in) -> {
             NpyHeader header = header(entry, in);
             byte[] piece = new byte[(int) Math.min(pieceBytes, header.bytes())];
@@ -232,7 +232,7 @@ public final class Npz implements Closeable {
 
     /** Takes the next {@code length} bytes of an array; the buffer is used again afterwards. */
     @FunctionalInterface
-    public interface Piece {
+    public interface MemberPiece {
         void accept(byte[] buffer, int length) throws IOException;
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.axial.store.dataset.PublishedDatasets.Progress;
+import dev.axial.store.dataset.PublishedDatasets.DownloadProgress;
 import dev.axial.store.dataset.PublishedDatasets.Published;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PublishedDatasetsTest {
 
-    private static final Progress SILENT = (bytes, of) -> {};
+    private static final DownloadProgress SILENT = (bytes, of) -> {};
 
     @TempDir
     Path folder;

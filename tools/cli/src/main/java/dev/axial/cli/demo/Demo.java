@@ -87,12 +87,12 @@ public final class Demo {
             return new Report(
                     Report.Data.of(dataset),
                     recipe,
-                    Report.Training.of(training),
-                    new Report.Evaluation(
+                    Report.TrainingTimes.of(training),
+                    new Report.TestScores(
                             training.evaluation().accuracy(),
                             training.evaluation().auc()),
                     score,
-                    Report.Model.of(champion, keep(store, champion)));
+                    Report.AnsweringModel.of(champion, keep(store, champion)));
         } catch (ArtifactException | InvalidDatasetException e) {
             throw new CommandException(Sentence.reason(e), e);
         } finally {

@@ -73,10 +73,10 @@ public final class StreamRun {
             return new Report(
                     Report.Data.of(dataset),
                     training.map(outcome -> outcome.evaluation().recipe()).orElse(null),
-                    training.map(Report.Training::of).orElse(null),
-                    training.map(Report.Evaluation::of).orElse(null),
+                    training.map(Report.TrainingTimes::of).orElse(null),
+                    training.map(Report.TestScores::of).orElse(null),
                     score,
-                    Report.Model.of(champion, file));
+                    Report.AnsweringModel.of(champion, file));
         } catch (ArtifactException | InvalidDatasetException e) {
             throw new CommandException(Sentence.reason(e), e);
         } finally {

@@ -22,7 +22,12 @@ import java.nio.file.Path;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Report(
-        Data dataset, String recipe, Training training, Evaluation evaluation, StreamScore stream, Model model) {
+        Data dataset,
+        String recipe,
+        TrainingTimes training,
+        TestScores evaluation,
+        StreamScore stream,
+        AnsweringModel model) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -40,28 +45,28 @@ public record Report(
     }
 
     /** Epochs run, how long they took together, and training images per second of fitting. */
-    public record Training(int epochs, double seconds, double imagesPerSecond) {
+    public record TrainingTimes(int epochs, double seconds, double imagesPerSecond) {
 
-        public static Training of(TrainingOutcome outcome) {
-            return new Training(outcome.epochs(), outcome.seconds(), outcome.imagesPerSecond());
+        public static TrainingTimes of(TrainingOutcome outcome) {
+            return new TrainingTimes(outcome.epochs(), outcome.seconds(), outcome.imagesPerSecond());
         }
     }
 
     /** On the test split, 0 to 1 each. */
-    public record Evaluation(double accuracy, double auc) {
+    public record TestScores(double accuracy, double auc) {
 
-        public static Evaluation of(TrainingOutcome outcome) {
-            return new Evaluation(
+        public static TestScores of(TrainingOutcome outcome) {
+            return new TestScores(
                     outcome.evaluation().accuracy(), outcome.evaluation().auc());
         }
     }
 
     /** The model that answered. */
-    public record Model(String name, int version, String sha256, String file) {
+    public record AnsweringModel(String name, int version, String sha256, String file) {
 
         /** @param file where its ONNX file can be read */
-        public static Model of(ModelPromoted champion, Path file) {
-            return new Model(
+        public static AnsweringModel of(ModelPromoted champion, Path file) {
+            return new AnsweringModel(
                     champion.model().value(),
                     champion.version(),
                     champion.artifact().sha256().hex(),

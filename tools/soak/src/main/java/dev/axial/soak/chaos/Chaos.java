@@ -7,7 +7,7 @@ import dev.axial.launcher.LocalSystem;
 import dev.axial.launcher.parts.Part;
 import dev.axial.launcher.parts.Replica;
 import dev.axial.launcher.process.Readiness;
-import dev.axial.soak.chaos.PlannedFault.Action;
+import dev.axial.soak.chaos.PlannedFault.FaultAction;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
 import dev.axial.soak.load.RepeatedWork;
@@ -177,26 +177,26 @@ public final class Chaos implements AutoCloseable {
 
     private void make(PlannedFault planned)
             throws IOException, InterruptedException, ExecutionException, CommandException {
-        Action action = planned.action();
-        if (action instanceof Action.Kill kill) {
+        FaultAction action = planned.action();
+        if (action instanceof FaultAction.Kill kill) {
             kill(planned, replicas.one(kill.part(), kill.of()));
-        } else if (action instanceof Action.KillBroker) {
+        } else if (action instanceof FaultAction.KillBroker) {
             kill(planned, Replica.first(Part.BROKER));
-        } else if (action instanceof Action.Stall stall) {
+        } else if (action instanceof FaultAction.Stall stall) {
             stall(planned, stall);
-        } else if (action instanceof Action.Scale scale) {
+        } else if (action instanceof FaultAction.Scale scale) {
             scale(planned, scale);
-        } else if (action instanceof Action.StallBroker stall) {
+        } else if (action instanceof FaultAction.StallBroker stall) {
             stallBroker(planned, stall);
-        } else if (action instanceof Action.CloseStore close) {
+        } else if (action instanceof FaultAction.CloseStore close) {
             closeStore(planned, close);
-        } else if (action instanceof Action.Send send) {
+        } else if (action instanceof FaultAction.Send send) {
             send(planned, send);
         }
         busy(action);
     }
 
-    private void send(PlannedFault planned, Action.Send send) throws InterruptedException, ExecutionException {
+    private void send(PlannedFault planned, FaultAction.Send send) throws InterruptedException, ExecutionException {
         List<Recovery> outcomes = poison.send(send);
         if (isAnswered(send)) {
             outcomes.add(nextOutput(Part.TRAIN));
@@ -212,7 +212,7 @@ public final class Chaos implements AutoCloseable {
         return names.distinct().collect(Collectors.joining(", "));
     }
 
-    private static boolean isAnswered(Action.Send send) {
+    private static boolean isAnswered(FaultAction.Send send) {
         return send.poison().stream().anyMatch(kind -> kind.fate() == Fate.ANSWERED);
     }
 
@@ -223,7 +223,7 @@ public final class Chaos implements AutoCloseable {
         fault.recovering(nextOutput(target.part()));
     }
 
-    private void stall(PlannedFault planned, Action.Stall stall)
+    private void stall(PlannedFault planned, FaultAction.Stall stall)
             throws IOException, InterruptedException, CommandException {
         Replica target = replicas.one(stall.part(), stall.of());
         ProcessHandle process = replicas.process(target);
@@ -232,7 +232,7 @@ public final class Chaos implements AutoCloseable {
         endLater(fault, stall.time(), () -> Signals.go(process), stall.part());
     }
 
-    private void stallBroker(PlannedFault planned, Action.StallBroker stall)
+    private void stallBroker(PlannedFault planned, FaultAction.StallBroker stall)
             throws IOException, InterruptedException, CommandException {
         Replica target = replicas.one(stall.part(), stall.of());
         ProcessHandle broker = replicas.process(Replica.first(Part.BROKER));
@@ -243,7 +243,7 @@ public final class Chaos implements AutoCloseable {
         endLater(fault, stall.time(), () -> Signals.go(broker), stall.part());
     }
 
-    private void closeStore(PlannedFault planned, Action.CloseStore close)
+    private void closeStore(PlannedFault planned, FaultAction.CloseStore close)
             throws IOException, InterruptedException, CommandException {
         Replica target = replicas.one(Part.INGEST, close.of());
         ProcessHandle process = replicas.process(target);
@@ -272,7 +272,7 @@ public final class Chaos implements AutoCloseable {
         return String.format(Locale.ROOT, "%s for %.1f s", what, time.toMillis() / 1e3);
     }
 
-    private void scale(PlannedFault planned, Action.Scale scale) throws IOException, InterruptedException {
+    private void scale(PlannedFault planned, FaultAction.Scale scale) throws IOException, InterruptedException {
         int now = replicas.count(scale.part());
         int other = Replicas.another(now, scale.further());
         OpenFault fault = opened(planned, scale.part().code(), "from " + now + " to " + other + " replicas");
@@ -299,7 +299,7 @@ public final class Chaos implements AutoCloseable {
     }
 
     /** Gives the parts that are hit something to do, so that there is something to tell that they are back. */
-    private void busy(Action action) {
+    private void busy(FaultAction action) {
         disturbed(action).stream().map(work::get).filter(Objects::nonNull).forEach(RepeatedWork::now);
     }
 
@@ -321,12 +321,12 @@ public final class Chaos implements AutoCloseable {
     }
 
     /** All that are hit. */
-    private static Set<Part> disturbed(Action action) {
-        if (action instanceof Action.StallBroker stall) {
+    private static Set<Part> disturbed(FaultAction action) {
+        if (action instanceof FaultAction.StallBroker stall) {
             return EnumSet.of(Part.BROKER, stall.part());
-        } else if (action instanceof Action.CloseStore) {
+        } else if (action instanceof FaultAction.CloseStore) {
             return EnumSet.of(Part.INGEST, Part.TRAIN, Part.EVAL);
-        } else if (action instanceof Action.Send send && isAnswered(send)) {
+        } else if (action instanceof FaultAction.Send send && isAnswered(send)) {
             return EnumSet.of(action.part(), Part.TRAIN);
         }
         return EnumSet.of(action.part());

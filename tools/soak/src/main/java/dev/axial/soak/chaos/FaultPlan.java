@@ -2,7 +2,7 @@ package dev.axial.soak.chaos;
 
 import dev.axial.contract.topic.Topics;
 import dev.axial.launcher.parts.Part;
-import dev.axial.soak.chaos.PlannedFault.Action;
+import dev.axial.soak.chaos.PlannedFault.FaultAction;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,23 +60,23 @@ final class FaultPlan {
     }
 
     private List<PlannedFault> shuffled() {
-        List<Action> actions = new ArrayList<>();
+        List<FaultAction> actions = new ArrayList<>();
         for (Part part : Part.SERVICES) {
-            actions.add(new Action.Kill(part, random.nextDouble()));
+            actions.add(new FaultAction.Kill(part, random.nextDouble()));
         }
         Part other = random.nextBoolean() ? Part.EVAL : Part.TRAIN;
         for (Part part : List.of(Part.INGEST, Part.INFER, other)) {
-            actions.add(new Action.Stall(part, random.nextDouble(), between(SHORTEST_STALL, LONGEST_STALL)));
+            actions.add(new FaultAction.Stall(part, random.nextDouble(), between(SHORTEST_STALL, LONGEST_STALL)));
         }
-        actions.add(new Action.KillBroker());
+        actions.add(new FaultAction.KillBroker());
         for (Part part : List.of(Part.INGEST, Part.INFER)) {
-            actions.add(new Action.Scale(part, random.nextDouble()));
+            actions.add(new FaultAction.Scale(part, random.nextDouble()));
         }
         Part starting = STARTED_ON_STALLED_BROKER.get(decks++ % STARTED_ON_STALLED_BROKER.size());
-        actions.add(new Action.StallBroker(
+        actions.add(new FaultAction.StallBroker(
                 starting, random.nextDouble(), between(SHORTEST_BROKER_STALL, LONGEST_BROKER_STALL)));
-        actions.add(new Action.CloseStore(random.nextDouble(), between(SHORTEST_OUTAGE, LONGEST_OUTAGE)));
-        poison().forEach(kinds -> actions.add(new Action.Send(kinds, random.nextLong())));
+        actions.add(new FaultAction.CloseStore(random.nextDouble(), between(SHORTEST_OUTAGE, LONGEST_OUTAGE)));
+        poison().forEach(kinds -> actions.add(new FaultAction.Send(kinds, random.nextLong())));
         Collections.shuffle(actions, random);
         return actions.stream()
                 .map(action -> new PlannedFault(

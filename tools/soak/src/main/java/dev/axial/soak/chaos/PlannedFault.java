@@ -10,10 +10,10 @@ import java.util.List;
  * @param pause before it
  * @param overlaps whether it is made while the fault before is not over yet
  */
-public record PlannedFault(Action action, Duration pause, boolean overlaps) {
+public record PlannedFault(FaultAction action, Duration pause, boolean overlaps) {
 
     /** The action of a fault. */
-    public sealed interface Action {
+    public sealed interface FaultAction {
 
         FaultKind kind();
 
@@ -21,7 +21,7 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
         Part part();
 
         /** @param of 0 to 1: which of the replicas that there are then */
-        record Kill(Part part, double of) implements Action {
+        record Kill(Part part, double of) implements FaultAction {
             @Override
             public FaultKind kind() {
                 return FaultKind.KILL;
@@ -29,7 +29,7 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
         }
 
         /** @param of 0 to 1: which of the replicas that there are then */
-        record Stall(Part part, double of, Duration time) implements Action {
+        record Stall(Part part, double of, Duration time) implements FaultAction {
             @Override
             public FaultKind kind() {
                 return FaultKind.STALL;
@@ -37,7 +37,7 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
         }
 
         /** The broker is killed. */
-        record KillBroker() implements Action {
+        record KillBroker() implements FaultAction {
             @Override
             public FaultKind kind() {
                 return FaultKind.BROKER;
@@ -50,7 +50,7 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
         }
 
         /** @param further 0 to 1: which of the other numbers of replicas */
-        record Scale(Part part, double further) implements Action {
+        record Scale(Part part, double further) implements FaultAction {
             @Override
             public FaultKind kind() {
                 return FaultKind.SCALE;
@@ -58,7 +58,7 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
         }
 
         /** The broker is stopped for so long, while a service is killed and starts again. @param part the service */
-        record StallBroker(Part part, double of, Duration time) implements Action {
+        record StallBroker(Part part, double of, Duration time) implements FaultAction {
             @Override
             public FaultKind kind() {
                 return FaultKind.BROKER_STALL;
@@ -66,7 +66,7 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
         }
 
         /** The content of the artifact store is out of reach for so long, while ingest is killed and starts again. */
-        record CloseStore(double of, Duration time) implements Action {
+        record CloseStore(double of, Duration time) implements FaultAction {
             @Override
             public FaultKind kind() {
                 return FaultKind.STORE;
@@ -82,7 +82,7 @@ public record PlannedFault(Action action, Duration pause, boolean overlaps) {
          * @param poison kinds of it for one part, one record of each
          * @param seed of their bytes
          */
-        record Send(List<Poison> poison, long seed) implements Action {
+        record Send(List<Poison> poison, long seed) implements FaultAction {
             public Send {
                 poison = List.copyOf(poison);
             }

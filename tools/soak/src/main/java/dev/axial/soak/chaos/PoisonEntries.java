@@ -26,10 +26,10 @@ public final class PoisonEntries {
     private PoisonEntries() {}
 
     /** The entry that must be found for the record of this number; empty for one of which nobody tells more. */
-    static Optional<PoisonLedger.Entry> of(Poison poison, int number, ProducerRecord<byte[], byte[]> sent) {
+    static Optional<PoisonLedger.PoisonRecord> of(Poison poison, int number, ProducerRecord<byte[], byte[]> sent) {
         return switch (poison.fate()) {
             case SET_ASIDE ->
-                Optional.of(new PoisonLedger.Entry(
+                Optional.of(new PoisonLedger.PoisonRecord(
                         sent.topic(),
                         outcome(poison.reason().orElseThrow().code(), poison.isStructured()),
                         fingerprint(sent.key(), sent.value(), sent.headers())));
@@ -40,8 +40,8 @@ public final class PoisonEntries {
     }
 
     /** @param found in a topic of rejected records */
-    public static PoisonLedger.Entry of(ConsumerRecord<byte[], byte[]> found) {
-        return new PoisonLedger.Entry(
+    public static PoisonLedger.PoisonRecord of(ConsumerRecord<byte[], byte[]> found) {
+        return new PoisonLedger.PoisonRecord(
                 found.topic().substring(0, found.topic().length() - Topic.REJECTED.length()),
                 outcome(
                         TextHeader.of(found.headers(), ImageHeaders.REJECTION_REASON)
@@ -56,16 +56,16 @@ public final class PoisonEntries {
      * @param key of the record of the prediction
      * @param agrees whether it is what it should be, as far as that is known
      */
-    public static PoisonLedger.Entry predicted(byte[] key, boolean agrees) {
-        return new PoisonLedger.Entry(
+    public static PoisonLedger.PoisonRecord predicted(byte[] key, boolean agrees) {
+        return new PoisonLedger.PoisonRecord(
                 Topics.PREDICTIONS.name(),
                 agrees ? "predicted" : "predicted otherwise",
                 fingerprint(key, null, new RecordHeaders()));
     }
 
     /** @param agrees whether it is judged as all runs of a soak are */
-    public static PoisonLedger.Entry judged(String run, boolean agrees) {
-        return new PoisonLedger.Entry(
+    public static PoisonLedger.PoisonRecord judged(String run, boolean agrees) {
+        return new PoisonLedger.PoisonRecord(
                 Topics.EVALUATIONS.name(),
                 agrees ? "judged" : "judged otherwise",
                 fingerprint(run.getBytes(UTF_8), null, new RecordHeaders()));

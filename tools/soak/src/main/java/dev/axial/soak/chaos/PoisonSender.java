@@ -2,7 +2,7 @@ package dev.axial.soak.chaos;
 
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
-import dev.axial.soak.chaos.PlannedFault.Action;
+import dev.axial.soak.chaos.PlannedFault.FaultAction;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
 import dev.axial.soak.watch.Outputs;
@@ -43,7 +43,7 @@ final class PoisonSender implements AutoCloseable {
     }
 
     /** Returns when Kafka has all of it. @return waits for what must become of it, as far as somebody tells of that */
-    List<Recovery> send(Action.Send send) throws InterruptedException, ExecutionException {
+    List<Recovery> send(FaultAction.Send send) throws InterruptedException, ExecutionException {
         Random random = new Random(send.seed());
         List<Recovery> outcomes = new ArrayList<>();
         for (Poison kind : send.poison()) {

@@ -22,7 +22,7 @@ public final class PoisonLedger {
      * @param fingerprint of a rejected record's key, value and headers, those that a rejection adds left out; of what an
      *     answer names
      */
-    public record Entry(String topic, String outcome, long fingerprint) {}
+    public record PoisonRecord(String topic, String outcome, long fingerprint) {}
 
     /**
      * @param sent acknowledged by Kafka
@@ -43,31 +43,31 @@ public final class PoisonLedger {
      */
     public record OddImage(int number, OptionalInt shown) {}
 
-    private record Place(int partition, long offset) {}
+    private record StoredAt(int partition, long offset) {}
 
-    private final List<Entry> sent = new ArrayList<>();
-    private final Map<Place, OddImage> stored = new HashMap<>();
+    private final List<PoisonRecord> sent = new ArrayList<>();
+    private final Map<StoredAt, OddImage> stored = new HashMap<>();
     private int[] found = new int[0];
     private int altered;
 
     /** @return its number, from 0 */
-    public synchronized int sent(Entry entry) {
+    public synchronized int sent(PoisonRecord entry) {
         sent.add(entry);
         return sent.size() - 1;
     }
 
     /** An image that must be answered is at this place of {@code axial.images}. */
     public synchronized void stored(OddImage image, int partition, long offset) {
-        stored.put(new Place(partition, offset), image);
+        stored.put(new StoredAt(partition, offset), image);
     }
 
     /** The image at this place of {@code axial.images}; empty for one that was not told. */
     public synchronized Optional<OddImage> at(int partition, long offset) {
-        return Optional.ofNullable(stored.get(new Place(partition, offset)));
+        return Optional.ofNullable(stored.get(new StoredAt(partition, offset)));
     }
 
     /** This became of record {@code number}. */
-    public synchronized void found(int number, Entry entry) {
+    public synchronized void found(int number, PoisonRecord entry) {
         if (number >= found.length) {
             found = Arrays.copyOf(found, Math.max(number + 1, sent.size()));
         }

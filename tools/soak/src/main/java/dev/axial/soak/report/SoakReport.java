@@ -40,7 +40,7 @@ public record SoakReport(
         RunBalance runs,
         List<Fault> faults,
         List<RecoveryTimes> recovery,
-        Memory memory,
+        MemoryUse memory,
         List<String> deaths,
         Deaths causes,
         List<String> troubles) {
@@ -65,7 +65,7 @@ public record SoakReport(
      * @param peaks by process, as the operating system counts resident memory; MiB
      * @param samples over time
      */
-    public record Memory(Map<String, Long> ceilings, Map<String, Long> peaks, List<MemoryWatch.Sample> samples) {
+    public record MemoryUse(Map<String, Long> ceilings, Map<String, Long> peaks, List<MemoryWatch.Sample> samples) {
 
         /** Processes that took more than their part may. */
         public List<String> over() {

@@ -3,7 +3,7 @@ package dev.axial.soak.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.axial.launcher.parts.Part;
-import dev.axial.soak.chaos.PlannedFault.Action;
+import dev.axial.soak.chaos.PlannedFault.FaultAction;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,8 +37,8 @@ class FaultPlanTest {
         assertThat(deck).extracting(PlannedFault::kind).containsAll(ALL);
         assertThat(deck)
                 .extracting(PlannedFault::action)
-                .filteredOn(Action.Kill.class::isInstance)
-                .extracting(kill -> ((Action.Kill) kill).part())
+                .filteredOn(FaultAction.Kill.class::isInstance)
+                .extracting(kill -> ((FaultAction.Kill) kill).part())
                 .containsExactlyInAnyOrder(Part.INGEST, Part.TRAIN, Part.EVAL, Part.INFER);
     }
 
@@ -50,8 +50,8 @@ class FaultPlanTest {
         // Then
         assertThat(deck)
                 .extracting(PlannedFault::action)
-                .filteredOn(Action.Send.class::isInstance)
-                .flatExtracting(send -> ((Action.Send) send).poison())
+                .filteredOn(FaultAction.Send.class::isInstance)
+                .flatExtracting(send -> ((FaultAction.Send) send).poison())
                 .containsExactlyInAnyOrder(Poison.values());
     }
 
@@ -62,10 +62,10 @@ class FaultPlanTest {
 
         // Then
         assertThat(stalls)
-                .extracting(fault -> ((Action.StallBroker) fault.action()).part())
+                .extracting(fault -> ((FaultAction.StallBroker) fault.action()).part())
                 .containsExactly(Part.INFER, Part.EVAL, Part.INGEST, Part.INFER, Part.EVAL, Part.INGEST);
         assertThat(stalls)
-                .extracting(fault -> ((Action.StallBroker) fault.action()).time())
+                .extracting(fault -> ((FaultAction.StallBroker) fault.action()).time())
                 .allSatisfy(time -> assertThat(time).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4)));
     }
 
@@ -85,9 +85,9 @@ class FaultPlanTest {
         List<PlannedFault> stalls = draw(new FaultPlan(1, EnumSet.of(FaultKind.STALL)), 200);
 
         // Then
-        assertThat(stalls)
-                .extracting(PlannedFault::action)
-                .allSatisfy(stall -> assertThat(((Action.Stall) stall).time()).isGreaterThan(Duration.ofSeconds(6)));
+        assertThat(stalls).extracting(PlannedFault::action).allSatisfy(stall -> assertThat(
+                        ((FaultAction.Stall) stall).time())
+                .isGreaterThan(Duration.ofSeconds(6)));
     }
 
     private static List<PlannedFault> draw(FaultPlan plan, int faults) {

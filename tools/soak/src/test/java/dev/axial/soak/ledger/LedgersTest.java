@@ -2,9 +2,9 @@ package dev.axial.soak.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.axial.soak.ledger.PoisonLedger.Entry;
 import dev.axial.soak.ledger.PoisonLedger.OddImage;
 import dev.axial.soak.ledger.PoisonLedger.PoisonBalance;
+import dev.axial.soak.ledger.PoisonLedger.PoisonRecord;
 import dev.axial.soak.ledger.RunLedger.RunBalance;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class LedgersTest {
     void poisonIsSetAsideOnceAndAsItCame() {
         // Given
         PoisonLedger poison = new PoisonLedger();
-        Entry whole = new Entry("axial.images", "empty", 1);
+        PoisonRecord whole = new PoisonRecord("axial.images", "empty", 1);
         int good = poison.sent(whole);
         int altered = poison.sent(whole);
         int otherReason = poison.sent(whole);
@@ -51,8 +51,8 @@ class LedgersTest {
 
         // When
         poison.found(good, whole);
-        poison.found(altered, new Entry("axial.images", "empty", 2));
-        poison.found(otherReason, new Entry("axial.images", "undecodable", 1));
+        poison.found(altered, new PoisonRecord("axial.images", "empty", 2));
+        poison.found(otherReason, new PoisonRecord("axial.images", "undecodable", 1));
         poison.found(doubled, whole);
         poison.found(doubled, whole);
 
@@ -65,7 +65,7 @@ class LedgersTest {
     void anOddImageIsKnownByItsPlaceAndAnsweredOnce() {
         // Given
         PoisonLedger poison = new PoisonLedger();
-        Entry answer = new Entry("axial.predictions", "predicted", 1);
+        PoisonRecord answer = new PoisonRecord("axial.predictions", "predicted", 1);
         OddImage image = new OddImage(poison.sent(answer), OptionalInt.of(0));
 
         // When
@@ -83,7 +83,7 @@ class LedgersTest {
         assertThat(poison.balance().clean()).isTrue();
 
         // When it is set aside besides
-        poison.found(image.number(), new Entry("axial.images", "undecodable", 1));
+        poison.found(image.number(), new PoisonRecord("axial.images", "undecodable", 1));
 
         // Then
         assertThat(poison.balance()).isEqualTo(new PoisonBalance(1, 0, 1, 1));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A layer at its place in a network. */
-public record Step(Layer layer, Place place) {
+public record NetworkStep(Layer layer, Place place) {
 
     public <R> R accept(LayerVisitor<R> visitor) {
         return layer.accept(visitor, place);
@@ -23,13 +23,13 @@ public record Step(Layer layer, Place place) {
     /**
      * Itself, or the steps of which it is made, in the order of their parameters, down to those that are made of none.
      */
-    Stream<Step> leaves() {
+    Stream<NetworkStep> leaves() {
         if (layer instanceof Residual residual) {
             return Stream.concat(residual.body(place).stream(), residual.shortcut(place).stream())
-                    .flatMap(Step::leaves);
+                    .flatMap(NetworkStep::leaves);
         }
         if (layer instanceof ResNet18 backbone) {
-            return backbone.steps(place).stream().flatMap(Step::leaves);
+            return backbone.steps(place).stream().flatMap(NetworkStep::leaves);
         }
         return Stream.of(this);
     }
@@ -41,19 +41,20 @@ public record Step(Layer layer, Place place) {
      * @param layers by name, in order
      * @throws InvalidNetworkException if one cannot take what the one before it gives; the message does not say which
      */
-    static List<Step> chain(String prefix, Map<String, Layer> layers, Features input) throws InvalidNetworkException {
-        List<Step> steps = new ArrayList<>();
+    static List<NetworkStep> chain(String prefix, Map<String, Layer> layers, Features input)
+            throws InvalidNetworkException {
+        List<NetworkStep> steps = new ArrayList<>();
         Features features = input;
         for (Map.Entry<String, Layer> named : layers.entrySet()) {
             Features output = named.getValue().outputOf(features, 0);
-            steps.add(new Step(named.getValue(), new Place(prefix + named.getKey(), features, output)));
+            steps.add(new NetworkStep(named.getValue(), new Place(prefix + named.getKey(), features, output)));
             features = output;
         }
         return List.copyOf(steps);
     }
 
     /** The output of the last of them. */
-    static Features output(List<Step> steps, Features input) {
+    static Features output(List<NetworkStep> steps, Features input) {
         return steps.isEmpty() ? input : steps.get(steps.size() - 1).place().output();
     }
 }

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The query parameters of a request; what is wrong is an {@link IllegalArgumentException} that says what came. */
-final class Parameters {
+final class QueryParameters {
 
     private final Map<String, List<String>> values;
 
     /** @param known names; any other is refused, as a misspelt one would silently mean its default */
-    Parameters(UriInfo uri, Set<String> known) {
+    QueryParameters(UriInfo uri, Set<String> known) {
         this.values = uri.getQueryParameters();
         for (String name : values.keySet()) {
             if (!known.contains(name)) {

@@ -33,7 +33,8 @@ class PagesTest {
                 "docs/decisions/001-records-that-wait.md",
                 "docs/decisions/002-one-writer-of-champions.md",
                 "docs/decisions/003-gaps-and-interventions.md",
-                "docs/decisions/004-layout.md"
+                "docs/decisions/004-layout.md",
+                "docs/decisions/005-run-state.md"
             })
     void everyTypeThatAPageNamesExists(String file) throws IOException {
         // Given

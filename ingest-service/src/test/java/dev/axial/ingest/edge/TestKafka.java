@@ -67,7 +67,7 @@ final class TestKafka implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Awaitility.await(count + " records of " + topic.name())
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(10))
                     .pollInSameThread()
                     .until(() -> {

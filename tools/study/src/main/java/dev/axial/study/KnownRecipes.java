@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The recipes of train, as it tells them. */
+/** The recipes of train, as it describes them. */
 final class KnownRecipes {
 
     private static final int ATTEMPTS = 20;

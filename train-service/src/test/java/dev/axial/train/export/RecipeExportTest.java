@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every recipe that comes along, from its first steps to a file that answers as PyTorch does. */
+/** Every bundled recipe, from its first steps to a file that answers as PyTorch does. */
 class RecipeExportTest {
 
     private static final int CLASSES = 11;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public record Installation(Path folder) {
 
-    /** Name of the dataset that comes along. */
+    /** Name of the bundled dataset. */
     public static final String BUNDLED_SAMPLE = "organamnist-sample";
 
     public Installation {
@@ -108,7 +108,7 @@ public record Installation(Path folder) {
         return folder.resolve(".axial/djl");
     }
 
-    /** The dataset that comes along. */
+    /** The bundled dataset. */
     public Path bundledSample() {
         return folder.resolve("data/" + BUNDLED_SAMPLE + ".npz");
     }

@@ -30,7 +30,7 @@ public final class DataSource {
     private final Terminal terminal;
 
     /**
-     * @param sample the dataset that comes along, an npz file; its name is that of the dataset
+     * @param sample the bundled dataset, an npz file; its name is that of the dataset
      * @param downloads keeps published files once they are fetched
      */
     public DataSource(Path sample, Path downloads, Datasets datasets, Terminal terminal) {

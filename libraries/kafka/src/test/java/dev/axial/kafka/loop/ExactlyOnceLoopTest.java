@@ -423,7 +423,7 @@ class ExactlyOnceLoopTest {
                 .toList();
     }
 
-    /** Waits for as many, then holds what came against what was sent: nothing lost, nothing doubled. */
+    /** Waits for as many, then compares what came with what was sent: nothing lost, nothing doubled. */
     private void awaitEachOnce(int count) {
         await().atMost(LONG).until(() -> TestKafka.readValues(kafka, output).size() >= count);
         assertThat(TestKafka.readValues(kafka, output)).containsExactlyInAnyOrderElementsOf(numbers(count));

@@ -100,12 +100,6 @@ public final class LocalSystem implements AutoCloseable {
     public static LocalSystem start(
             Installation installation, Home home, Ports ports, Terminal terminal, Consumer<String> deaths)
             throws CommandException, IOException, InterruptedException {
-        for (Part service : Part.SERVICES) {
-            if (!Files.exists(installation.serviceJar(service.code()))) {
-                throw new CommandException("Service " + service.code() + " is not built: there is no "
-                        + installation.serviceJar(service.code()) + "; build it with 'mvn package -DskipTests'.");
-            }
-        }
         home.create();
         HomeLock lock = HomeLock.take(home).orElseThrow(() -> upAlready(home));
         LocalSystem system = new LocalSystem(installation, lock, home, ports, terminal, deaths);
@@ -114,6 +108,7 @@ public final class LocalSystem implements AutoCloseable {
             system.write();
             system.endLeftovers();
             ports.requireFree();
+            requireBuilt(installation);
             system.startBroker();
             system.startServices();
             system.up = true;
@@ -122,6 +117,15 @@ public final class LocalSystem implements AutoCloseable {
         } catch (CommandException | IOException | InterruptedException | RuntimeException e) {
             system.close();
             throw e;
+        }
+    }
+
+    private static void requireBuilt(Installation installation) throws CommandException {
+        for (Part service : Part.SERVICES) {
+            if (!Files.exists(installation.serviceJar(service.code()))) {
+                throw new CommandException("Service " + service.code() + " is not built: there is no "
+                        + installation.serviceJar(service.code()) + "; build it with 'mvn package -DskipTests'.");
+            }
         }
     }
 

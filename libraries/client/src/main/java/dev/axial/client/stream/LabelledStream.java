@@ -33,7 +33,7 @@ public final class LabelledStream {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Learns of answers as they come. */
+    /** Receives answers as they come. */
     @FunctionalInterface
     public interface StreamProgress {
         void at(int sent, int answered, int of);

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs with all their events. Thread-safe. */
+/** Runs with all their events, each epoch once. Thread-safe. */
 final class DetailedRuns implements RunEvents {
 
     private final KnownRuns runs = new KnownRuns(Run.Memory.ALL);

@@ -3,7 +3,7 @@ package dev.axial.client.training;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.training.TrainingProgress;
 
-/** Learns what happens in a run, in order, by one thread. */
+/** Receives the events of a run, in order, from one thread. */
 public interface RunListener {
 
     void progressed(TrainingProgress event);

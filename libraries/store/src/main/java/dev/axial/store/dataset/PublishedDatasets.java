@@ -137,7 +137,7 @@ public final class PublishedDatasets {
      */
     public record Published(String name, URI address, String md5, long bytes, String attribution) {}
 
-    /** Learns how far a download is. */
+    /** Receives the progress of a download. */
     @FunctionalInterface
     public interface DownloadProgress {
         /**

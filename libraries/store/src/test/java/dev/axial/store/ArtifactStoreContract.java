@@ -58,7 +58,7 @@ abstract class ArtifactStoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 70_000, 20_000_000})
+    @ValueSource(ints = {0, 1, 70_000, 9_000_000})
     void returnsWhatWasPutFromMemoryOrFile(int bytes) throws Exception {
         // Given
         byte[] content = random(bytes, 1);

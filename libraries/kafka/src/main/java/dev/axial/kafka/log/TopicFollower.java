@@ -257,15 +257,12 @@ public final class TopicFollower implements Component {
         return !partitions.isEmpty();
     }
 
+    /** @throws RetriableException if the broker does not say in time where a partition begins */
     private boolean reached(Goal goal) {
-        try {
-            for (Map.Entry<TopicPartition, Long> end : goal.ends().entrySet()) {
-                if (consumer.position(end.getKey(), POSITION) < end.getValue()) {
-                    return false;
-                }
+        for (Map.Entry<TopicPartition, Long> end : goal.ends().entrySet()) {
+            if (consumer.position(end.getKey(), POSITION) < end.getValue()) {
+                return false;
             }
-        } catch (org.apache.kafka.common.errors.TimeoutException e) {
-            return false; // the broker has not said yet where a partition begins
         }
         goal.reached().complete(null);
         return true;

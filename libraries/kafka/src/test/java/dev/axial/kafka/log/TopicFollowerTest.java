@@ -154,7 +154,36 @@ class TopicFollowerTest {
         }
     }
 
+    @Test
+    void waitsForABrokerThatAcceptsConnectionsAndStalls() throws Exception {
+        // Given
+        Topic topic = TestKafka.topic("stalled", 1);
+        TestKafka.produceNumbers(kafka, topic, 0, 10);
+        try (StallingRelay relay = StallingRelay.to(kafka);
+                TopicFollower follower = follow(relay.kafka(), topic)) {
+            // When
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(follower.state().toString()).contains("TimeoutException"));
+
+            // Then
+            assertThat(follower.state().alive()).isTrue();
+            assertThat(follower.state().ready()).isFalse();
+
+            // When
+            relay.goOn();
+            follower.catchUp(LONG);
+
+            // Then
+            assertThat(folded).hasSize(10);
+            assertThat(follower.state().ready()).isTrue();
+        }
+    }
+
     private TopicFollower follow(Topic topic) {
+        return follow(kafka, topic);
+    }
+
+    private TopicFollower follow(KafkaConnection kafka, Topic topic) {
         TopicFollower follower =
                 new TopicFollower(kafka, "test-follower", topic, record -> folded.add(new String(record.value())));
         follower.start();

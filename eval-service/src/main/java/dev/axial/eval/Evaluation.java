@@ -11,16 +11,17 @@ import dev.axial.eval.gate.Gate;
 import dev.axial.eval.metrics.ConfusionFiles;
 import dev.axial.eval.metrics.InvalidPredictionException;
 import dev.axial.eval.metrics.TestMetrics;
-import dev.axial.eval.prediction.DatasetVersions;
-import dev.axial.eval.prediction.Models;
 import dev.axial.eval.prediction.Predictor;
 import dev.axial.eval.prediction.UnavailableException;
 import dev.axial.eval.prediction.ValidationLosses;
 import dev.axial.eval.version.Standing;
 import dev.axial.onnx.InvalidModelException;
 import dev.axial.onnx.OnnxModel;
+import dev.axial.onnx.OnnxSettings;
 import dev.axial.store.ArtifactException;
+import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
+import dev.axial.store.dataset.Datasets;
 import dev.axial.store.dataset.InvalidDatasetException;
 import java.util.Optional;
 
@@ -33,20 +34,25 @@ import java.util.Optional;
  */
 public final class Evaluation {
 
-    private final Models models;
-    private final DatasetVersions datasets;
+    private final ArtifactStore store;
+    private final Datasets datasets;
+    private final OnnxSettings onnx;
     private final Predictor predictor;
     private final ValidationLosses validation;
     private final ConfusionFiles confusions;
     private final Gate gate;
 
-    public Evaluation(
-            Models models, DatasetVersions datasets, Predictor predictor, ConfusionFiles confusions, Gate gate) {
-        this.models = requireNonNull(models, "models");
-        this.datasets = requireNonNull(datasets, "datasets");
+    /**
+     * @param store of datasets, models and large confusion matrices
+     * @param onnx how models run
+     */
+    public Evaluation(ArtifactStore store, OnnxSettings onnx, Predictor predictor, Gate gate) {
+        this.store = requireNonNull(store, "store");
+        this.datasets = new Datasets(store);
+        this.onnx = requireNonNull(onnx, "onnx");
         this.predictor = requireNonNull(predictor, "predictor");
         this.validation = new ValidationLosses(predictor);
-        this.confusions = requireNonNull(confusions, "confusions");
+        this.confusions = new ConfusionFiles(store);
         this.gate = requireNonNull(gate, "gate");
     }
 
@@ -60,7 +66,7 @@ public final class Evaluation {
             throws UnavailableException, UnusableModelException, InterruptedException {
         try {
             Dataset dataset = datasets.describe(trained.dataset());
-            try (OnnxModel model = models.open(trained.artifact())) {
+            try (OnnxModel model = open(trained.artifact())) {
                 Announcement.requireMatch(trained, model, dataset);
                 double[] losses = validation.of(model, trained.artifact(), dataset, request(trained));
                 TestMetrics metrics = TestMetrics.of(
@@ -100,24 +106,20 @@ public final class Evaluation {
      * @throws UnusableModelException if the verdict is larger than its topic accepts
      */
     public Optional<Verdict> verdict(Measurement measurement, Standing standing) throws UnusableModelException {
-        ModelTrained trained = measurement.trained();
-        Optional<ModelPromoted> champion = standing.champion(trained.model());
-        int version = standing.nextVersion(trained.model());
-        Optional<ModelEvaluated.GateDecision> decision = gate.withoutComparison(trained, version, champion);
-        if (decision.isEmpty()) {
-            decision = measurement
-                    .lossesOf(champion.get())
-                    .map(losses -> gate.compare(
-                            version, measurement.losses(), champion.get().version(), losses));
-        }
-        return decision.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Verdict.of(
-                        trained, version, measurement.metrics(), measurement.largeConfusion(), decision.get()));
+        return Verdict.decide(measurement, standing, gate);
     }
 
     private static String request(ModelTrained trained) {
         return "eval-" + trained.runId();
+    }
+
+    /**
+     * @return the caller closes it
+     * @throws ArtifactException if the file is missing, damaged or out of reach
+     * @throws InvalidModelException if it is intact, and no model that Axial can run
+     */
+    private OnnxModel open(ArtifactRef artifact) throws ArtifactException, InvalidModelException {
+        return OnnxModel.open(store.read(artifact), onnx);
     }
 
     /**
@@ -126,7 +128,7 @@ public final class Evaluation {
      */
     private double[] championLosses(ModelPromoted champion, Dataset dataset, String request)
             throws UnavailableException, InterruptedException {
-        try (OnnxModel model = models.open(champion.artifact())) {
+        try (OnnxModel model = open(champion.artifact())) {
             return validation.of(model, champion.artifact(), dataset, request);
         } catch (ArtifactException | InvalidModelException | InvalidPredictionException e) {
             throw new UnavailableException(

@@ -8,7 +8,9 @@ import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.Split;
+import dev.axial.eval.gate.Gate;
 import dev.axial.eval.metrics.TestMetrics;
+import dev.axial.eval.version.Standing;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,29 @@ public record Verdict(ModelEvaluated evaluated, Optional<ModelPromoted> promoted
 
     /** Bytes of a record around its value, generously: key, headers and the batch's own fields. */
     private static final int AROUND = 4096;
+
+    /**
+     * @param standing all that is decided by now; its champion is the one to beat
+     * @return empty if the measurement must be compared with the present champion first
+     * @throws UnusableModelException if the evaluation is larger than its topic accepts
+     */
+    static Optional<Verdict> decide(Measurement measurement, Standing standing, Gate gate)
+            throws UnusableModelException {
+        ModelTrained trained = measurement.trained();
+        Optional<ModelPromoted> champion = standing.champion(trained.model());
+        int version = standing.nextVersion(trained.model());
+        Optional<ModelEvaluated.GateDecision> decision = gate.withoutComparison(trained, version, champion);
+        if (decision.isEmpty()) {
+            decision = measurement
+                    .lossesOf(champion.get())
+                    .map(losses -> gate.compare(
+                            version, measurement.losses(), champion.get().version(), losses));
+        }
+        return decision.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        of(trained, version, measurement.metrics(), measurement.largeConfusion(), decision.get()));
+    }
 
     /**
      * @param largeConfusion where the confusion matrix is kept, if it has more classes than an event holds

@@ -12,23 +12,13 @@ import dev.axial.contract.model.PromotionDecided.Outcome;
 import dev.axial.contract.model.PromotionRequested;
 import dev.axial.contract.training.Split;
 import dev.axial.eval.gate.Gate;
-import dev.axial.eval.metrics.ConfusionFiles;
 import dev.axial.eval.metrics.Predictions;
 import dev.axial.eval.metrics.TestMetrics;
-import dev.axial.eval.prediction.DatasetVersions;
-import dev.axial.eval.prediction.Models;
-import dev.axial.eval.prediction.Predictor;
 import dev.axial.eval.version.EvaluatedVersion;
 import dev.axial.eval.version.Promotion;
 import dev.axial.eval.version.Standing;
-import dev.axial.onnx.OnnxSettings;
-import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
-import dev.axial.store.dataset.Datasets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +27,6 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * Verdicts and requests in any interleaving: models are compared with the champion of one moment and decided at another,
@@ -52,35 +40,9 @@ class ChampionsPropertiesTest {
             Given.SHAPE,
             Map.of(Split.TRAIN, 1, Split.VALIDATION, 3, Split.TEST, 2));
 
-    private static Path folder;
-    private static ArtifactStore store;
-    private static Evaluation evaluation;
+    private static final Gate GATE = new Gate(0.05);
 
     private final ModelName model = ModelName.DEFAULT;
-
-    @BeforeContainer
-    static void wire() throws Exception {
-        folder = Files.createTempDirectory("champions");
-        store = ArtifactStore.local(folder);
-        evaluation = new Evaluation(
-                new Models(store, OnnxSettings.DEFAULT),
-                new DatasetVersions(new Datasets(store)),
-                new Predictor(request -> {
-                    throw new AssertionError("no images are needed");
-                }),
-                new ConfusionFiles(store),
-                new Gate(0.05));
-    }
-
-    @AfterContainer
-    static void close() throws Exception {
-        store.close();
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
 
     @Property(tries = 500)
     void everyChampionReplacesTheOneThatItWasDecidedAgainst(@ForAll long seed) throws Exception {
@@ -110,7 +72,7 @@ class ChampionsPropertiesTest {
                 case 2 -> {
                     if (!judging.isEmpty()) {
                         Measurement measurement = judging.get(random.nextInt(judging.size()));
-                        Optional<Verdict> verdict = evaluation.verdict(measurement, standing);
+                        Optional<Verdict> verdict = Verdict.decide(measurement, standing, GATE);
 
                         // Then: no verdict, or one against the champion of this moment
                         if (verdict.isPresent()) {

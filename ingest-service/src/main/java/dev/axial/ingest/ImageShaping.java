@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * batches per source partition and model, in the order of the images.
  *
  * <p>A pure function of images and champions: what is asked again after an abort comes out the same, unless a champion
- * changed in between. Thread-safe if the champions are.
+ * changed in between. Thread-safe.
  */
 public final class ImageShaping {
 
@@ -45,13 +45,19 @@ public final class ImageShaping {
         return shaper.estimate(encoded, samplesShaped);
     }
 
-    /** @param images of one poll, in order within each partition */
-    public <E extends Exception> ShapedImages shape(List<ReceivedImage> images, KnownChampions<E> champions)
-            throws E, InterruptedException {
-        Map<ModelName, ModelPromoted> present = championsOf(images, champions);
+    /** Says whether each image has a model with a champion: if not, a champion may have come since these were read. */
+    public static boolean everyModelIn(Map<ModelName, ModelPromoted> champions, List<ReceivedImage> images) {
+        return images.stream().allMatch(image -> champion(image, champions) != null);
+    }
+
+    /**
+     * @param images of one poll, in order within each partition
+     * @param champions of each model name; an image of any other name is rejected
+     */
+    public ShapedImages shape(List<ReceivedImage> images, Map<ModelName, ModelPromoted> champions) {
         List<ShapingResult> results = IntStream.range(0, images.size())
                 .parallel() // decoding is most of the work; toList keeps the order
-                .mapToObj(i -> shape(images.get(i), present))
+                .mapToObj(i -> shape(images.get(i), champions))
                 .toList();
 
         Map<Destination, BatchRun> lanes = new LinkedHashMap<>();
@@ -59,7 +65,7 @@ public final class ImageShaping {
         for (int i = 0; i < images.size(); i++) {
             ReceivedImage image = images.get(i);
             if (results.get(i) instanceof Shaped shaped) {
-                ModelPromoted champion = present.get(new ModelName(image.model()));
+                ModelPromoted champion = champions.get(new ModelName(image.model()));
                 lanes.computeIfAbsent(
                                 new Destination(image.partition(), champion.model()), lane -> new BatchRun(champion))
                         .add(image, shaped.raster());
@@ -77,14 +83,6 @@ public final class ImageShaping {
 
     /** One partition's images of one model: what must stay in order. */
     private record Destination(int partition, ModelName model) {}
-
-    /** Reads on at most once: a name still unknown at the present end has no champion. */
-    private static <E extends Exception> Map<ModelName, ModelPromoted> championsOf(
-            List<ReceivedImage> images, KnownChampions<E> champions) throws E, InterruptedException {
-        Map<ModelName, ModelPromoted> known = champions.known();
-        boolean complete = images.stream().allMatch(image -> champion(image, known) != null);
-        return complete ? known : champions.upToDate();
-    }
 
     private ShapingResult shape(ReceivedImage image, Map<ModelName, ModelPromoted> champions) {
         ModelPromoted champion = champion(image, champions);

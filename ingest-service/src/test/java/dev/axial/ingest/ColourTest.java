@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.model.ImageShape;
-import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.ChannelScale;
@@ -189,18 +188,8 @@ class ColourTest {
                 Optional.empty(),
                 Optional.empty(),
                 Instant.EPOCH);
-        KnownChampions<RuntimeException> champions = new KnownChampions<>() {
-            @Override
-            public Map<ModelName, ModelPromoted> known() {
-                return Map.of(champion.model(), champion);
-            }
-
-            @Override
-            public Map<ModelName, ModelPromoted> upToDate() {
-                return known();
-            }
-        };
-        ShapedImages shaped = new ImageShaping(new ImageShaper(ImageLimits.DEFAULT)).shape(List.of(image), champions);
+        ShapedImages shaped = new ImageShaping(new ImageShaper(ImageLimits.DEFAULT))
+                .shape(List.of(image), Map.of(champion.model(), champion));
         return pixels(TensorBatch.decode(shaped.batches().get(0).batch().encode()), 0);
     }
 

@@ -15,10 +15,11 @@ import dev.axial.ingest.ShapedImages.PartitionBatch;
 import dev.axial.ingest.ShapedImages.RejectedImage;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ImageShapingTest {
@@ -176,31 +177,19 @@ class ImageShapingTest {
     }
 
     @Test
-    void readsChampionsToTheirEndOnceBeforeItCallsAModelUnknown() throws Exception {
+    void knowsWhichImagesHaveAModelWithAChampion() {
         // Given
-        Topic champions = new Topic(Map.of(), Map.of(ORGAN.model(), ORGAN));
-        List<ReceivedImage> images =
-                List.of(image(0, 0, PNG, "organ"), image(0, 1, PNG, "bone"), image(0, 2, PNG, "bone"));
+        ReceivedImage organ = image(0, 0, PNG, "organ");
+        ReceivedImage bone = image(0, 1, PNG, "bone");
+        ReceivedImage none = image(0, 2, PNG, "No Such Name");
 
-        // When
-        ShapedImages shaped = shaping.shape(images, champions);
-
-        // Then
-        assertThat(champions.reads).isEqualTo(1);
-        assertThat(shaped.batches()).hasSize(1);
-        assertThat(shaped.rejected()).hasSize(2);
-    }
-
-    @Test
-    void doesNotReadChampionsWhenEveryModelIsKnown() throws Exception {
-        // Given
-        Topic champions = known(ORGAN);
-
-        // When
-        shaping.shape(List.of(image(0, 0, PNG, "organ")), champions);
-
-        // Then
-        assertThat(champions.reads).isZero();
+        // When // Then
+        assertThat(ImageShaping.everyModelIn(known(ORGAN), List.of(organ, organ)))
+                .isTrue();
+        assertThat(ImageShaping.everyModelIn(known(ORGAN), List.of(organ, bone)))
+                .isFalse();
+        assertThat(ImageShaping.everyModelIn(known(ORGAN), List.of(none))).isFalse();
+        assertThat(ImageShaping.everyModelIn(known(), List.of())).isTrue();
     }
 
     @Test
@@ -237,35 +226,7 @@ class ImageShapingTest {
                 RECEIVED);
     }
 
-    private static Topic known(ModelPromoted... champions) {
-        Map<ModelName, ModelPromoted> byName = new HashMap<>();
-        for (ModelPromoted champion : champions) {
-            byName.put(champion.model(), champion);
-        }
-        return new Topic(byName, byName);
-    }
-
-    /** KnownChampions that were read in part. */
-    private static final class Topic implements KnownChampions<RuntimeException> {
-
-        private final Map<ModelName, ModelPromoted> read;
-        private final Map<ModelName, ModelPromoted> all;
-        private int reads;
-
-        Topic(Map<ModelName, ModelPromoted> read, Map<ModelName, ModelPromoted> all) {
-            this.read = read;
-            this.all = all;
-        }
-
-        @Override
-        public Map<ModelName, ModelPromoted> known() {
-            return read;
-        }
-
-        @Override
-        public Map<ModelName, ModelPromoted> upToDate() {
-            reads++;
-            return all;
-        }
+    private static Map<ModelName, ModelPromoted> known(ModelPromoted... champions) {
+        return Stream.of(champions).collect(Collectors.toMap(ModelPromoted::model, champion -> champion));
     }
 }

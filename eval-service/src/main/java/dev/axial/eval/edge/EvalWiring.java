@@ -7,9 +7,6 @@ import dev.axial.eval.Evaluation;
 import dev.axial.eval.Judging;
 import dev.axial.eval.gate.Gate;
 import dev.axial.eval.gate.GateConfiguration;
-import dev.axial.eval.metrics.ConfusionFiles;
-import dev.axial.eval.prediction.DatasetVersions;
-import dev.axial.eval.prediction.Models;
 import dev.axial.eval.prediction.Predictor;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.epoch.EpochReader;
@@ -27,7 +24,6 @@ import dev.axial.service.configuration.OnnxConfiguration;
 import dev.axial.service.configuration.StoreConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
-import dev.axial.store.dataset.Datasets;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -75,10 +71,9 @@ class EvalWiring {
         standing = new FollowedStanding(kafka, clientId);
         requests = kafka.producer(clientId + "-promotion-requests");
         Judging judging = new Judging(new Evaluation(
-                new Models(store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning())),
-                new DatasetVersions(new Datasets(store)),
-                new Predictor(new EpochSplitImages(epochs)),
-                new ConfusionFiles(store),
+                store,
+                new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning()),
+                new Predictor(epochs),
                 new Gate(gate.alpha())));
         EvaluationMetrics metrics = new EvaluationMetrics(registry);
         Interventions interventions = new Interventions(kafka, clientId);

@@ -5,23 +5,35 @@ import static java.util.Objects.requireNonNull;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.TrainingRow;
+import dev.axial.contract.training.Augmentation;
+import dev.axial.contract.training.Normalization;
 import dev.axial.contract.training.Split;
 import dev.axial.eval.metrics.InvalidPredictionException;
 import dev.axial.eval.metrics.Predictions;
+import dev.axial.kafka.epoch.Epoch;
+import dev.axial.kafka.epoch.EpochPlan;
+import dev.axial.kafka.epoch.EpochReader;
+import dev.axial.kafka.epoch.EpochTimeoutException;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxOutput;
 import dev.axial.store.dataset.Dataset;
 import java.util.Optional;
 
-/** Runs a model over every image of a split. Thread-safe where its {@link SplitImages} are. */
+/**
+ * Runs a model over every image of a split, which ingest sends in dataset order, neither augmented nor normalised, since the
+ * graph normalises. Thread-safe.
+ */
 public final class Predictor {
 
     private static final int MOST_IMAGES = 256;
     private static final int MOST_BYTES = 2 << 20;
 
-    private final SplitImages images;
+    private static final int READ_ONCE = 0;
+    private static final long NO_SEED = 0; // nothing is drawn
 
-    public Predictor(SplitImages images) {
+    private final EpochReader images;
+
+    public Predictor(EpochReader images) {
         this.images = requireNonNull(images, "images");
     }
 
@@ -33,16 +45,31 @@ public final class Predictor {
      */
     public Predictions predict(OnnxModel model, String requestId, Dataset dataset, Split split)
             throws UnavailableException, InvalidPredictionException, InterruptedException {
-        int count = dataset.images().get(split);
-        SplitImages.Request request = new SplitImages.Request(
-                requestId, dataset.ref(), split, count, model.input(), batchSize(model.input()));
-        Predictions.Collector collector = new Predictions.Collector(model.classes(), count);
-        try (SplitImages.SplitReading reading = images.open(request)) {
-            for (Optional<TensorBatch> batch = reading.next(); batch.isPresent(); batch = reading.next()) {
+        EpochPlan plan = plan(model, requestId, dataset, split);
+        Predictions.Collector collector = new Predictions.Collector(model.classes(), plan.images());
+        try (Epoch epoch = images.open(plan)) {
+            for (Optional<TensorBatch> batch = epoch.next(); batch.isPresent(); batch = epoch.next()) {
                 collect(model, batch.get(), collector);
             }
+        } catch (EpochTimeoutException e) {
+            throw new UnavailableException(e.getMessage(), e);
         }
         return collector.finish();
+    }
+
+    private static EpochPlan plan(OnnxModel model, String requestId, Dataset dataset, Split split) {
+        return new EpochPlan(
+                requestId,
+                dataset.ref(),
+                split,
+                READ_ONCE,
+                dataset.images().get(split),
+                false,
+                NO_SEED,
+                batchSize(model.input()),
+                model.input(),
+                Normalization.NONE,
+                Augmentation.NONE);
     }
 
     /** Number of images that fit 2 MiB, 1 to 256: 42 at {@code [3, 128, 128]}, 256 at {@code [1, 28, 28]}. */

@@ -16,9 +16,6 @@ import dev.axial.contract.topic.Topics;
 import dev.axial.eval.Evaluation;
 import dev.axial.eval.Judging;
 import dev.axial.eval.gate.Gate;
-import dev.axial.eval.metrics.ConfusionFiles;
-import dev.axial.eval.prediction.DatasetVersions;
-import dev.axial.eval.prediction.Models;
 import dev.axial.eval.prediction.Predictor;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.epoch.EpochReader;
@@ -28,7 +25,6 @@ import dev.axial.kafka.loop.NotReadyException;
 import dev.axial.kafka.parking.LaneStep.Result;
 import dev.axial.kafka.parking.Parking;
 import dev.axial.onnx.OnnxSettings;
-import dev.axial.store.dataset.Datasets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,12 +60,8 @@ class DecisionsStepTest {
         epochs = new EpochReader(world.kafka, "step", "0.1.0");
         standing = new FollowedStanding(world.kafka, "step");
         standing.components().forEach(Component::start);
-        judging = new Judging(new Evaluation(
-                new Models(world.patches.store(), OnnxSettings.DEFAULT),
-                new DatasetVersions(new Datasets(world.patches.store())),
-                new Predictor(new EpochSplitImages(epochs)),
-                new ConfusionFiles(world.patches.store()),
-                new Gate(0.05)));
+        judging = new Judging(
+                new Evaluation(world.patches.store(), OnnxSettings.DEFAULT, new Predictor(epochs), new Gate(0.05)));
         step = new DecisionsStep(
                 judging, world.patches.store(), standing, new EvaluationMetrics(new SimpleMeterRegistry()));
     }

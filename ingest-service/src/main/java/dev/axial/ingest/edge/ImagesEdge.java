@@ -5,7 +5,6 @@ import dev.axial.contract.image.ImageKey;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.ingest.ImageShaping;
-import dev.axial.ingest.KnownChampions;
 import dev.axial.ingest.ReceivedImage;
 import dev.axial.ingest.ShapedImages;
 import dev.axial.ingest.ShapedImages.PartitionBatch;
@@ -27,10 +26,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class ImagesEdge implements ExactlyOnceLoop.Step {
 
     private final ImageShaping shaping;
-    private final KnownChampions<NotReadyException> champions;
+    private final FollowedChampions champions;
     private final IngestMetrics metrics;
 
-    ImagesEdge(ImageShaping shaping, KnownChampions<NotReadyException> champions, IngestMetrics metrics) {
+    ImagesEdge(ImageShaping shaping, FollowedChampions champions, IngestMetrics metrics) {
         this.shaping = shaping;
         this.champions = champions;
         this.metrics = metrics;
@@ -39,8 +38,9 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
     @Override
     public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records)
             throws NotReadyException, InterruptedException {
-        ShapedImages images =
-                shaping.shape(records.stream().map(ImagesEdge::received).toList(), champions);
+        List<ReceivedImage> received =
+                records.stream().map(ImagesEdge::received).toList();
+        ShapedImages images = shaping.shape(received, champions.of(received));
         metrics.count(images);
         List<ProducerRecord<byte[], byte[]>> output = new ArrayList<>();
         for (PartitionBatch batch : images.batches()) {

@@ -1,9 +1,9 @@
 package dev.axial.study;
 
+import dev.axial.study.page.TableLine;
 import dev.axial.study.report.RowReport;
 import dev.axial.study.report.State;
 import dev.axial.study.report.StudyReport;
-import dev.axial.study.report.VariantReport;
 import dev.axial.terminal.Table;
 import dev.axial.terminal.Terminal;
 import java.util.Set;
@@ -11,28 +11,22 @@ import java.util.Set;
 /** The report as a table for a person at a terminal. */
 public final class StudySummary {
 
+    private static final String[] COLUMNS = {
+        "row", "system", "study", "axial", "difference", "epoch", "best test epoch", "time", "memory"
+    };
+
     private StudySummary() {}
 
     /** @param rows that were asked for; of the others, those that were done before are shown too */
     public static void print(StudyReport report, Set<Integer> rows, Terminal terminal) {
         terminal.heading("Test accuracy in percent" + (report.quick() ? ", of a quick look: no reproduction" : ""));
-        Table table =
-                Table.of("row", "system", "study", "axial", "difference", "epoch", "best test epoch", "time", "memory");
+        Table table = Table.of(COLUMNS);
         for (RowReport row : report.rows()) {
-            for (VariantReport system : row.variants()) {
-                if (rows.contains(row.number()) || system.state() == State.DONE) {
-                    table.row(
-                            row.number(),
-                            MarkdownTable.name(row, system),
-                            system.study().printed(),
-                            MarkdownTable.accuracy(system),
-                            MarkdownTable.difference(system),
-                            MarkdownTable.epochs(system),
-                            MarkdownTable.bestTest(system),
-                            MarkdownTable.time(system),
-                            MarkdownTable.memory(system));
-                }
-            }
+            boolean asked = rows.contains(row.number());
+            TableLine.of(row)
+                    .filter(line -> asked || line.state().equals(State.DONE.code()))
+                    .forEach(line -> table.row(
+                            line.plainCells().subList(0, COLUMNS.length).toArray()));
         }
         table.print(terminal);
         terminal.say("  the model is that of the epoch that validation chose; the best test epoch is used for nothing");

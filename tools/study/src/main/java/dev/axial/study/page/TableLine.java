@@ -14,13 +14,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A variant's line of the table. A dash stands for what is not known.
+ * A variant's line of the table, on the page, in Markdown and in the terminal. A dash stands for what is not known.
  *
  * @param anchor of its row's section; blank where it has none
  * @param state one word, for how the line looks: {@code done}, {@code failed}, {@code not-run}
  * @param note why there are no numbers, or what limits them; may be blank
  */
-record TableLine(
+public record TableLine(
         int row,
         String anchor,
         String system,
@@ -39,8 +39,42 @@ record TableLine(
 
     private static final String NONE = "–";
 
-    static Stream<TableLine> of(RowReport row) {
+    /** Each variant of the row. */
+    public static Stream<TableLine> of(RowReport row) {
         return row.variants().stream().map(variant -> line(row, variant));
+    }
+
+    /**
+     * The same in ASCII: row, system, study, Axial or in brief why there is no number, difference, epoch, study's way, time,
+     * memory, parameters, model, parity.
+     */
+    public List<String> plainCells() {
+        return Stream.of(
+                        Integer.toString(row),
+                        system,
+                        study,
+                        axialOrWhyNot(),
+                        difference,
+                        epoch,
+                        studysWay,
+                        time,
+                        memory,
+                        parameters,
+                        model,
+                        parity)
+                .map(TableLine::plain)
+                .toList();
+    }
+
+    private String axialOrWhyNot() {
+        if (note.isBlank()) {
+            return axial;
+        }
+        return state.equals(State.NOT_RUN.code()) && !note.startsWith("under way") ? "not run" : note;
+    }
+
+    private static String plain(String cell) {
+        return cell.replace(NONE, "-").replace("−", "-").replace("±", "+-");
     }
 
     private static TableLine line(RowReport row, VariantReport variant) {
@@ -57,7 +91,7 @@ record TableLine(
                 studysWay(variant),
                 variant.seconds().map(spread -> time(spread.mean())).orElse(NONE),
                 variant.peakMemoryBytes()
-                        .map(spread -> String.format(Locale.ROOT, "%.2f GiB", spread.mean() / (1L << 30)))
+                        .map(spread -> Quantities.bytes(Math.round(spread.mean())))
                         .orElse(NONE),
                 first(variant, seed -> seed.parameters().map(Quantities::count)),
                 first(variant, seed -> seed.modelBytes().map(Quantities::bytes)),

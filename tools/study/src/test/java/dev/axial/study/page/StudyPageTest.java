@@ -56,7 +56,7 @@ class StudyPageTest {
         assertThat(cell(lines.get(0), "Difference")).isEqualTo("−8.09");
         assertThat(cell(lines.get(0), "Epoch")).isEqualTo("2 of 2");
         assertThat(cell(lines.get(0), "Study’s way, %")).isEqualTo("54.07 at 2");
-        assertThat(cell(lines.get(0), "Memory")).isEqualTo("0.42 GiB");
+        assertThat(cell(lines.get(0), "Memory")).isEqualTo("451.2 MB");
     }
 
     @Test

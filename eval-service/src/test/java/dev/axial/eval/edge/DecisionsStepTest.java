@@ -34,29 +34,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DecisionsStepTest {
 
-    private final ModelName model = ModelName.DEFAULT;
+    private static EvalOnKafka world;
 
-    private EvalOnKafka world;
+    private final ModelName model = new ModelName("step-" + UUID.randomUUID());
+
     private EpochReader epochs;
     private FollowedStanding standing;
     private Judging judging;
     private DecisionsStep step;
 
-    @BeforeEach
-    void wire(@TempDir Path folder) throws Exception {
+    @BeforeAll
+    static void startBroker(@TempDir Path folder) throws Exception {
         world = new EvalOnKafka(folder);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        world.close();
+    }
+
+    @BeforeEach
+    void wire() {
         epochs = new EpochReader(world.kafka, "step", "0.1.0");
         standing = new FollowedStanding(world.kafka, "step");
         standing.components().forEach(Component::start);
@@ -71,7 +84,6 @@ class DecisionsStepTest {
         judging.close();
         standing.components().forEach(Component::close);
         epochs.close();
-        world.close();
     }
 
     @Test

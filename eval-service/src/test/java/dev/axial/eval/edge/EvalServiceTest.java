@@ -27,9 +27,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,28 +38,26 @@ class EvalServiceTest {
 
     private static EvalOnKafka world;
 
+    /** The one that runs; a test that stops it leaves another one running. */
+    private static EvalWiring service;
+
     private final ModelName model = new ModelName("patches-" + UUID.randomUUID());
-    private EvalWiring service;
 
     @BeforeAll
-    static void startBroker(@TempDir Path folder) throws Exception {
+    static void start(@TempDir Path folder) throws Exception {
         world = new EvalOnKafka(folder);
+        startService();
     }
 
     @AfterAll
-    static void stopBroker() {
+    static void stop() {
+        service.lifecycle().stop();
         world.close();
     }
 
-    @BeforeEach
-    void startService() {
+    private static void startService() {
         service = world.service();
         service.lifecycle().start();
-    }
-
-    @AfterEach
-    void stopService() {
-        service.lifecycle().stop();
     }
 
     @Test
@@ -187,8 +183,7 @@ class EvalServiceTest {
         world.announce(small);
         world.evaluations(model, 1);
         service.lifecycle().stop(); // a new process remembers no losses
-        service = world.service();
-        service.lifecycle().start();
+        startService();
 
         // When
         ModelTrained large = announce("large", Patches.SHARP);
@@ -277,8 +272,7 @@ class EvalServiceTest {
         // When
         service.lifecycle().stop();
         world.ingest.resume();
-        service = world.service();
-        service.lifecycle().start();
+        startService();
         announce("next", Patches.VAGUE);
 
         // Then
@@ -295,8 +289,7 @@ class EvalServiceTest {
         world.evaluations(model, 2);
         promote(2);
         service.lifecycle().stop(); // a new process remembers no losses
-        service = world.service();
-        service.lifecycle().start();
+        startService();
         String comparison = "eval-" + run("same-as-1") + "-champion";
         world.ingest.holdBack(comparison);
 
@@ -363,8 +356,7 @@ class EvalServiceTest {
             }
             if (i == 20) {
                 world.decisions(model, 15);
-                service = world.service();
-                service.lifecycle().start();
+                startService();
             }
         }
 
@@ -409,8 +401,7 @@ class EvalServiceTest {
         world.evaluations(model, 2);
         service.lifecycle().stop();
         world.patches.delete(gone.artifact());
-        service = world.service();
-        service.lifecycle().start();
+        startService();
         ModelName other = new ModelName("other-" + UUID.randomUUID());
 
         // When

@@ -44,9 +44,13 @@ class WeightFilesTest {
     /** Tensors of the backbone, and a last layer as torchvision has it. */
     private static final Map<String, Tensor> TENSORS = tensors();
 
+    /** {@link #TENSORS} as a file, in the store. */
+    private static ArtifactRef whole;
+
     @BeforeAll
     static void open() {
         store = ArtifactStore.local(folder);
+        whole = store.put(encoded(TENSORS));
     }
 
     @AfterAll
@@ -56,25 +60,22 @@ class WeightFilesTest {
 
     @Test
     void takesTheBackboneAndLeavesTheHead() throws Exception {
-        // Given
-        ArtifactRef file = store.put(encoded(TENSORS));
-
         // When
-        Pretrained weights = files(store).read(new WeightsRef(file, Optional.empty()), NETWORK, WAITING);
+        Pretrained weights = files(store).read(new WeightsRef(whole, Optional.empty()), NETWORK, WAITING);
 
         // Then
         assertThat(weights.tensors()).hasSize(100).containsKeys("conv1.weight", "layer4.1.bn2.running_var");
         assertThat(weights.tensors().get("layer2.0.downsample.0.weight").values())
                 .isEqualTo(TENSORS.get("layer2.0.downsample.0.weight").values());
         assertThat(weights.ignored()).containsExactly("fc.bias", "fc.weight");
-        assertThat(weights.origin()).isEqualTo(file.sha256().hex());
+        assertThat(weights.origin()).isEqualTo(whole.sha256().hex());
     }
 
     @Test
     void aStoreOutOfReachIsNoFaultOfTheRequest(@TempDir Path lost) throws Exception {
         // Given
         try (ArtifactStore away = ArtifactStore.local(lost)) {
-            WeightsRef ref = new WeightsRef(away.put(encoded(TENSORS)), Optional.empty());
+            WeightsRef ref = new WeightsRef(away.put(encoded(Map.of())), Optional.empty());
             Files.move(lost.resolve("objects"), lost.resolve("elsewhere"));
             Files.createSymbolicLink(lost.resolve("objects"), lost.resolve("objects")); // leads nowhere
 
@@ -112,7 +113,7 @@ class WeightFilesTest {
     @Test
     void saysThatANetworkHasNoBackbone() {
         // Given
-        WeightsRef ref = new WeightsRef(store.put(encoded(TENSORS)), Optional.empty());
+        WeightsRef ref = new WeightsRef(whole, Optional.empty());
         Network cnn = Recipes.bundled().find("cnn").orElseThrow().network(11);
 
         // When, Then
@@ -202,7 +203,7 @@ class WeightFilesTest {
     @Test
     void needsNoAddressForWhatIsInTheStore() throws Exception {
         // Given
-        WeightsRef ref = new WeightsRef(store.put(encoded(TENSORS)), Optional.of(ADDRESS));
+        WeightsRef ref = new WeightsRef(whole, Optional.of(ADDRESS));
 
         // When
         files(store).check(ref);

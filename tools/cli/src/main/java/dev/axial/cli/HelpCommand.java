@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "help",
-        helpCommand = true,
         description = {"Explain a command.", ""},
         footer = {"", "Examples:", "  ./axial help train", "  ./axial help datasets import"})
 final class HelpCommand implements Runnable {

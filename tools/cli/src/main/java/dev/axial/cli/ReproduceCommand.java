@@ -39,12 +39,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./axial reproduce --quick                                     # the whole in minutes; no reproduction",
-            "  ./axial reproduce                                             # rows 1 to 17 on all of OrganAMNIST; hours",
+            "  ./axial reproduce --quick                        (the whole in minutes; no reproduction)",
+            "  ./axial reproduce                                (rows 1 to 17 on all of OrganAMNIST; hours)",
             "  ./axial reproduce --rows 1-11,13,14 --data organamnist.npz",
             "  ./axial reproduce --rows 3,8 --seeds 3 --out three-seeds",
             "  ./axial reproduce --rows 16,17 --backbone-data bloodmnist.npz",
-            "  ./axial reproduce --rows 15 --set 15:epochs=8                 # fewer epochs for row 15; the report says so"
+            "  ./axial reproduce --rows 15 --set 15:epochs=8    (fewer epochs for row 15; the report says so)"
         })
 final class ReproduceCommand implements Callable<Integer> {
 

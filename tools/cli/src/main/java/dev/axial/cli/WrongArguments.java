@@ -31,13 +31,18 @@ final class WrongArguments {
 
     static String sentence(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
+        List<String> unknownOptions = command.getUnmatchedArguments().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .toList();
         String text = exception instanceof UnmatchedArgumentException unmatched
                 ? unknown(command, unmatched)
-                : exception instanceof MissingParameterException missing
-                        ? missing(missing)
-                        : exception instanceof OverwrittenOptionException twice
-                                ? name(twice.getOverwritten()) + " is given twice"
-                                : value(exception);
+                : exception instanceof MissingParameterException && !unknownOptions.isEmpty()
+                        ? unknown(command, new UnmatchedArgumentException(command, unknownOptions)) // why it is missing
+                        : exception instanceof MissingParameterException missing
+                                ? missing(missing)
+                                : exception instanceof OverwrittenOptionException twice
+                                        ? name(twice.getOverwritten()) + " is given twice"
+                                        : value(exception);
         return Sentence.of(text) + " See './" + command.getCommandSpec().qualifiedName() + " --help'.";
     }
 
@@ -67,8 +72,13 @@ final class WrongArguments {
                 : option ? exception.getSuggestions() : List.of();
         String what = names
                 ? "there is no command '" + shown(first) + "'"
-                : "'" + spec.name() + "' knows no " + (option ? "option " : "argument ") + shown(first);
+                : "'" + path(spec) + "' knows no " + (option ? "option " : "argument ") + shown(first);
         return what + (near.isEmpty() ? "" : "; did you mean '" + near.get(0).replaceFirst("^axial ", "") + "'?");
+    }
+
+    /** {@code datasets import}. */
+    private static String path(CommandSpec spec) {
+        return spec.qualifiedName().replaceFirst("^axial ", "");
     }
 
     private static String missing(MissingParameterException exception) {

@@ -38,6 +38,7 @@ class CommandsTest {
                 "conquer                 | There is no command 'conquer'. See './axial --help'.",
                 "demo --recpie x         | 'demo' knows no option --recpie; did you mean '--recipe'? See './axial demo --help'.",
                 "train                   | Missing: --recipe NAME. See './axial train --help'.",
+                "promote --now           | 'promote' knows no option --now. See './axial promote --help'.",
                 "promote organ latest    | VERSION takes a whole number, got 'latest'. See './axial promote --help'.",
                 "help trian              | There is no command 'trian'; did you mean 'train'? See './axial help --help'.",
                 "train --recipe x --seed abc | --seed takes a whole number, got 'abc'. See './axial train --help'.",
@@ -94,6 +95,14 @@ class CommandsTest {
     @ValueSource(
             strings = {
                 "runs",
+                "runs 5f0c9c1e --json",
+                "models",
+                "models organ --json",
+                "gc --dry-run",
+                "datasets describe organ",
+                "datasets remove organ",
+                "skip axial.images 0 17 --reason because",
+                "accept-gap axial.images 0 17 --reason because",
                 "train --recipe cnn-bn",
                 "recipes",
                 "cancel 1",

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /** Rejected records whole, by their ids; quick where these come in their order in a partition. Not thread-safe. */
 public final class RejectedReader implements AutoCloseable {
@@ -25,15 +27,16 @@ public final class RejectedReader implements AutoCloseable {
     /** @throws CommandException if it is not there, or not to be had within 20 s */
     public ConsumerRecord<byte[], byte[]> read(RejectedId id) throws CommandException {
         passOver(id);
-        if (polled.isEmpty()) {
-            poll(id);
+        try {
+            if (polled.isEmpty()) {
+                poll(id);
+            }
+        } catch (KafkaException e) {
+            throw silence(id, e);
         }
         ConsumerRecord<byte[], byte[]> record = polled.poll();
-        if (record == null) {
-            throw new SilenceException(SilenceException.SilentPart.KAFKA, "Record " + id + " cannot be read.", null);
-        }
-        if (record.offset() != id.offset()) {
-            throw RejectedLog.unknown(id); // the next one came in its place
+        if (record == null || record.offset() != id.offset()) {
+            throw RejectedLog.unknown(id); // nothing, or the next one, came in its place
         }
         return record;
     }
@@ -50,13 +53,23 @@ public final class RejectedReader implements AutoCloseable {
         }
     }
 
-    private void poll(RejectedId id) {
-        consumer.assign(List.of(id.topicPartition()));
-        consumer.seek(id.topicPartition(), id.offset());
+    /** Takes what there is from {@code id} on: nothing, if it lies behind the end. */
+    private void poll(RejectedId id) throws CommandException {
+        TopicPartition partition = id.topicPartition();
+        consumer.assign(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+        consumer.seek(partition, id.offset());
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (polled.isEmpty() && System.nanoTime() < until) {
+        while (polled.isEmpty() && consumer.position(partition, PATIENCE) < end) {
+            if (System.nanoTime() > until) {
+                throw silence(id, null);
+            }
             consumer.poll(Duration.ofMillis(100)).forEach(polled::add);
         }
+    }
+
+    private static CommandException silence(RejectedId id, KafkaException cause) {
+        return new SilenceException(SilenceException.SilentPart.KAFKA, "Record " + id + " cannot be read.", cause);
     }
 
     @Override

@@ -42,7 +42,8 @@ final class RunTopics implements AutoCloseable {
      * @param wanted the runs whose events are passed on
      */
     RunTopics(KafkaConnection kafka, String client, Predicate<RunId> wanted, RunEvents events) {
-        this.kafka = kafka;
+        // A follower that is closed waits for its last fetch, which waits at the broker for more: each command's end.
+        this.kafka = kafka.with("fetch.max.wait.ms", "100");
         this.client = client;
         this.wanted = wanted;
         this.events = events;

@@ -137,7 +137,8 @@ public record Overview(
 
     /** The champion of each model name, in the order of the names. */
     public static List<ModelPromoted> champions(KafkaConnection kafka) throws TimeoutException, InterruptedException {
-        try (ChampionsFollower follower = new ChampionsFollower(kafka, "axial-cli-champions", promoted -> {})) {
+        try (ChampionsFollower follower =
+                new ChampionsFollower(kafka.with("fetch.max.wait.ms", "100"), "axial-cli-champions", promoted -> {})) {
             follower.start();
             follower.catchUp(PATIENCE);
             return follower.champions().values().stream()

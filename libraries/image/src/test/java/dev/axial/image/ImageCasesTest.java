@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,10 +65,10 @@ class ImageCasesTest {
 
     private static Map<String, JsonNode> read() {
         try (InputStream in = ImageCasesTest.class.getResourceAsStream("cases.json")) {
-            Iterable<Map.Entry<String, JsonNode>> fields = new ObjectMapper().readTree(in)::fields;
-            return StreamSupport.stream(fields.spliterator(), false)
-                    .collect(java.util.stream.Collectors.toMap(
-                            Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, java.util.LinkedHashMap::new));
+            return new ObjectMapper()
+                    .readTree(in).properties().stream()
+                            .collect(java.util.stream.Collectors.toMap(
+                                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, java.util.LinkedHashMap::new));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

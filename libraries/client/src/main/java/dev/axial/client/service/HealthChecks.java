@@ -46,7 +46,7 @@ final class HealthChecks {
     /** One value says enough by itself; several come with their names, those that are well left out. */
     private static String data(JsonNode data) {
         List<String> values = new ArrayList<>();
-        data.fields().forEachRemaining(one -> {
+        data.properties().forEach(one -> {
             String value = one.getValue().asText();
             if (!WELL.contains(value)) {
                 values.add(data.size() == 1 ? value : one.getKey() + " " + value);

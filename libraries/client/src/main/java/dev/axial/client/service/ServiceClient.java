@@ -127,8 +127,8 @@ public final class ServiceClient {
             for (JsonNode check : json.readTree(health.body()).path("checks")) {
                 if (check.path("name").asText().equals("waiting records")) {
                     check.path("data")
-                            .fields()
-                            .forEachRemaining(one ->
+                            .properties()
+                            .forEach(one ->
                                     waiting.put(one.getKey(), one.getValue().asText()));
                 }
             }

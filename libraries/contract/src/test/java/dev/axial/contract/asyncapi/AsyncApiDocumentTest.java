@@ -95,7 +95,7 @@ class AsyncApiDocumentTest {
                     topic.partitions(),
                     kafka.path("partitions").asInt());
             Map<String, String> configuration = new TreeMap<>();
-            kafka.path("topicConfiguration").fields().forEachRemaining(entry -> {
+            kafka.path("topicConfiguration").properties().forEach(entry -> {
                 JsonNode value = entry.getValue();
                 configuration.put(
                         entry.getKey(), value.isArray() ? value.path(0).asText() : value.asText());
@@ -127,7 +127,7 @@ class AsyncApiDocumentTest {
                     schema.path("pattern").asText(),
                     described.path("pattern").asText());
             same("fields of " + name, names(schema.path("properties")), names(described.path("properties")));
-            schema.path("properties").fields().forEachRemaining(field -> {
+            schema.path("properties").properties().forEach(field -> {
                 JsonNode property = described.path("properties").path(field.getKey());
                 same("field " + field.getKey() + " of " + name, field.getValue(), withoutDescription(property));
             });
@@ -191,7 +191,7 @@ class AsyncApiDocumentTest {
             }
         }
         Set<String> described = new TreeSet<>();
-        document.schemas().fields().forEachRemaining(schema -> {
+        document.schemas().properties().forEach(schema -> {
             if (schema.getKey().endsWith("Headers")) {
                 described.addAll(names(schema.getValue().path("properties")));
             }
@@ -238,7 +238,7 @@ class AsyncApiDocumentTest {
     @Test
     void saysOfEachTopicWhoSendsAndWhoReceives() {
         Map<String, Set<String>> actions = new TreeMap<>();
-        document.operations().fields().forEachRemaining(operation -> {
+        document.operations().properties().forEach(operation -> {
             JsonNode of = operation.getValue();
             String channel =
                     document.resolve(of.path("channel")).path("address").asText();

@@ -1,5 +1,7 @@
 package dev.axial.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.contract.model.ImageShape;
@@ -34,7 +36,7 @@ public final class TestDatasets {
 
     /** Makes a dataset with another number of training images. */
     public static DatasetContent noise(String name, ImageShape shape, int train) {
-        DatasetRef ref = new DatasetRef(name, new ArtifactRef(Sha256.of(name.getBytes()), 1));
+        DatasetRef ref = new DatasetRef(name, new ArtifactRef(Sha256.of(name.getBytes(UTF_8)), 1));
         Map<Split, Integer> sizes = Map.of(Split.TRAIN, train, Split.VALIDATION, VALIDATION, Split.TEST, TEST);
         Map<Split, LabelledImages> splits = new LinkedHashMap<>();
         sizes.forEach((split, size) -> splits.put(

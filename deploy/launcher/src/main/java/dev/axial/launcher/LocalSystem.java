@@ -96,7 +96,11 @@ public final class LocalSystem implements AutoCloseable {
                 death -> terminal.say(terminal.style("  " + death, Terminal.Style.YELLOW)));
     }
 
-    /** The same for somebody who kills parts on purpose. @param deaths told of each death, one sentence */
+    /**
+     * The same for somebody who kills parts on purpose.
+     *
+     * @param deaths told of each death, one sentence
+     */
     public static LocalSystem start(
             Installation installation, Home home, Ports ports, Terminal terminal, Consumer<String> deaths)
             throws CommandException, IOException, InterruptedException {

@@ -60,7 +60,7 @@ public final class PixelCounts {
         for (byte pixel : image) {
             int value = pixel & 0xFF;
             sum += value;
-            squares += value * value;
+            squares += (long) value * value;
         }
         return (n * squares - sum * sum) / ((double) n * n) / (BYTES_PER_UNIT * BYTES_PER_UNIT);
     }

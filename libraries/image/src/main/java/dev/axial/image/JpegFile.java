@@ -63,7 +63,7 @@ final class JpegFile implements EncodedImage {
     /**
      * @param process n of marker SOFn
      * @param precision bits of a sample
-     * @param ids of the components, as they come
+     * @param components in the order of the file
      */
     record Frame(int process, int precision, int width, int height, List<FrameComponent> components) {
 

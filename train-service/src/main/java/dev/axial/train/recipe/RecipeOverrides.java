@@ -102,7 +102,7 @@ final class RecipeOverrides {
     }
 
     /**
-     * Returns the changed {@code node}; a part that was {@code none} becomes a map, whose keys are checked when it is
+     * Returns the changed {@code node}; a part that was the word "none" becomes a map, whose keys are checked when it is
      * read.
      */
     private static Object set(Object node, String key, List<String> path, Object value) throws InvalidRecipeException {

@@ -70,7 +70,7 @@ public sealed interface TrainingProgress {
      * The request can be carried out, and its network is now fitted. An attempt that follows another has the next number.
      *
      * @param attempt counts from 1
-     * @param request what is being done, defaults filled in
+     * @param recipe its name; model, seed and overrides are the request's too, defaults filled in
      * @param dataset the version of the dataset, fixed by the first attempt for all that follow
      * @param epochs how many at most
      */

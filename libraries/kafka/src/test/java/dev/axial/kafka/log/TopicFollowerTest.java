@@ -1,5 +1,6 @@
 package dev.axial.kafka.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -54,10 +55,10 @@ class TopicFollowerTest {
                 kafka.transactionalProducer("test", TestKafka.unique("transactional"))) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic.name(), "committed".getBytes()));
+            producer.send(new ProducerRecord<>(topic.name(), "committed".getBytes(UTF_8)));
             producer.commitTransaction();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic.name(), "aborted".getBytes()));
+            producer.send(new ProducerRecord<>(topic.name(), "aborted".getBytes(UTF_8)));
             producer.flush();
             producer.abortTransaction();
         }
@@ -79,7 +80,8 @@ class TopicFollowerTest {
                 TopicFollower follower = follow(topic)) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic.name(), "late".getBytes())).get();
+            producer.send(new ProducerRecord<>(topic.name(), "late".getBytes(UTF_8)))
+                    .get();
 
             // When, Then
             assertThatThrownBy(() -> follower.catchUp(Duration.ofMillis(300))).isInstanceOf(TimeoutException.class);
@@ -184,8 +186,8 @@ class TopicFollowerTest {
     }
 
     private TopicFollower follow(KafkaConnection kafka, Topic topic) {
-        TopicFollower follower =
-                new TopicFollower(kafka, "test-follower", topic, record -> folded.add(new String(record.value())));
+        TopicFollower follower = new TopicFollower(
+                kafka, "test-follower", topic, record -> folded.add(new String(record.value(), UTF_8)));
         follower.start();
         return follower;
     }

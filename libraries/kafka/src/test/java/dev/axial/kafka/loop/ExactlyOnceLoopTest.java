@@ -1,5 +1,6 @@
 package dev.axial.kafka.loop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -73,7 +74,7 @@ class ExactlyOnceLoopTest {
             int of = partition;
             assertThat(TestKafka.readAll(kafka, output).stream()
                             .filter(record -> record.partition() == of)
-                            .map(record -> Integer.parseInt(new String(record.value()))))
+                            .map(record -> Integer.parseInt(new String(record.value(), UTF_8))))
                     .isSorted();
         }
     }

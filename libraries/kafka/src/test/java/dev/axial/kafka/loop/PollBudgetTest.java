@@ -1,5 +1,6 @@
 package dev.axial.kafka.loop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -71,7 +72,9 @@ class PollBudgetTest {
 
         @Override
         public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records) {
-            polls.add(records.stream().map(record -> new String(record.value())).toList());
+            polls.add(records.stream()
+                    .map(record -> new String(record.value(), UTF_8))
+                    .toList());
             return List.of();
         }
 

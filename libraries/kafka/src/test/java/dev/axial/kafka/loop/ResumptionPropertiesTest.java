@@ -1,5 +1,6 @@
 package dev.axial.kafka.loop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -125,7 +126,7 @@ class ResumptionPropertiesTest {
         Map<Integer, List<String>> values = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : TestKafka.readAll(kafka, topic)) {
             values.computeIfAbsent(record.partition(), partition -> new ArrayList<>())
-                    .add(new String(record.value()));
+                    .add(new String(record.value(), UTF_8));
         }
         return values;
     }

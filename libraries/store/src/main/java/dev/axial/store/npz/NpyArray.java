@@ -13,7 +13,7 @@ public final class NpyArray {
     private final NpyHeader header;
     private final ByteBuffer data;
 
-    /** @param data in the order that the header says; kept if that is C order: the caller gives the array away */
+    /** @param stores in the order that the header says; kept if that is C order: the caller gives the array away */
     NpyArray(NpyHeader stored, byte[] stores) {
         this.header = stored.inCOrder();
         byte[] data = stored.fortran() ? inCOrder(stored, stores) : stores;

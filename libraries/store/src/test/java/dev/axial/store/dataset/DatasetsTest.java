@@ -1,5 +1,6 @@
 package dev.axial.store.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -361,7 +362,7 @@ class DatasetsTest {
     @Test
     void saysWhichDescriptionIsDamaged() {
         // Given
-        store.point("datasets/mine", "{}".getBytes());
+        store.point("datasets/mine", "{}".getBytes(UTF_8));
 
         // Then
         assertThatThrownBy(() -> datasets.find("mine"))

@@ -1,5 +1,6 @@
 package dev.axial.store.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -140,7 +141,7 @@ class StratifiedSampleTest {
         MessageDigest digest = Sha256.digest();
         try (Npz npz = Npz.open(file)) {
             for (String name : npz.names()) {
-                digest.update((name + npz.header(name)).getBytes());
+                digest.update((name + npz.header(name)).getBytes(UTF_8));
                 digest.update(npz.read(name).data());
             }
         }

@@ -1,5 +1,6 @@
 package dev.axial.store.npz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +55,7 @@ class DamagedNpzTest {
                 file.write(piece);
             }
             file.seek(0);
-            file.write(begin.getBytes());
+            file.write(begin.getBytes(UTF_8));
         }
 
         // Then

@@ -97,7 +97,7 @@ final class StudySession {
     private void fail(PlannedRun run, String reason) throws CommandException, InterruptedException {
         Optional<String> told = runs.find(run.runId()).flatMap(KnownRun::failure);
         if (told.isEmpty()) {
-            runs.refused(run.runId(), reason);
+            runs.refused(run.runId(), reason, Instant.now());
             client.cancel(run.runId()); // whatever is left of it would stand in the way of the next
         }
         terminal.say(terminal.style("  " + run.title() + " failed: " + told.orElse(reason), Terminal.Style.RED));

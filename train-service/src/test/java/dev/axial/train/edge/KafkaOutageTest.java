@@ -90,7 +90,7 @@ class KafkaOutageTest {
             Run run = runs.runs().find(runId).orElseThrow();
             assertThat(disturbed.outages).isEqualTo(OUTAGES);
             assertThat(run.status()).isEqualTo(Status.COMPLETED);
-            assertThat(run.attempts()).isEqualTo(OUTAGES + 1);
+            assertThat(run.attempts()).isGreaterThan(OUTAGES);
         } finally {
             broker.close();
         }
@@ -114,6 +114,7 @@ class KafkaOutageTest {
 
         private final RunOwnership ownership;
         private int outages;
+        private boolean away;
 
         WithOutages(RunOwnership ownership) {
             this.ownership = ownership;
@@ -133,6 +134,7 @@ class KafkaOutageTest {
                     if (event instanceof EpochCompleted && outages < OUTAGES) {
                         outages++;
                         broker.close();
+                        away = true;
                     }
                     owned.publish(event);
                 }
@@ -167,10 +169,13 @@ class KafkaOutageTest {
 
         @Override
         public void pause(Duration duration) throws OwnershipLostException, InterruptedException {
-            try {
-                broker = EmbeddedBroker.start(folder.resolve("broker"), port);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            if (away) { // on a busy machine a client may be impatient with a broker that is there too
+                try {
+                    broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                away = false;
             }
             ownership.pause(duration);
         }

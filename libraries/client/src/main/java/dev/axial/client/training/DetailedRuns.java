@@ -41,8 +41,8 @@ final class DetailedRuns implements RunEvents {
     }
 
     @Override
-    public void refused(RunId run, String why) {
-        runs.refused(run, why);
+    public void refused(RunId run, String why, Instant at) {
+        runs.refused(run, why, at);
     }
 
     /**

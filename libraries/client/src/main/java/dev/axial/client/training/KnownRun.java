@@ -15,7 +15,7 @@ import java.util.Optional;
  * A run with everything that Kafka says of it. Immutable.
  *
  * @param state the fold of its progress
- * @param since the time at which Kafka took its first event; of a refusal alone, the time at which that was read
+ * @param since the time at which Kafka took the first event of it that was read
  * @param evaluation the evaluation of its model, once there is one
  * @param refusal the reason why it never will be complete although train did not say so, as a clause: its request or its
  *     model was refused, or whoever waited for it gave up

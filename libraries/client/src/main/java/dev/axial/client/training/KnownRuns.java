@@ -106,12 +106,12 @@ public final class KnownRuns implements RunEvents {
 
     @Override
     public synchronized void requested(RunId run, Instant at) {
-        since.putIfAbsent(run, at);
+        heard(run, at);
     }
 
     @Override
     public synchronized void progressed(TrainingProgress event, Instant at) {
-        since.putIfAbsent(event.runId(), at);
+        heard(event.runId(), at);
         runs.apply(event);
     }
 
@@ -122,9 +122,14 @@ public final class KnownRuns implements RunEvents {
     }
 
     @Override
-    public synchronized void refused(RunId run, String why) {
-        since.putIfAbsent(run, Instant.now());
+    public synchronized void refused(RunId run, String why, Instant at) {
+        heard(run, at);
         refusals.put(run, why);
+    }
+
+    /** Topics are read side by side, so a request may come after what it led to. */
+    private void heard(RunId run, Instant at) {
+        since.merge(run, at, (known, other) -> other.isBefore(known) ? other : known);
     }
 
     private KnownRun known(RunId run) {

@@ -16,6 +16,9 @@ interface RunEvents {
 
     void evaluated(ModelEvaluated evaluation);
 
-    /** @param why its request or its model was refused, as a clause */
-    void refused(RunId run, String why);
+    /**
+     * @param why its request or its model was refused, as a clause
+     * @param at the time at which Kafka took the refusal
+     */
+    void refused(RunId run, String why, Instant at);
 }

@@ -89,7 +89,7 @@ final class RunTopics implements AutoCloseable {
     }
 
     private void requestRefused(ConsumerRecord<byte[], byte[]> record) {
-        run(record).ifPresent(run -> events.refused(run, "the request was refused: " + detail(record)));
+        run(record).ifPresent(run -> events.refused(run, "the request was refused: " + detail(record), at(record)));
     }
 
     private void progressed(ConsumerRecord<byte[], byte[]> record) {
@@ -107,7 +107,7 @@ final class RunTopics implements AutoCloseable {
         try {
             RunId run = EventJson.read(record.value(), ModelTrained.class).runId();
             if (wanted.test(run)) {
-                events.refused(run, "eval refused its model: " + detail(record));
+                events.refused(run, "eval refused its model: " + detail(record), at(record));
             }
         } catch (InvalidEventException e) {
             return; // no model of any run

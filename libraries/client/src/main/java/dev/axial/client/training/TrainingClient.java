@@ -129,7 +129,7 @@ public final class TrainingClient {
         }
 
         @Override
-        public void refused(RunId run, String why) {
+        public void refused(RunId run, String why, Instant at) {
             changes.add(known -> known.refused(why));
         }
     }

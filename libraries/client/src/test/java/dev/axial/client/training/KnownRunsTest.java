@@ -47,6 +47,23 @@ class KnownRunsTest {
     }
 
     @Test
+    void countsARunFromItsFirstEventWhicheverTopicIsReadFirst() {
+        // Given
+        RunId early = new RunId("early");
+        RunId late = new RunId("late");
+        Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+
+        // When: the request of the early one comes after its progress and the other run
+        runs.progressed(started(early, 1), noon.plusSeconds(9));
+        runs.refused(late, "it was refused", noon.plusSeconds(5));
+        runs.requested(early, noon);
+
+        // Then
+        assertThat(runs.all()).extracting(KnownRun::id).containsExactly(early, late);
+        assertThat(runs.all()).extracting(KnownRun::since).containsExactly(noon, noon.plusSeconds(5));
+    }
+
+    @Test
     void knowsHowEachRunEnded() {
         // When
         for (String run : new String[] {"completed", "failed", "cancelled", "cancelling"}) {

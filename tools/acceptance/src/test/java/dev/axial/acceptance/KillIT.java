@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every part is killed, by kill -9, in the middle of its work; nobody lends a hand, and the result is the same. */
-class CrashIT {
+class KillIT {
 
     private static final Duration SILENCE = Duration.ofMinutes(2);
 

@@ -26,6 +26,8 @@ public record Verdict(ModelEvaluated evaluated, Optional<ModelPromoted> promoted
     private static final int AROUND = 4096;
 
     /**
+     * Gives the verdict by the champion of this moment.
+     *
      * @param standing all that is decided by now; its champion is the one to beat
      * @return empty if the measurement must be compared with the present champion first
      * @throws UnusableModelException if the evaluation is larger than its topic accepts

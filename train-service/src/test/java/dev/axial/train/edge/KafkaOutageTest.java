@@ -90,7 +90,7 @@ class KafkaOutageTest {
             Run run = runs.runs().find(runId).orElseThrow();
             assertThat(disturbed.outages).isEqualTo(OUTAGES);
             assertThat(run.status()).isEqualTo(Status.COMPLETED);
-            assertThat(run.attempts()).isGreaterThan(OUTAGES);
+            assertThat(run.attempts()).isBetween(OUTAGES + 1, OUTAGES + 1 + disturbed.needless);
         } finally {
             broker.close();
         }
@@ -115,6 +115,8 @@ class KafkaOutageTest {
         private final RunOwnership ownership;
         private int outages;
         private boolean away;
+        /** Waits while the broker was there: on a busy machine a client may be impatient with it. */
+        private int needless;
 
         WithOutages(RunOwnership ownership) {
             this.ownership = ownership;
@@ -169,7 +171,9 @@ class KafkaOutageTest {
 
         @Override
         public void pause(Duration duration) throws OwnershipLostException, InterruptedException {
-            if (away) { // on a busy machine a client may be impatient with a broker that is there too
+            if (!away) {
+                needless++;
+            } else {
                 try {
                     broker = EmbeddedBroker.start(folder.resolve("broker"), port);
                 } catch (IOException e) {

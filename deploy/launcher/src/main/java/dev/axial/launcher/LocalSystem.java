@@ -210,7 +210,7 @@ public final class LocalSystem implements AutoCloseable {
             awaitStart(Part.BROKER, () -> answers(admin));
         }
         List<Topic> topics = topics(System.getenv(REJECTED_DAYS));
-        TopicCreation.create(running().kafka(), topics, (short) 1);
+        TopicCreation.create(running().kafka(), topics);
         TopicSettings.align(running().kafka(), topics); // of a broker that an earlier version left
         sayStarted(Part.BROKER, begin);
     }

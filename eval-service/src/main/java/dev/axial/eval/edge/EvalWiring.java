@@ -66,7 +66,7 @@ class EvalWiring {
             MeterRegistry registry) {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String clientId = "axial-eval-" + replica.instance();
-        ArtifactStore store = ArtifactStore.open(storeConfiguration.scheme(), storeConfiguration.openDalOptions());
+        ArtifactStore store = storeConfiguration.location().open();
         EpochReader epochs = new EpochReader(kafka, clientId, CodeVersion.current(), PATIENCE);
         standing = new FollowedStanding(kafka, clientId);
         requests = kafka.producer(clientId + "-promotion-requests");

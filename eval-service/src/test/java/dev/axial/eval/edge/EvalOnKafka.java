@@ -55,7 +55,7 @@ final class EvalOnKafka implements AutoCloseable {
     EvalOnKafka(Path folder) throws Exception {
         broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
         storeRoot = folder.resolve("store");
         patches = Patches.in(storeRoot);
         ingest = new PatchIngest(kafka, patches);

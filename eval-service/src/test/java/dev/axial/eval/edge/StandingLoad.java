@@ -40,7 +40,7 @@ class StandingLoad {
     void measures(@TempDir Path folder) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
             KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
-            TopicCreation.create(kafka, Topics.ALL, (short) 1);
+            TopicCreation.create(kafka, Topics.ALL);
             long bytes = 0;
             try (KafkaProducer<byte[], byte[]> producer = kafka.producer("load")) {
                 for (int version = 1; version <= EVALUATIONS; version++) {

@@ -89,7 +89,7 @@ class InferWiring {
         InferenceMetrics metrics = new InferenceMetrics(registry);
         MicroBatcher batcher = new MicroBatcher(runs.maxBatch(), metrics);
 
-        store = ArtifactStore.open(storeConfiguration.scheme(), storeConfiguration.openDalOptions());
+        store = storeConfiguration.location().open();
         PublishedVersions versions = new PublishedVersions();
         champions = new ServedChampions(
                 new ModelLoader(

@@ -84,7 +84,7 @@ class ExactlyOnceCost {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
                 ArtifactStore store = ArtifactStore.local(folder.resolve("store"))) {
             KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
-            TopicCreation.create(kafka, Topics.ALL, (short) 1);
+            TopicCreation.create(kafka, Topics.ALL);
             ModelPromoted model = model(store);
             produce(kafka, model);
             ServedChampions champions = new ServedChampions(

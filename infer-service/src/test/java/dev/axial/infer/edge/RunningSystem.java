@@ -36,7 +36,7 @@ public final class RunningSystem implements QuarkusTestResourceLifecycleManager 
             Path folder = Files.createTempDirectory(Path.of("target"), "infer-");
             broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
             KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
-            TopicCreation.create(kafka, Topics.ALL, (short) 1);
+            TopicCreation.create(kafka, Topics.ALL);
             Path objects = folder.resolve("store");
             if (champion) {
                 promote(kafka, objects);

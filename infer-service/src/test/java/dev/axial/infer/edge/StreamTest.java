@@ -90,7 +90,7 @@ class StreamTest {
     @BeforeEach
     void start() throws Exception {
         kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
         producer = kafka.producer("test");
         store = ArtifactStore.local(folder);
         champions = new ServedChampions(

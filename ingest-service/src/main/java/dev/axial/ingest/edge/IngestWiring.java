@@ -78,7 +78,7 @@ class IngestWiring {
                 .heeding(interventions);
 
         // The epoch path. Malformed requests are set aside beside the answers, which wait while a dataset is loaded.
-        ArtifactStore store = ArtifactStore.open(storeConfiguration.scheme(), storeConfiguration.openDalOptions());
+        ArtifactStore store = storeConfiguration.location().open();
         Datasets datasets = new Datasets(store);
         loadedDatasets = new LoadedDatasets(
                 datasets::load, memory.datasetBytes(), memory.unpackedBytes(), LoadedDatasets.RETRIES);

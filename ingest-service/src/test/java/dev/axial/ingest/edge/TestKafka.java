@@ -38,7 +38,7 @@ final class TestKafka implements AutoCloseable {
 
     static TestKafka start(Path folder) throws IOException, InterruptedException {
         TestKafka kafka = new TestKafka(EmbeddedBroker.start(folder, 0));
-        TopicCreation.create(kafka.connection, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka.connection, Topics.ALL);
         return kafka;
     }
 

@@ -56,7 +56,7 @@ public final class TestKafka {
     }
 
     public static void create(Topic... topics) throws InterruptedException {
-        TopicCreation.create(connection(), List.of(topics), (short) 1);
+        TopicCreation.create(connection(), List.of(topics));
     }
 
     /** Records with values {@code from}, {@code from + 1}, ..., round robin over the partitions. */

@@ -26,7 +26,7 @@ final class AcceptGapCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Mixin
     private RecordParameters gap;
@@ -40,7 +40,7 @@ final class AcceptGapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        try (Intervening intervening = new Intervening(home.running().requireKafka())) {
+        try (Intervening intervening = new Intervening(options.kafka())) {
             intervening.requireGone(gap.topic(), gap.partition(), gap.offset());
             intervening.publish(Intervention.acceptGap(
                     gap.topic(), gap.partition(), gap.offset(), reason, RecordParameters.user()));

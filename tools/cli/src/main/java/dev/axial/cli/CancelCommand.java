@@ -20,7 +20,7 @@ final class CancelCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Parameters(paramLabel = "RUN", description = "A run id, or the beginning of one; './axial runs' lists them.")
     private String run;
@@ -31,7 +31,7 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        KafkaConnection kafka = home.kafka();
+        KafkaConnection kafka = options.kafka();
         KnownRun one = KnownRuns.find(kafka, run).run();
         if (!one.running()) {
             throw new CommandException("Run " + one.id() + " has ended already: it is " + one.status() + ".");

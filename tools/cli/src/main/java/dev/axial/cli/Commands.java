@@ -42,9 +42,11 @@ final class Commands {
                 new CommandLine(new DatasetsCommand(installation, terminal))
                         .addSubcommand(new DatasetsDescribeCommand(installation, terminal))
                         .addSubcommand(new DatasetsRemoveCommand(terminal)),
-                new CommandLine(new GcCommand(terminal)),
+                new GcCommand(terminal),
                 new RecipesCommand(terminal),
-                new TopicsCommand(terminal),
+                new CommandLine(new TopicsCommand(terminal))
+                        .addSubcommand(new TopicsCreateCommand(terminal))
+                        .addSubcommand(new TopicsCheckCommand(terminal)),
                 new PredictCommand(terminal),
                 new StreamCommand(installation, terminal),
                 new SoakCommand(installation, terminal),
@@ -53,7 +55,8 @@ final class Commands {
                         .addSubcommand(new RejectedReplayCommand(terminal)))) {
             line.addSubcommand(command);
         }
-        HomeOption.completeWith(installation, line);
+        keepOrderOfOptions(line);
+        HomeOption.completeWith(installation);
         return line.setErr(errors)
                 .setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setUsageHelpWidth(110)
@@ -65,8 +68,14 @@ final class Commands {
                 .setParameterExceptionHandler((exception, arguments) -> refuse(exception))
                 .setExecutionExceptionHandler((exception, command, arguments) -> {
                     terminal.endLive();
-                    return fail(exception, command.getErr());
+                    return fail(exception, command);
                 });
+    }
+
+    /** A command's own options come first, as they are declared, and those that say which system is meant last. */
+    private static void keepOrderOfOptions(CommandLine line) {
+        line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+        line.getSubcommands().values().forEach(Commands::keepOrderOfOptions);
     }
 
     private static int refuse(ParameterException exception) {
@@ -74,9 +83,10 @@ final class Commands {
         return CANNOT;
     }
 
-    private static int fail(Exception exception, PrintWriter errors) {
+    private static int fail(Exception exception, CommandLine command) {
+        PrintWriter errors = command.getErr();
         if (exception instanceof CommandException refused) {
-            errors.println(Advice.on(refused));
+            errors.println(Advice.on(refused, SystemOptions.areElsewhere(command)));
         } else if (exception instanceof InterruptedException) {
             errors.println("Interrupted.");
         } else {

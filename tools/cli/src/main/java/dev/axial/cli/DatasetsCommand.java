@@ -1,9 +1,9 @@
 package dev.axial.cli;
 
 import dev.axial.client.dataset.DataSource;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.contract.training.Split;
 import dev.axial.launcher.home.Installation;
-import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
@@ -44,23 +44,27 @@ final class DatasetsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     DatasetsCommand(Installation installation, Terminal terminal) {
         this.installation = installation;
         this.terminal = terminal;
     }
 
-    /** Returns the system for the commands below this one, which share its option {@code --home}. */
-    RunningSystem running() throws CommandException {
-        return home.running();
+    /** Returns the system for the commands below this one, which share its options. */
+    AxialSystem system() throws CommandException {
+        return options.system();
+    }
+
+    /** The folder of datasets that were fetched. */
+    Path fetched() {
+        return options.home().data();
     }
 
     @Override
-    public Integer call() throws IOException {
-        home.home().create();
+    public Integer call() throws CommandException, IOException {
         List<Dataset> all;
-        try (ArtifactStore store = ArtifactStore.local(home.home().store())) {
+        try (ArtifactStore store = options.openStore()) {
             all = new Datasets(store).list();
         }
         Table table = Table.of("dataset", "train", "validation", "test", "shape", "classes", "sha-256");
@@ -92,10 +96,8 @@ final class DatasetsCommand implements Callable<Integer> {
             @Parameters(arity = "0..1", paramLabel = "NAME", description = "Default: the file's name.")
                     Optional<String> name)
             throws CommandException, IOException {
-        home.home().create();
-        try (ArtifactStore store = ArtifactStore.local(home.home().store())) {
-            DataSource source =
-                    new DataSource(installation.bundledSample(), home.home().data(), new Datasets(store), terminal);
+        try (ArtifactStore store = options.openStore()) {
+            DataSource source = new DataSource(installation.bundledSample(), fetched(), new Datasets(store), terminal);
             Dataset dataset = source.importFile(file, name.orElseGet(() -> DataSource.nameOf(file)));
             terminal.say(dataset.ref().name() + ": " + DataSource.describe(dataset));
         }

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.axial.client.dataset.DataSource;
 import dev.axial.client.dataset.DatasetDescriptions;
+import dev.axial.client.service.ServiceName;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.contract.dataset.DatasetStatistics;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.training.Split;
 import dev.axial.figures.Figure;
 import dev.axial.launcher.home.Installation;
-import dev.axial.launcher.parts.Part;
-import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -52,9 +51,6 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
 
     @ParentCommand
     private DatasetsCommand datasets;
-
-    @Mixin
-    private TokenOption token;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "As --data elsewhere; default: the bundled sample.")
     private Optional<String> name;
@@ -78,13 +74,13 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
         if (out.isPresent() && Files.exists(out.get()) && !Files.isDirectory(out.get())) {
             throw new CommandException("--out names a folder, and " + out.get() + " is a file");
         }
-        RunningSystem system = datasets.running();
+        AxialSystem system = datasets.system();
         Dataset dataset;
-        try (ArtifactStore store = ArtifactStore.local(system.home().store())) {
-            dataset = new DataSource(installation.bundledSample(), system.home().data(), new Datasets(store), terminal)
+        try (ArtifactStore store = system.openStore()) {
+            dataset = new DataSource(installation.bundledSample(), datasets.fetched(), new Datasets(store), terminal)
                     .resolve(name);
         }
-        DatasetDescriptions ingest = new DatasetDescriptions(system.service(Part.INGEST, token.token()));
+        DatasetDescriptions ingest = new DatasetDescriptions(system.service(ServiceName.INGEST));
         DatasetStatistics statistics = ingest.statistics(dataset.ref(), seed);
         if (json) {
             terminal.say(new String(EventJson.write(statistics), UTF_8));

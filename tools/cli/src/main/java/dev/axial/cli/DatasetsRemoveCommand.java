@@ -1,7 +1,7 @@
 package dev.axial.cli;
 
 import dev.axial.client.sweep.Sweep;
-import dev.axial.launcher.parts.RunningSystem;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
 import dev.axial.terminal.CommandException;
@@ -37,8 +37,8 @@ final class DatasetsRemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        RunningSystem system = datasets.running();
-        try (ArtifactStore store = ArtifactStore.local(system.home().store())) {
+        AxialSystem system = datasets.system();
+        try (ArtifactStore store = system.openStore()) {
             Datasets all = new Datasets(store);
             List<String> names =
                     all.list().stream().map(dataset -> dataset.ref().name()).toList();

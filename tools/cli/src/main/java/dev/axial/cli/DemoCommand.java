@@ -4,10 +4,14 @@ import dev.axial.cli.demo.Demo;
 import dev.axial.cli.report.Report;
 import dev.axial.cli.report.Summary;
 import dev.axial.client.dataset.DataSource;
+import dev.axial.client.system.AxialSystem;
+import dev.axial.contract.model.ModelName;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.Installation;
+import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Printable;
 import dev.axial.terminal.Terminal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Option;
             "The whole loop on real images, in a fresh folder on free ports: start, train, export, evaluate, promote, "
                     + "stream every test image through Kafka, count and score the predictions, stop. Exit code 0 only if "
                     + "every image that was sent got exactly one prediction.",
+            "With --context it runs on that system, under a model name of its own, and starts and stops nothing.",
             ""
         },
         footer = {
@@ -32,7 +37,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ./axial demo",
             "  ./axial demo --data organamnist --report report.json",
-            "  ./axial demo --data my.npz --recipe mlp-2x256-relu"
+            "  ./axial demo --data my.npz --recipe mlp-2x256-relu",
+            "  ./axial demo --context cluster.properties"
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -45,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Option(
             names = "--data",
@@ -75,18 +81,31 @@ final class DemoCommand implements Callable<Integer> {
         OutputFile.require("--report", report);
         DataSource.requirePlausible(data);
         long begin = System.nanoTime();
-        Home base = home.home();
-        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
-        Home fresh = base.inside("demo/" + time + "-" + ProcessHandle.current().pid());
+        Demo demo = new Demo(installation, options.home(), terminal);
+        Report result = options.isElsewhere() ? onASystemElsewhere(demo) : onAFreshOne(demo);
+        Summary.print(result, System.nanoTime() - begin, terminal);
+        if (report.isPresent()) {
+            result.write(report.get());
+        }
+        return result.stream().exactlyOnce() ? 0 : 1;
+    }
+
+    /** Under a model name of its own, so that it changes nothing for anybody else. */
+    private Report onASystemElsewhere(Demo demo) throws CommandException, IOException, InterruptedException {
+        AxialSystem system = options.system();
+        system.requireKafka();
+        ModelName model = new ModelName("demo-" + time());
+        return demo.run(system, model, data, recipe, overrides());
+    }
+
+    private Report onAFreshOne(Demo demo) throws CommandException, IOException, InterruptedException {
+        Home fresh = options.home()
+                .inside("demo/" + time() + "-" + ProcessHandle.current().pid());
         boolean good = false;
         try {
-            Report result = new Demo(installation, base, fresh, terminal).run(data, recipe, overrides());
-            Summary.print(result, System.nanoTime() - begin, terminal);
-            if (report.isPresent()) {
-                result.write(report.get());
-            }
+            Report result = demo.run(fresh, data, recipe, overrides());
             good = result.stream().exactlyOnce();
-            return good ? 0 : 1;
+            return result;
         } finally {
             if (good) {
                 fresh.delete();
@@ -94,6 +113,10 @@ final class DemoCommand implements Callable<Integer> {
                 terminal.say("  what happened is in " + Printable.path(fresh.logs()));
             }
         }
+    }
+
+    private static String time() {
+        return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
     }
 
     private Map<String, Object> overrides() {

@@ -1,9 +1,9 @@
 package dev.axial.cli;
 
+import dev.axial.client.service.ServiceName;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.client.training.KnownRuns;
 import dev.axial.contract.model.ModelEvaluated;
-import dev.axial.launcher.parts.Part;
-import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Quantities;
 import dev.axial.terminal.Sentence;
@@ -35,10 +35,7 @@ final class ExportWeightsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
-
-    @Mixin
-    private TokenOption token;
+    private SystemOptions options;
 
     @Parameters(
             paramLabel = "MODEL[@VERSION]",
@@ -55,10 +52,10 @@ final class ExportWeightsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, InterruptedException {
         OutputFile.require("--out", out);
-        RunningSystem system = home.running();
+        AxialSystem system = options.system();
         List<ModelEvaluated> all = KnownRuns.read(system.requireKafka()).evaluations();
         ModelEvaluated evaluated = find(model, all);
-        byte[] weights = system.service(Part.TRAIN, token.token()).bytes("/runs/" + evaluated.runId() + "/weights");
+        byte[] weights = system.service(ServiceName.TRAIN).bytes("/runs/" + evaluated.runId() + "/weights");
         try {
             Files.write(out, weights);
         } catch (IOException e) {

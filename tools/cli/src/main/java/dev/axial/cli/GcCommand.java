@@ -2,7 +2,7 @@ package dev.axial.cli;
 
 import dev.axial.client.sweep.Sweep;
 import dev.axial.client.sweep.Sweep.Unneeded;
-import dev.axial.launcher.parts.RunningSystem;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.store.ArtifactStore;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Quantities;
@@ -29,7 +29,7 @@ final class GcCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Option(names = "--dry-run", description = "Only show what would be deleted.")
     private boolean dryRun;
@@ -60,8 +60,8 @@ final class GcCommand implements Callable<Integer> {
         if (graceHours < 0) {
             throw new CommandException("--grace-hours is 0 or more, got " + graceHours + ".");
         }
-        RunningSystem system = home.running();
-        try (ArtifactStore store = ArtifactStore.local(system.home().store())) {
+        AxialSystem system = options.system();
+        try (ArtifactStore store = system.openStore()) {
             Sweep sweep = new Sweep(store, keep, Duration.ofHours(graceHours));
             Table table = Table.of("artifact", "size", "what it is");
             int count = 0;

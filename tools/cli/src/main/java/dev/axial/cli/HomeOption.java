@@ -1,45 +1,53 @@
 package dev.axial.cli;
 
-import dev.axial.kafka.KafkaConnection;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.Installation;
-import dev.axial.launcher.parts.RunningSystem;
-import dev.axial.terminal.CommandException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The option that names the local system. */
 final class HomeOption {
 
+    private static final String VARIABLE = "AXIAL_HOME";
     private static final String DEFAULT = "axial.home";
 
     @Option(
             names = "--home",
+            order = 100,
             scope = CommandLine.ScopeType.INHERIT,
             paramLabel = "DIR",
-            defaultValue = "${env:AXIAL_HOME:-${" + DEFAULT + "}}",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "Folder with the system's state (AXIAL_HOME; default: .axial of the checkout).")
-    private Path folder;
+            description = "Folder with the local system's state (" + VARIABLE + "; default: .axial of the checkout).")
+    private Optional<Path> folder = Optional.empty();
 
-    /** Completes the default: the home of the installation, unless there is an option or an environment variable. */
-    static void completeWith(Installation installation, CommandLine line) {
+    /** Sets the default: the home of the installation, unless there is an option or an environment variable. */
+    static void completeWith(Installation installation) {
         System.setProperty(DEFAULT, installation.defaultHome().folder().toString());
     }
 
+    /** True if the option is there. */
+    boolean isOption() {
+        return named().isPresent();
+    }
+
+    /** True if the option or the environment variable is there. */
+    boolean isGiven() {
+        return isOption() || ofTheEnvironment().isPresent();
+    }
+
     Home home() {
-        // An environment variable that is set to nothing is as good as none.
-        return new Home(folder.toString().isBlank() ? Path.of(System.getProperty(DEFAULT)) : folder);
+        return new Home(named().or(HomeOption::ofTheEnvironment).orElseGet(() -> Path.of(System.getProperty(DEFAULT))));
     }
 
-    /** @throws CommandException if no launcher runs in this home */
-    RunningSystem running() throws CommandException {
-        return RunningSystem.require(home());
+    private Optional<Path> named() {
+        return folder.filter(path -> !path.toString().isBlank());
     }
 
-    /** Returns a connection for commands that need Kafka alone: services may be down. */
-    KafkaConnection kafka() throws CommandException, InterruptedException {
-        return running().requireKafka();
+    /** An environment variable that is set to nothing is as good as none. */
+    private static Optional<Path> ofTheEnvironment() {
+        return Optional.ofNullable(System.getenv(VARIABLE))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
     }
 }

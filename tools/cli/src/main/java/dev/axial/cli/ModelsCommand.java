@@ -41,7 +41,7 @@ final class ModelsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A model name; default: all.")
     private Optional<String> name;
@@ -55,7 +55,7 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        KafkaConnection kafka = home.kafka();
+        KafkaConnection kafka = options.kafka();
         Map<ModelName, List<ModelEvaluated>> models = new TreeMap<>();
         KnownRuns.read(kafka).evaluations().stream()
                 .sorted(Comparator.comparingInt(ModelEvaluated::version))

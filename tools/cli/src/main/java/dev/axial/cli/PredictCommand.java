@@ -1,13 +1,13 @@
 package dev.axial.cli;
 
+import dev.axial.client.service.ServiceName;
 import dev.axial.client.stream.FileStream;
 import dev.axial.client.stream.ImageAnswer;
 import dev.axial.client.stream.ImageFiles;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.contract.image.Prediction;
 import dev.axial.contract.model.ModelName;
 import dev.axial.kafka.KafkaConnection;
-import dev.axial.launcher.parts.Part;
-import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Quantities;
 import dev.axial.terminal.Sentence;
@@ -45,7 +45,7 @@ final class PredictCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Parameters(
             arity = "1..*",
@@ -66,16 +66,16 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException, InterruptedException {
         ModelName name = name();
-        RunningSystem system = home.running();
+        AxialSystem system = options.system();
         List<Path> files = files();
         KafkaConnection kafka = system.requireKafka();
         int width =
                 files.stream().mapToInt(file -> file.toString().length()).max().orElse(0);
         AtomicInteger rejected = new AtomicInteger();
         String id = "predict-" + UUID.randomUUID().toString().substring(0, 8);
-        try (PartsWatch watch = new PartsWatch(
+        try (ServicesWatch watch = new ServicesWatch(
                 system,
-                List.of(Part.INGEST, Part.INFER),
+                List.of(ServiceName.INGEST, ServiceName.INFER),
                 terminal,
                 spec.commandLine().getErr())) {
             new FileStream(kafka, id, name).run(files, (file, answer) -> {

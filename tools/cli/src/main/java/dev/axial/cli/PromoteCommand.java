@@ -1,7 +1,7 @@
 package dev.axial.cli;
 
+import dev.axial.client.service.ServiceName;
 import dev.axial.contract.model.ModelName;
-import dev.axial.launcher.parts.Part;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Sentence;
 import dev.axial.terminal.Terminal;
@@ -20,10 +20,7 @@ final class PromoteCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
-
-    @Mixin
-    private TokenOption token;
+    private SystemOptions options;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model name, for example organ.")
     private String model;
@@ -40,8 +37,8 @@ final class PromoteCommand implements Callable<Integer> {
         if (version < 1) {
             throw new CommandException("VERSION is 1 or more, got " + version + "; './axial models' shows them");
         }
-        home.running()
-                .service(Part.EVAL, token.token())
+        options.system()
+                .service(ServiceName.EVAL)
                 .put("/models/" + name() + "/champion", Map.of("version", version, "by", "./axial promote"));
         terminal.say(model + " version " + version + " is champion.");
         return 0;

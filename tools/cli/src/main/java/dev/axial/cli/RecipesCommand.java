@@ -1,7 +1,7 @@
 package dev.axial.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.axial.launcher.parts.Part;
+import dev.axial.client.service.ServiceName;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Quantities;
 import dev.axial.terminal.Table;
@@ -33,10 +33,7 @@ final class RecipesCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
-
-    @Mixin
-    private TokenOption token;
+    private SystemOptions options;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A recipe; default: all.")
     private Optional<String> name;
@@ -50,7 +47,7 @@ final class RecipesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        JsonNode recipes = home.running().service(Part.TRAIN, token.token()).get("/recipes");
+        JsonNode recipes = options.system().service(ServiceName.TRAIN).get("/recipes");
         if (name.isPresent()) {
             JsonNode one = find(name.get(), recipes);
             if (json) {

@@ -52,7 +52,7 @@ final class RejectedCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Parameters(
             arity = "0..1",
@@ -119,9 +119,9 @@ final class RejectedCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns a connection for the commands below this one, which share its option {@code --home}. */
+    /** Returns a connection for the commands below this one, which share its options. */
     KafkaConnection kafka() throws CommandException, InterruptedException {
-        return home.kafka();
+        return options.kafka();
     }
 
     static Table table(List<RejectedRecord> records) {

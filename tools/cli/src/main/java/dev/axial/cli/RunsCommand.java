@@ -44,7 +44,7 @@ final class RunsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Parameters(
             arity = "0..1",
@@ -71,7 +71,7 @@ final class RunsCommand implements Callable<Integer> {
             throw new CommandException("--limit is 1 or more, got " + limit.get() + ".");
         }
         if (run.isPresent()) {
-            RunDetail detail = KnownRuns.find(home.kafka(), run.get());
+            RunDetail detail = KnownRuns.find(options.kafka(), run.get());
             if (json) {
                 terminal.say(detailed(detail));
             } else {
@@ -79,7 +79,7 @@ final class RunsCommand implements Callable<Integer> {
             }
             return 0;
         }
-        List<KnownRun> all = KnownRuns.read(home.kafka()).all();
+        List<KnownRun> all = KnownRuns.read(options.kafka()).all();
         List<KnownRun> runs = newest(all, limit.orElse(json ? Integer.MAX_VALUE : LIMIT));
         if (json) {
             runs.forEach(run -> terminal.say(Json.line(asJson(run))));

@@ -23,7 +23,7 @@ final class SkipCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Mixin
     private RecordParameters record;
@@ -43,7 +43,7 @@ final class SkipCommand implements Callable<Integer> {
             throw new CommandException("From topic " + record.topic() + " nothing is set aside; records are skipped in "
                     + RecordParameters.skippable() + ".");
         }
-        try (Intervening intervening = new Intervening(home.running().requireKafka())) {
+        try (Intervening intervening = new Intervening(options.kafka())) {
             intervening.requireRecord(record.topic(), record.partition(), record.offset());
             intervening.publish(Intervention.skip(
                     record.topic(), record.partition(), record.offset(), reason, RecordParameters.user()));

@@ -4,12 +4,14 @@ import dev.axial.cli.overview.Overview;
 import dev.axial.cli.overview.Overview.ParkedState;
 import dev.axial.cli.overview.Overview.ProcessState;
 import dev.axial.client.overview.ConsumerLag;
+import dev.axial.client.system.RemoteSystem;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.HomeLock;
 import dev.axial.launcher.home.Installation;
 import dev.axial.launcher.parts.PartCommands;
 import dev.axial.launcher.parts.RunningSystem;
+import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Printable;
 import dev.axial.terminal.Quantities;
 import dev.axial.terminal.Table;
@@ -41,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
@@ -52,8 +54,17 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        Home folder = home.home();
+    public Integer call() throws CommandException, InterruptedException {
+        Optional<RemoteSystem> elsewhere = options.elsewhere();
+        if (elsewhere.isEmpty()) {
+            return local();
+        }
+        show(Overview.of(elsewhere.get()), true);
+        return 0;
+    }
+
+    private int local() throws InterruptedException {
+        Home folder = options.home();
         Optional<RunningSystem> running = RunningSystem.find(folder);
         if (running.isEmpty()) {
             boolean starting = HomeLock.held(folder); // in its first moment
@@ -67,27 +78,38 @@ final class StatusCommand implements Callable<Integer> {
         RunningSystem system = running.get();
         boolean up = RunningSystem.isUp(folder);
         Overview overview = Overview.of(system, new PartCommands(installation, folder, system.ports()));
-        if (json) {
-            terminal.say(Json.line(asJson(overview, up)));
-        } else {
-            if (!up) {
-                terminal.say("Axial is starting in " + Printable.path(folder.folder()) + ".");
-            }
-            print(overview);
+        if (!json && !up) {
+            terminal.say("Axial is starting in " + Printable.path(folder.folder()) + ".");
         }
+        show(overview, up);
         return 0;
     }
 
+    private void show(Overview overview, boolean up) {
+        if (json) {
+            terminal.say(Json.line(asJson(overview, up)));
+        } else {
+            print(overview);
+        }
+    }
+
     private void print(Overview overview) {
-        Table processes = Table.of("process", "pid", "port", "state", "since", "why");
+        boolean here = overview.processes().stream().anyMatch(one -> one.port().isPresent());
+        Table processes = here
+                ? Table.of("process", "pid", "port", "state", "since", "why")
+                : Table.of("process", "address", "state", "why");
         for (ProcessState one : overview.processes()) {
-            processes.row(
-                    one.part().code(),
-                    one.pid().map(String::valueOf).orElse("-"),
-                    one.port(),
-                    one.word(),
-                    one.since().map(TIME::format).orElse("-"),
-                    one.why());
+            if (here) {
+                processes.row(
+                        one.name(),
+                        one.pid().map(String::valueOf).orElse("-"),
+                        one.port().map(String::valueOf).orElse("-"),
+                        one.word(),
+                        one.since().map(TIME::format).orElse("-"),
+                        one.why());
+            } else {
+                processes.row(one.name(), one.address(), one.word(), one.why());
+            }
         }
         processes.print(terminal);
         terminal.say("");
@@ -101,7 +123,7 @@ final class StatusCommand implements Callable<Integer> {
         if (!overview.waiting().isEmpty()) {
             terminal.say("");
             Table waiting = Table.of("waiting in", "model or run", "what for");
-            overview.waiting().forEach(one -> waiting.row(one.part().code(), one.name(), one.reason()));
+            overview.waiting().forEach(one -> waiting.row(one.service(), one.name(), one.reason()));
             waiting.print(terminal);
         }
         if (!overview.runs().isEmpty()) {
@@ -138,9 +160,10 @@ final class StatusCommand implements Callable<Integer> {
 
     private static Map<String, Object> service(ProcessState state) {
         Map<String, Object> service = new LinkedHashMap<>();
-        service.put("name", state.part().code());
+        service.put("name", state.name());
         service.put("pid", state.pid().orElse(null));
-        service.put("port", state.port());
+        service.put("port", state.port().orElse(null));
+        service.put("address", state.address());
         service.put("up", state.up());
         service.put("ready", state.ready());
         service.put("since", state.since().map(Instant::toString).orElse(null));
@@ -158,7 +181,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static Map<String, Object> waiting(ParkedState parked) {
         Map<String, Object> one = new LinkedHashMap<>();
-        one.put("service", parked.part().code());
+        one.put("service", parked.service());
         one.put("name", parked.name());
         one.put("reason", parked.reason());
         return one;

@@ -4,12 +4,14 @@ import dev.axial.cli.demo.StreamRun;
 import dev.axial.cli.overview.Overview;
 import dev.axial.cli.report.Report;
 import dev.axial.cli.report.Summary;
+import dev.axial.client.SilenceException;
+import dev.axial.client.SilenceException.SilentPart;
+import dev.axial.client.service.ServiceName;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.training.Split;
 import dev.axial.launcher.home.Installation;
-import dev.axial.launcher.parts.Part;
-import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Sentence;
 import dev.axial.terminal.Terminal;
@@ -46,7 +48,7 @@ final class StreamCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Option(
             names = "--data",
@@ -73,15 +75,15 @@ final class StreamCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         Split chosen = split();
         OutputFile.require("--report", report);
-        RunningSystem system = home.running();
+        AxialSystem system = options.system();
         system.requireKafka();
         Report result;
-        try (PartsWatch watch = new PartsWatch(
+        try (ServicesWatch watch = new ServicesWatch(
                 system,
-                List.of(Part.INGEST, Part.INFER),
+                List.of(ServiceName.INGEST, ServiceName.INFER),
                 terminal,
                 spec.commandLine().getErr())) {
-            result = new StreamRun(installation, system, terminal).run(data, chosen, champion(system));
+            result = new StreamRun(installation, system, options.home(), terminal).run(data, chosen, champion(system));
         }
         Summary.print(result, System.nanoTime() - begin, terminal);
         if (report.isPresent()) {
@@ -98,7 +100,7 @@ final class StreamCommand implements Callable<Integer> {
         }
     }
 
-    private ModelPromoted champion(RunningSystem system) throws CommandException, InterruptedException {
+    private ModelPromoted champion(AxialSystem system) throws CommandException, InterruptedException {
         try {
             ModelName name = new ModelName(model);
             return Overview.champions(system.kafka()).stream()
@@ -110,7 +112,7 @@ final class StreamCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandException("There is no such model: " + Sentence.reason(e) + ".", e);
         } catch (TimeoutException e) {
-            throw system.unanswered(Part.BROKER, "Kafka does not give the champions", e);
+            throw new SilenceException(SilentPart.KAFKA, "Kafka does not give the champions", e);
         }
     }
 }

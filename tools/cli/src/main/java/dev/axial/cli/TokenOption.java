@@ -18,6 +18,8 @@ final class TokenOption {
 
     @Option(
             names = "--token-file",
+            order = 110,
+            scope = picocli.CommandLine.ScopeType.INHERIT,
             paramLabel = "FILE",
             defaultValue = "${env:AXIAL_TOKEN_FILE}",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
@@ -26,10 +28,20 @@ final class TokenOption {
 
     /** @throws CommandException if a file is named and holds no token */
     Optional<String> token() throws CommandException {
-        if (file.isEmpty() || file.get().toString().isBlank()) {
-            return Optional.empty();
-        }
-        Path named = file.get();
+        return token(Optional.empty());
+    }
+
+    /**
+     * Reads the token of the option, or else of another file.
+     *
+     * @throws CommandException if a file is named and holds no token
+     */
+    Optional<String> token(Optional<Path> other) throws CommandException {
+        Optional<Path> named = file.filter(path -> !path.toString().isBlank()).or(() -> other);
+        return named.isEmpty() ? Optional.empty() : Optional.of(read(named.get()));
+    }
+
+    private static String read(Path named) throws CommandException {
         if (Files.isDirectory(named)) {
             throw new CommandException("The token file " + named + " is a folder");
         }
@@ -46,7 +58,7 @@ final class TokenOption {
                 throw new CommandException("The token file " + named + " holds no bearer token: that is one word of "
                         + "letters, digits and ._~+/-");
             }
-            return Optional.of(token);
+            return token;
         } catch (IOException e) {
             throw new CommandException("The token file cannot be read: " + Sentence.reason(e), e);
         }

@@ -1,7 +1,9 @@
 package dev.axial.cli;
 
+import dev.axial.client.SilenceException;
+import dev.axial.client.SilenceException.SilentPart;
 import dev.axial.client.overview.TopicTable;
-import dev.axial.launcher.parts.Part;
+import dev.axial.kafka.KafkaConnection;
 import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Terminal;
@@ -15,28 +17,39 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "topics",
         description = {"Every topic: partitions, retention, largest record; how much it holds, if Axial is up.", ""},
-        footer = {"", "Example:", "  ./axial topics"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./axial topics",
+            "  ./axial topics create --bootstrap-servers kafka.example:9092 --partitions 12 --replication-factor 3",
+            "  ./axial topics check --context cluster.properties"
+        })
 final class TopicsCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     TopicsCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
+    /** Returns a connection for the commands below this one, which share its options. */
+    KafkaConnection kafka() throws CommandException, InterruptedException {
+        return options.kafka();
+    }
+
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        Optional<RunningSystem> system = RunningSystem.find(home.home());
+        boolean up = options.isElsewhere() || RunningSystem.find(options.home()).isPresent();
+        Optional<KafkaConnection> kafka = up ? Optional.of(options.kafka()) : Optional.empty();
         try {
-            if (system.isEmpty()) {
+            if (kafka.isEmpty()) {
                 TopicTable.of(Optional.empty()).print(terminal);
                 return 0;
             }
-            try (Admin admin = system.get()
-                    .kafka()
+            try (Admin admin = kafka.get()
                     .with("default.api.timeout.ms", "5000")
                     .with("request.timeout.ms", "3000")
                     .admin("axial-cli-topics")) {
@@ -44,7 +57,7 @@ final class TopicsCommand implements Callable<Integer> {
                 return 0;
             }
         } catch (ExecutionException e) {
-            throw system.orElseThrow().unanswered(Part.BROKER, "Kafka gave none within 5 s", e);
+            throw new SilenceException(SilentPart.KAFKA, "Kafka does not tell its topics", e);
         }
     }
 }

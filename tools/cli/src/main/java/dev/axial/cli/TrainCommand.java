@@ -1,6 +1,8 @@
 package dev.axial.cli;
 
 import dev.axial.client.dataset.DataSource;
+import dev.axial.client.service.ServiceName;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.client.training.RunListener;
 import dev.axial.client.training.RunReporter;
 import dev.axial.client.training.TrainingClient;
@@ -10,8 +12,6 @@ import dev.axial.contract.model.RunId;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.launcher.home.Installation;
-import dev.axial.launcher.parts.Part;
-import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
@@ -63,10 +63,7 @@ final class TrainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private HomeOption home;
-
-    @Mixin
-    private TokenOption token;
+    private SystemOptions options;
 
     @Option(names = "--recipe", required = true, paramLabel = "NAME", description = "'./axial recipes' lists them.")
     private String recipe;
@@ -112,19 +109,18 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        RunningSystem system = home.running();
+        AxialSystem system = options.system();
         RunId run = new RunId(UUID.randomUUID().toString());
         KafkaConnection kafka = system.requireKafka();
-        Optional<String> secret = token.token();
         requireWeights();
-        try (PartsWatch watch = new PartsWatch(
+        try (ServicesWatch watch = new ServicesWatch(
                 system,
-                List.of(Part.TRAIN, Part.INGEST, Part.EVAL),
+                List.of(ServiceName.TRAIN, ServiceName.INGEST, ServiceName.EVAL),
                 terminal,
                 spec.commandLine().getErr())) {
             TrainingRequested request = request(run, dataset(system), overrides(system));
             // Asked over HTTP, train refuses at once what it cannot do; in Kafka that would become a failed run.
-            system.service(Part.TRAIN, secret).post("/runs", request, TRAIN_STARTS);
+            system.service(ServiceName.TRAIN).post("/runs", request, TRAIN_STARTS);
             follow(run, new TrainingClient(kafka));
         }
         return 0;
@@ -151,9 +147,9 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Dataset dataset(RunningSystem system) throws CommandException, InterruptedException {
-        try (ArtifactStore store = ArtifactStore.local(system.home().store())) {
-            return new DataSource(installation.bundledSample(), system.home().data(), new Datasets(store), terminal)
+    private Dataset dataset(AxialSystem system) throws CommandException, InterruptedException {
+        try (ArtifactStore store = system.openStore()) {
+            return new DataSource(installation.bundledSample(), options.home().data(), new Datasets(store), terminal)
                     .resolve(data);
         }
     }
@@ -182,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Weights travel as the content that they are, so that a file that changes later changes no run. */
-    private Map<String, Object> overrides(RunningSystem system) throws CommandException {
+    private Map<String, Object> overrides(AxialSystem system) throws CommandException {
         Map<String, Object> overrides = new TreeMap<>(SetOptions.parse(settings));
         if (weights.isPresent()) {
             overrides.put("weights", keep(weights.get(), system));
@@ -190,8 +186,8 @@ final class TrainCommand implements Callable<Integer> {
         return overrides;
     }
 
-    private static Map<String, Object> keep(Path file, RunningSystem system) throws CommandException {
-        try (ArtifactStore store = ArtifactStore.local(system.home().store())) {
+    private static Map<String, Object> keep(Path file, AxialSystem system) throws CommandException {
+        try (ArtifactStore store = system.openStore()) {
             ArtifactRef kept = store.put(file);
             return Map.of("sha256", kept.sha256().hex(), "bytes", kept.bytes());
         } catch (UncheckedIOException e) {

@@ -73,7 +73,7 @@ class KnownFromKafkaTest {
         new SystemState(ProcessIdentity.current(), ports, true, parts).write(home);
         broker = EmbeddedBroker.start(folder.resolve("kafka"), ports.kafka());
         KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
         try (KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
             for (TrainingProgress told : new TrainingProgress[] {
                 golden("attempt-begun-1", AttemptBegun.class),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.axial.broker.EmbeddedBroker;
+import dev.axial.client.service.ServiceName;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.log.TopicFollower;
@@ -13,7 +14,6 @@ import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.HomeLock;
 import dev.axial.launcher.home.Installation;
 import dev.axial.launcher.home.Ports;
-import dev.axial.launcher.parts.Part;
 import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.launcher.parts.SystemState;
 import dev.axial.launcher.process.ChildState;
@@ -204,7 +204,7 @@ class PartsAwayTest {
         HttpServer train = train(400, "{\"error\": \"there is no recipe CNN-BN; did you mean cnn-bn?\"}");
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), ports.kafka())) {
             KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
-            TopicCreation.create(kafka, Topics.ALL, (short) 1);
+            TopicCreation.create(kafka, Topics.ALL);
 
             // When
             int code = execute("train --recipe CNN-BN");
@@ -232,8 +232,8 @@ class PartsAwayTest {
         Terminal terminal = terminal();
 
         // When
-        try (PartsWatch watch = new PartsWatch(
-                RunningSystem.require(home), List.of(Part.INFER), terminal, new PrintWriter(errors, true))) {
+        try (ServicesWatch watch = new ServicesWatch(
+                RunningSystem.require(home), List.of(ServiceName.INFER), terminal, new PrintWriter(errors, true))) {
             await().atMost(TEN_SECONDS).until(() -> errors.toString().contains("Waiting: Infer is up, but not ready"));
             parts.put("infer", new ChildState(Phase.READY, Instant.now(), "", 0));
             write();

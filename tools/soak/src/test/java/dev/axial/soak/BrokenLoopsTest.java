@@ -71,7 +71,7 @@ class BrokenLoopsTest {
     static void start() throws Exception {
         broker = EmbeddedBroker.start(folder, 0);
         kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
     }
 
     @AfterAll

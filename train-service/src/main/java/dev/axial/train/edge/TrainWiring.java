@@ -60,7 +60,7 @@ class TrainWiring {
             TrainConfiguration configuration) {
         kafka = new KafkaConnection(kafkaConfiguration.properties());
         String clientId = "axial-train-" + replica.instance();
-        store = ArtifactStore.open(storeConfiguration.scheme(), storeConfiguration.openDalOptions());
+        store = storeConfiguration.location().open();
         runs = new RunsFollower(kafka);
         ownership = new KafkaOwnership(kafka, runs);
         interventions = new Interventions(kafka, clientId);

@@ -61,7 +61,7 @@ class KafkaOutageTest {
         broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         port = Integer.parseInt(broker.bootstrapServers().split(":")[1]);
         KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
         KafkaConnection impatient = kafka.with("max.block.ms", "2000");
         RunId runId = new RunId("run-1");
         try (ArtifactStore store = ArtifactStore.local(folder.resolve("store"));

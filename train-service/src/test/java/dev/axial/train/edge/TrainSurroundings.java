@@ -31,7 +31,7 @@ public final class TrainSurroundings implements QuarkusTestResourceLifecycleMana
             folder = Files.createTempDirectory("train-test");
             broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
             kafka = KafkaConnection.to(broker.bootstrapServers());
-            TopicCreation.create(kafka, Topics.ALL, (short) 1);
+            TopicCreation.create(kafka, Topics.ALL);
             Path sample = folder.resolve("small.npz");
             new StratifiedSample(Map.of(Split.TRAIN, 128, Split.VALIDATION, 50, Split.TEST, 50), 1)
                     .write(Path.of("../data/organamnist-sample.npz"), sample);

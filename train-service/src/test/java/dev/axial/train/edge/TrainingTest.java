@@ -99,7 +99,7 @@ class TrainingTest {
     static void start() throws Exception {
         broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
         store = ArtifactStore.local(folder.resolve("store"));
         Path sample = folder.resolve("organamnist-small.npz");
         new StratifiedSample(Map.of(Split.TRAIN, 330, Split.VALIDATION, 66, Split.TEST, 110), 1)

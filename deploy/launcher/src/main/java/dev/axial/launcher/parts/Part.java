@@ -1,5 +1,6 @@
 package dev.axial.launcher.parts;
 
+import dev.axial.client.service.ServiceName;
 import dev.axial.launcher.home.Ports;
 import java.net.URI;
 import java.util.ArrayList;
@@ -42,6 +43,16 @@ public enum Part {
 
     public static Optional<Part> of(String code) {
         return Arrays.stream(values()).filter(part -> part.code().equals(code)).findFirst();
+    }
+
+    /** The part that is this service. */
+    public static Part of(ServiceName service) {
+        return switch (service) {
+            case INGEST -> INGEST;
+            case TRAIN -> TRAIN;
+            case EVAL -> EVAL;
+            case INFER -> INFER;
+        };
     }
 
     /** The port on which it listens. */

@@ -2,28 +2,42 @@ package dev.axial.launcher.parts;
 
 import dev.axial.client.service.Diagnosis;
 import dev.axial.client.service.ServiceClient;
+import dev.axial.client.service.ServiceName;
+import dev.axial.client.system.AxialSystem;
+import dev.axial.client.system.BrokerProbe;
+import dev.axial.client.system.Trouble;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.HomeLock;
 import dev.axial.launcher.home.Ports;
 import dev.axial.launcher.process.ChildState;
+import dev.axial.store.ArtifactStore;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Printable;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * A system whose launcher runs, as any command sees it that did not start it. Not every part of it need be up.
  *
  * @param home where its state is
  * @param ports where it listens
+ * @param token sent with every request to a service, if there is one
  */
-public record RunningSystem(Home home, Ports ports) {
+public record RunningSystem(Home home, Ports ports, Optional<String> token) implements AxialSystem {
 
     /** Name of the launcher's own log file. */
     public static final String LAUNCHER = "launcher";
+
+    /** Its services ask for no token. */
+    public RunningSystem(Home home, Ports ports) {
+        this(home, ports, Optional.empty());
+    }
+
+    /** The same, with a token that is sent with every request to a service. */
+    public RunningSystem with(Optional<String> secret) {
+        return new RunningSystem(home, ports, secret);
+    }
 
     /** The process that keeps this home's system running, from its first moment to its last. */
     public static Optional<ProcessHandle> launcher(Home home) {
@@ -79,31 +93,41 @@ public record RunningSystem(Home home, Ports ports) {
         return "; './axial logs " + part.code() + "' says more.";
     }
 
-    /** A broker that answers, within 5 s. @throws CommandException if it does not; says since when, and why */
+    @Override
     public KafkaConnection requireKafka() throws CommandException, InterruptedException {
         require(Part.BROKER);
-        try (Admin admin = kafka().with("default.api.timeout.ms", "5000")
-                .with("request.timeout.ms", "3000")
-                .admin("axial-cli")) {
-            admin.describeCluster().nodes().get();
-            return kafka();
-        } catch (ExecutionException e) {
-            throw unanswered(Part.BROKER, "Kafka gave none within 5 s", e);
+        Optional<String> obstacle = BrokerProbe.obstacle(kafka());
+        if (obstacle.isPresent()) {
+            throw unanswered(Part.BROKER, obstacle.get(), null);
         }
+        return kafka();
     }
 
+    @Override
     public KafkaConnection kafka() {
         return KafkaConnection.to(ports.bootstrapServers());
     }
 
-    /** A service over HTTP, without a token. */
-    public ServiceClient service(Part part) {
-        return service(part, Optional.empty());
+    @Override
+    public ServiceClient service(ServiceName service) {
+        return service(Part.of(service));
     }
 
-    /** @param token sent with every request, if there is one */
-    public ServiceClient service(Part part, Optional<String> token) {
+    public ServiceClient service(Part part) {
         return new ServiceClient(part.code(), part.address(ports), token, new Seen(this, part));
+    }
+
+    @Override
+    public ArtifactStore openStore() {
+        return ArtifactStore.local(home.store());
+    }
+
+    @Override
+    public Optional<Trouble> trouble(ServiceName service) {
+        Part part = Part.of(service);
+        Optional<ChildState> state = state(part);
+        return state.filter(known -> known.phase() != ChildState.Phase.READY)
+                .map(known -> new Trouble(known.since(), PartReport.of(part, state, Instant.now())));
     }
 
     /** A missing answer is explained by what the launcher knows of the part: its state, since when, and why. */

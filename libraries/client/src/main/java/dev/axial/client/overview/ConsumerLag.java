@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -93,8 +92,12 @@ public record ConsumerLag(String group, String topic, long records) {
     static Map<TopicPartition, Long> offsets(Admin admin, Topic topic, OffsetSpec which)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        IntStream.range(0, topic.partitions())
-                .forEach(partition -> asked.put(new TopicPartition(topic.name(), partition), which));
+        admin.describeTopics(List.of(topic.name()))
+                .allTopicNames()
+                .get()
+                .get(topic.name())
+                .partitions()
+                .forEach(partition -> asked.put(new TopicPartition(topic.name(), partition.partition()), which));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all()

@@ -39,7 +39,7 @@ class RejectedLogTest {
     static void start() throws Exception {
         broker = EmbeddedBroker.start(folder, 0);
         kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
         try (KafkaProducer<byte[], byte[]> producer = kafka.producer("set-aside")) {
             List<Future<?>> sent = new ArrayList<>();
             for (int i = 0; i < RECORDS; i++) {

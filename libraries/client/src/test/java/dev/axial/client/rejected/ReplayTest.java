@@ -53,7 +53,7 @@ class ReplayTest {
     static void start() throws IOException, InterruptedException {
         broker = EmbeddedBroker.start(folder, 0);
         kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
         setAside = new SetAside(kafka);
     }
 

@@ -35,7 +35,7 @@ class StreamsOnKafkaTest {
     static void start() throws IOException, InterruptedException {
         broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
         service = new AnsweringService(kafka);
     }
 

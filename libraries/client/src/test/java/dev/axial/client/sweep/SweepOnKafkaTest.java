@@ -39,7 +39,7 @@ class SweepOnKafkaTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
                 ArtifactStore store = ArtifactStore.local(folder.resolve("store"))) {
             KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
-            TopicCreation.create(kafka, Topics.ALL, (short) 1);
+            TopicCreation.create(kafka, Topics.ALL);
             ArtifactRef version = store.put("a version of a dataset".getBytes(UTF_8));
             ArtifactRef leftBehind = store.put("left behind".getBytes(UTF_8));
             try (Producer<byte[], byte[]> producer = kafka.producer("test");

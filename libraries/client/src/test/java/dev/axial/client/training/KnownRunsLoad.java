@@ -48,7 +48,7 @@ class KnownRunsLoad {
     void measures(@TempDir Path folder) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
             KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
-            TopicCreation.create(kafka, Topics.ALL, (short) 1);
+            TopicCreation.create(kafka, Topics.ALL);
             int events = 0;
             try (KafkaProducer<byte[], byte[]> producer = kafka.producer("load")) {
                 for (int run = 0; run < RUNS; run++) {

@@ -77,7 +77,7 @@ class TrainingClientTest {
     static void start(@TempDir Path folder) throws Exception {
         broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         kafka = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(kafka, Topics.ALL, (short) 1);
+        TopicCreation.create(kafka, Topics.ALL);
         producer = kafka.producer("test");
     }
 

@@ -72,6 +72,18 @@ public record Topic(String name, int partitions, Retention retention, int maxMes
         return new Topic(name, partitions, new Retention.For(time), maxMessageBytes);
     }
 
+    /**
+     * The same topic with another number of partitions.
+     *
+     * @param count 1 or more
+     */
+    public Topic spreadOver(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("a topic has 1 partition or more, got " + count);
+        }
+        return new Topic(name, count, retention, maxMessageBytes);
+    }
+
     /** Returns the topic in which its records wait: as many partitions, and room for the headers that are added there. */
     Topic parked() {
         return new Topic(name + PARKED, partitions, new Retention.Forever(), maxMessageBytes + (1 << 20));

@@ -116,6 +116,17 @@ public final class Topics {
     }
 
     /**
+     * The same topics with another number of partitions, but for those that have one: their order is over all records.
+     *
+     * @param count 1 or more
+     */
+    public static List<Topic> spread(List<Topic> topics, int count) {
+        return topics.stream()
+                .map(topic -> topic.partitions() == 1 ? topic : topic.spreadOver(count))
+                .toList();
+    }
+
+    /**
      * The topic that takes what consumers of another cannot use; for one where records are parked, that of where they
      * came from.
      *

@@ -375,7 +375,7 @@ class ExactlyOnceLoopTest {
         // Given
         EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
         KafkaConnection own = KafkaConnection.to(broker.bootstrapServers());
-        TopicCreation.create(own, List.of(input, output), (short) 1);
+        TopicCreation.create(own, List.of(input, output));
         TestKafka.produceNumbers(own, input, 0, 500);
         ExactlyOnceLoop loop = new ExactlyOnceLoop(own, service, "0", input, this::copy, UNEXPECTED);
         loops.add(loop);

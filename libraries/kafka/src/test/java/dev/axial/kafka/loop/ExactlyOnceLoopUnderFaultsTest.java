@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -159,7 +160,7 @@ class ExactlyOnceLoopUnderFaultsTest {
         AtomicReference<EmbeddedBroker> broker = new AtomicReference<>(EmbeddedBroker.start(folder, 0));
         String address = broker.get().bootstrapServers();
         KafkaConnection own = impatient(KafkaConnection.to(address));
-        TopicCreation.create(own, List.of(input, output), (short) 1);
+        TopicCreation.create(own, List.of(input, output));
         TestKafka.produceNumbers(own, input, 0, 300);
         MidTransaction.once(() -> {
             broker.get().close();
@@ -184,7 +185,7 @@ class ExactlyOnceLoopUnderFaultsTest {
         TwoBrokers brokers = new TwoBrokers(folder);
         try {
             KafkaConnection own = impatient(brokers.connection()).with("transaction.timeout.ms", "30000");
-            TopicCreation.create(own, List.of(input, output), (short) 2);
+            TopicCreation.create(own, List.of(input, output), Optional.of((short) 2));
             TestKafka.produceNumbers(own, input, 0, 300);
             MidTransaction.once(brokers::endCoordinator);
 

@@ -45,7 +45,7 @@ class RefusedRightsTest {
                         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                         "allow.everyone.if.no.acl.found", "true"))) {
             KafkaConnection kafka = brokers.connection();
-            TopicCreation.create(kafka, List.of(input), (short) 1);
+            TopicCreation.create(kafka, List.of(input));
             try (KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
                 producer.send(new ProducerRecord<>(input.name(), "first".getBytes(UTF_8)))
                         .get();

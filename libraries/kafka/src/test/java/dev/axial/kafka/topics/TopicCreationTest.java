@@ -8,6 +8,7 @@ import dev.axial.contract.topic.Topic.Retention;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.TestKafka;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -29,7 +30,7 @@ class TopicCreationTest {
 
         // When
         try (KafkaProducer<byte[], byte[]> producer = kafka.producer("test-first-records")) {
-            TopicCreation.create(kafka, List.of(topic), (short) 1);
+            TopicCreation.create(kafka, List.of(topic));
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 producer.send(new ProducerRecord<>(topic.name(), partition, null, new byte[1]));
             }
@@ -51,7 +52,7 @@ class TopicCreationTest {
                     .get();
 
             // When
-            TopicCreation.create(kafka, List.of(topic), (short) 1);
+            TopicCreation.create(kafka, List.of(topic));
 
             // Then
             assertThat(admin.describeTopics(List.of(topic.name()))
@@ -65,7 +66,7 @@ class TopicCreationTest {
 
     @Test
     void saysWhyATopicCannotBeCreated() {
-        assertThatThrownBy(() -> TopicCreation.create(kafka, List.of(topic(1)), (short) 3))
+        assertThatThrownBy(() -> TopicCreation.create(kafka, List.of(topic(1)), Optional.of((short) 3)))
                 .isInstanceOf(KafkaException.class)
                 .hasMessageContaining("topics could not be created")
                 .hasMessageContaining("replication factor");

@@ -1,5 +1,6 @@
 package dev.axial.service.configuration;
 
+import dev.axial.store.StoreLocation;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.HashMap;
@@ -41,20 +42,21 @@ public interface StoreConfiguration {
     /** Further options of OpenDAL for the scheme, under its own names; they win over the keys above. */
     Map<String, String> options();
 
-    /** Everything above as OpenDAL's options for {@link #scheme()}. */
-    default Map<String, String> openDalOptions() {
-        Map<String, String> all = new HashMap<>();
+    /** Everything above as one place. */
+    default StoreLocation location() {
+        Map<String, String> keys = new HashMap<>();
+        keys.put("scheme", scheme());
         if (scheme().equals("fs")) {
-            all.put("root", FOLDER);
+            keys.put("root", FOLDER);
         }
-        root().ifPresent(root -> all.put("root", root));
-        bucket().ifPresent(bucket -> all.put("bucket", bucket));
-        endpoint().ifPresent(endpoint -> all.put("endpoint", endpoint));
-        region().ifPresent(region -> all.put("region", region));
-        accessKeyId().ifPresent(key -> all.put("access_key_id", key));
-        secretAccessKey().ifPresent(secret -> all.put("secret_access_key", secret));
-        sessionToken().ifPresent(token -> all.put("session_token", token));
-        all.putAll(options());
-        return all;
+        root().ifPresent(root -> keys.put("root", root));
+        bucket().ifPresent(bucket -> keys.put("bucket", bucket));
+        endpoint().ifPresent(endpoint -> keys.put("endpoint", endpoint));
+        region().ifPresent(region -> keys.put("region", region));
+        accessKeyId().ifPresent(key -> keys.put("access-key-id", key));
+        secretAccessKey().ifPresent(secret -> keys.put("secret-access-key", secret));
+        sessionToken().ifPresent(token -> keys.put("session-token", token));
+        options().forEach((name, value) -> keys.put(StoreLocation.OPTIONS + name, value));
+        return StoreLocation.of(keys);
     }
 }

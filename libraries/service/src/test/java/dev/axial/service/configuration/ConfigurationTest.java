@@ -32,7 +32,7 @@ class ConfigurationTest {
         StoreConfiguration store = of(StoreConfiguration.class, Map.of());
 
         assertThat(store.scheme()).isEqualTo("fs");
-        assertThat(store.openDalOptions()).isEqualTo(Map.of("root", ".axial/store"));
+        assertThat(store.location().options()).isEqualTo(Map.of("root", ".axial/store"));
     }
 
     @Test
@@ -53,7 +53,7 @@ class ConfigurationTest {
 
         // Then
         assertThat(store.scheme()).isEqualTo("s3");
-        assertThat(store.openDalOptions())
+        assertThat(store.location().options())
                 .isEqualTo(Map.of(
                         "bucket", "models",
                         "root", "axial",
@@ -67,7 +67,8 @@ class ConfigurationTest {
     @Test
     void aBucketHasNoPrefixUnlessOneIsGiven() {
         assertThat(of(StoreConfiguration.class, Map.of("axial.store.scheme", "s3", "axial.store.bucket", "models"))
-                        .openDalOptions())
+                        .location()
+                        .options())
                 .isEqualTo(Map.of("bucket", "models"));
     }
 
@@ -77,7 +78,7 @@ class ConfigurationTest {
                 StoreConfiguration.class,
                 Map.of("axial.store.root", "/a", "axial.store.options.root", "/b", "axial.store.options.other", "1"));
 
-        assertThat(store.openDalOptions()).isEqualTo(Map.of("root", "/b", "other", "1"));
+        assertThat(store.location().options()).isEqualTo(Map.of("root", "/b", "other", "1"));
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.axial.cli.demo;
 
 import dev.axial.cli.report.Report;
 import dev.axial.client.dataset.DataSource;
+import dev.axial.client.service.ServiceClient;
+import dev.axial.client.service.ServiceName;
 import dev.axial.client.stream.LabelledStream;
 import dev.axial.client.stream.StreamReporter;
 import dev.axial.client.stream.StreamScore;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.client.training.RunReporter;
 import dev.axial.client.training.TrainingClient;
 import dev.axial.client.training.TrainingOutcome;
@@ -18,8 +21,6 @@ import dev.axial.launcher.LocalSystem;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.Installation;
 import dev.axial.launcher.home.Ports;
-import dev.axial.launcher.parts.Part;
-import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.launcher.process.Readiness;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.ArtifactStore;
@@ -49,29 +50,39 @@ public final class Demo {
 
     private final Installation installation;
     private final Home base;
-    private final Home home;
     private final Terminal terminal;
 
-    /**
-     * @param base keeps what outlives the demo: fetched datasets, and the model
-     * @param home of this demo alone; new
-     */
-    public Demo(Installation installation, Home base, Home home, Terminal terminal) {
+    /** @param base keeps what outlives the demo: fetched datasets, and the model */
+    public Demo(Installation installation, Home base, Terminal terminal) {
         this.installation = installation;
         this.base = base;
-        this.home = home;
         this.terminal = terminal;
     }
 
     /**
+     * Runs it on a local system of its own, which ends with it.
+     *
+     * @param home of this demo alone; new
      * @param data as after {@code --data}; empty: the bundled sample
      * @param overrides of the recipe
      */
-    public Report run(Optional<String> data, String recipe, Map<String, Object> overrides)
+    public Report run(Home home, Optional<String> data, String recipe, Map<String, Object> overrides)
             throws CommandException, IOException, InterruptedException {
         terminal.heading("Start: broker and services, in " + Printable.path(home.folder()));
-        try (LocalSystem system = LocalSystem.start(installation, home, Ports.free(), terminal);
-                ArtifactStore store = ArtifactStore.local(home.store())) {
+        try (LocalSystem system = LocalSystem.start(installation, home, Ports.free(), terminal)) {
+            return run(system.running(), ModelName.DEFAULT, data, recipe, overrides);
+        }
+    }
+
+    /**
+     * Runs it on a system that is there.
+     *
+     * @param model has no champion yet
+     */
+    public Report run(
+            AxialSystem system, ModelName model, Optional<String> data, String recipe, Map<String, Object> overrides)
+            throws CommandException, IOException, InterruptedException {
+        try (ArtifactStore store = system.openStore()) {
             Datasets datasets = new Datasets(store);
             terminal.heading("Data");
             Dataset dataset =
@@ -79,11 +90,11 @@ public final class Demo {
             terminal.say("  " + dataset.ref().name() + ": " + DataSource.describe(dataset));
 
             terminal.heading("Training");
-            TrainingOutcome training = train(system.running(), dataset, recipe, overrides);
-            ModelPromoted champion = awaitServing(system.running(), training.evaluation());
+            TrainingOutcome training = train(system, model, dataset, recipe, overrides);
+            ModelPromoted champion = awaitServing(system, training.evaluation());
 
             terminal.heading("Stream: every test image through axial.images");
-            StreamScore score = stream(system.running(), datasets, dataset, champion.model());
+            StreamScore score = stream(system, datasets, dataset, model);
             return new Report(
                     Report.Data.of(dataset),
                     recipe,
@@ -92,7 +103,7 @@ public final class Demo {
                             training.evaluation().accuracy(),
                             training.evaluation().auc()),
                     score,
-                    Report.AnsweringModel.of(champion, keep(store, champion)));
+                    Report.AnsweringModel.of(champion, keep(base, store, champion)));
         } catch (ArtifactException | InvalidDatasetException e) {
             throw new CommandException(Sentence.reason(e), e);
         } finally {
@@ -100,37 +111,37 @@ public final class Demo {
         }
     }
 
-    private TrainingOutcome train(RunningSystem system, Dataset dataset, String recipe, Map<String, Object> overrides)
+    private TrainingOutcome train(
+            AxialSystem system, ModelName model, Dataset dataset, String recipe, Map<String, Object> overrides)
             throws CommandException, InterruptedException {
         RunId run = new RunId(UUID.randomUUID().toString());
         TrainingClient client = new TrainingClient(system.kafka());
         TrainingRequested request = new TrainingRequested(
-                Optional.of(run),
-                ModelName.DEFAULT,
-                recipe,
-                dataset.ref().name(),
-                1,
-                overrides,
-                true,
-                Optional.of("demo"));
+                Optional.of(run), model, recipe, dataset.ref().name(), 1, overrides, true, Optional.of("demo"));
         // Asked over HTTP, train refuses at once what it cannot do; in Kafka that would become a failed run.
-        system.service(Part.TRAIN).post("/runs", request, TIME_TO_SERVE);
+        system.service(ServiceName.TRAIN).post("/runs", request, TIME_TO_SERVE);
         return client.follow(run, new RunReporter(terminal), SILENT_TRAINING);
     }
 
     /** The champion record comes with the verdict; infer serves it a moment later. */
-    private ModelPromoted awaitServing(RunningSystem system, ModelEvaluated evaluation)
+    private ModelPromoted awaitServing(AxialSystem system, ModelEvaluated evaluation)
             throws CommandException, InterruptedException {
-        boolean serves = Readiness.await(
-                TIME_TO_SERVE, () -> system.service(Part.INFER).serves(evaluation.model(), evaluation.version()));
+        if (!evaluation.gate().promoted()) {
+            throw new CommandException("The demo's model did not become champion: "
+                    + evaluation.gate().reason());
+        }
+        ServiceClient infer = system.service(ServiceName.INFER);
+        boolean serves = Readiness.await(TIME_TO_SERVE, () -> infer.serves(evaluation.model(), evaluation.version()));
         if (!serves) {
             throw new CommandException("Infer does not serve " + evaluation.model() + " version " + evaluation.version()
-                    + "; " + Printable.path(home.logFile("infer")) + " says why.");
+                    + system.trouble(ServiceName.INFER)
+                            .map(trouble -> "; " + trouble.report())
+                            .orElse(""));
         }
         return evaluation.promoted(evaluation.gate().reason());
     }
 
-    private StreamScore stream(RunningSystem system, Datasets datasets, Dataset dataset, ModelName model)
+    private StreamScore stream(AxialSystem system, Datasets datasets, Dataset dataset, ModelName model)
             throws CommandException, InterruptedException, ArtifactException, InvalidDatasetException {
         return new LabelledStream(
                         system.kafka(),
@@ -142,7 +153,8 @@ public final class Demo {
                 .run(new StreamReporter(terminal));
     }
 
-    private Path keep(ArtifactStore store, ModelPromoted champion) throws ArtifactException, IOException {
+    /** Copies the model out of the store to where a person can look at it. */
+    static Path keep(Home base, ArtifactStore store, ModelPromoted champion) throws ArtifactException, IOException {
         Path file = base.models()
                 .resolve(champion.model() + "-" + champion.artifact().sha256().abbreviated() + ".onnx");
         Files.createDirectories(base.models());

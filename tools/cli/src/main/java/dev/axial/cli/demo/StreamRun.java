@@ -5,6 +5,7 @@ import dev.axial.client.dataset.DataSource;
 import dev.axial.client.stream.LabelledStream;
 import dev.axial.client.stream.StreamReporter;
 import dev.axial.client.stream.StreamScore;
+import dev.axial.client.system.AxialSystem;
 import dev.axial.client.training.RunListener;
 import dev.axial.client.training.TrainingClient;
 import dev.axial.client.training.TrainingOutcome;
@@ -14,7 +15,6 @@ import dev.axial.contract.training.Split;
 import dev.axial.contract.training.TrainingProgress;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.Installation;
-import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
@@ -23,7 +23,7 @@ import dev.axial.store.dataset.InvalidDatasetException;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Sentence;
 import dev.axial.terminal.Terminal;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,12 +35,15 @@ public final class StreamRun {
     private static final Duration HEARD_ALREADY = Duration.ofSeconds(10);
 
     private final Installation installation;
-    private final RunningSystem system;
+    private final AxialSystem system;
+    private final Home base;
     private final Terminal terminal;
 
-    public StreamRun(Installation installation, RunningSystem system, Terminal terminal) {
+    /** @param base keeps fetched datasets, and the model that answers */
+    public StreamRun(Installation installation, AxialSystem system, Home base, Terminal terminal) {
         this.installation = installation;
         this.system = system;
+        this.base = base;
         this.terminal = terminal;
     }
 
@@ -50,11 +53,10 @@ public final class StreamRun {
      */
     public Report run(Optional<String> data, Split split, ModelPromoted champion)
             throws CommandException, InterruptedException {
-        Home home = system.home();
-        try (ArtifactStore store = ArtifactStore.local(home.store())) {
+        try (ArtifactStore store = system.openStore()) {
             Datasets datasets = new Datasets(store);
             Dataset dataset =
-                    new DataSource(installation.bundledSample(), home.data(), datasets, terminal).resolve(data);
+                    new DataSource(installation.bundledSample(), base.data(), datasets, terminal).resolve(data);
             Optional<TrainingOutcome> training = training(champion);
             String id = "stream-" + UUID.randomUUID().toString().substring(0, 8);
             terminal.heading("Stream " + id + ": " + split.code() + " of "
@@ -67,17 +69,14 @@ public final class StreamRun {
                             datasets.load(dataset.ref()).split(split),
                             dataset.labels())
                     .run(new StreamReporter(terminal));
-            Path file = home.store()
-                    .resolve("objects")
-                    .resolve(champion.artifact().sha256().hex());
             return new Report(
                     Report.Data.of(dataset),
                     training.map(outcome -> outcome.evaluation().recipe()).orElse(null),
                     training.map(Report.TrainingTimes::of).orElse(null),
                     training.map(Report.TestScores::of).orElse(null),
                     score,
-                    Report.AnsweringModel.of(champion, file));
-        } catch (ArtifactException | InvalidDatasetException e) {
+                    Report.AnsweringModel.of(champion, Demo.keep(base, store, champion)));
+        } catch (ArtifactException | InvalidDatasetException | IOException e) {
             throw new CommandException(Sentence.reason(e), e);
         } finally {
             terminal.endLive();

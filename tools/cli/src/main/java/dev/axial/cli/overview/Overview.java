@@ -2,6 +2,9 @@ package dev.axial.cli.overview;
 
 import dev.axial.client.overview.ConsumerLag;
 import dev.axial.client.service.Health;
+import dev.axial.client.service.ServiceName;
+import dev.axial.client.system.AxialSystem;
+import dev.axial.client.system.RemoteSystem;
 import dev.axial.client.training.KnownRun;
 import dev.axial.client.training.KnownRuns;
 import dev.axial.contract.model.ModelPromoted;
@@ -21,6 +24,7 @@ import dev.axial.terminal.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +35,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * A running system at one moment.
@@ -52,14 +58,24 @@ public record Overview(
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /**
-     * @param pid empty while it is not running
+     * @param name of a service, or {@code broker}
+     * @param pid of the local process; empty while it is not running
+     * @param port of the local process
+     * @param address where it is asked
      * @param up whether it has started and is not broken
      * @param ready whether it can do its work; infer cannot before there is a champion
      * @param since when the present state began, as the launcher saw it
      * @param why the failing check and its reason, or how it ended; empty if there is nothing to say
      */
     public record ProcessState(
-            Part part, Optional<Long> pid, int port, boolean up, boolean ready, Optional<Instant> since, String why) {
+            String name,
+            Optional<Long> pid,
+            Optional<Integer> port,
+            String address,
+            boolean up,
+            boolean ready,
+            Optional<Instant> since,
+            String why) {
 
         /** One word or two. */
         public String word() {
@@ -70,34 +86,73 @@ public record Overview(
     }
 
     /**
+     * @param service that waits
      * @param name for infer a model, for eval a run
      * @param reason how many records wait, and what for
      */
-    public record ParkedState(Part part, String name, String reason) {}
+    public record ParkedState(String service, String name, String reason) {}
 
+    /** The local system: what its launcher knows of each process, and what the process says of itself. */
     public static Overview of(RunningSystem system, PartCommands commands) throws InterruptedException {
+        Map<String, ChildState> told =
+                SystemState.read(system.home()).map(SystemState::parts).orElse(Map.of());
+        Map<ServiceName, Health> healths = healths(system, List.of(ServiceName.values()));
+        return of(system, healths, brokerAnswers -> {
+            List<ProcessState> processes = new ArrayList<>();
+            Health broker = brokerAnswers ? new Health.Ready() : new Health.Silent("it does not answer");
+            processes.add(state(Part.BROKER, system, commands, broker, told));
+            healths.forEach(
+                    (service, health) -> processes.add(state(Part.of(service), system, commands, health, told)));
+            return processes;
+        });
+    }
+
+    /** A system elsewhere: what its services say of themselves. */
+    public static Overview of(RemoteSystem system) throws InterruptedException {
+        Map<ServiceName, Health> healths = healths(system, system.services().keySet());
+        return of(system, healths, brokerAnswers -> {
+            List<ProcessState> processes = new ArrayList<>();
+            String servers = system.kafka().properties().get("bootstrap.servers");
+            Optional<Instant> now = Optional.of(Instant.now());
+            processes.add(new ProcessState(
+                    "broker",
+                    Optional.empty(),
+                    Optional.empty(),
+                    servers,
+                    brokerAnswers,
+                    brokerAnswers,
+                    now,
+                    brokerAnswers ? "" : "it does not answer"));
+            healths.forEach((service, health) -> processes.add(new ProcessState(
+                    service.code(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    system.services().get(service).toString(),
+                    health.alive(),
+                    health instanceof Health.Ready,
+                    now,
+                    why(health, Optional.empty()))));
+            return processes;
+        });
+    }
+
+    private static Overview of(
+            AxialSystem system, Map<ServiceName, Health> healths, Function<Boolean, List<ProcessState>> processes)
+            throws InterruptedException {
         KafkaConnection kafka =
                 system.kafka().with("default.api.timeout.ms", "5000").with("request.timeout.ms", "3000");
-        List<ProcessState> processes = new ArrayList<>();
         List<ConsumerLag> lag = List.of();
         List<ModelPromoted> champions = List.of();
         List<KnownRun> runs = List.of();
         List<ParkedState> waiting = new ArrayList<>();
+        boolean brokerAnswers = false;
         try (Admin admin = kafka.admin("axial-cli-overview")) {
-            Map<String, ChildState> told =
-                    SystemState.read(system.home()).map(SystemState::parts).orElse(Map.of());
-            boolean brokerAnswers = answers(admin);
-            Health broker = brokerAnswers ? new Health.Ready() : new Health.Silent("it does not answer");
-            processes.add(state(Part.BROKER, system, commands, broker, told));
-            Map<Part, Health> healths = healths(system);
-            for (Part service : Part.SERVICES) {
-                processes.add(state(service, system, commands, healths.get(service), told));
-            }
-            for (Part service : List.of(Part.EVAL, Part.INFER)) {
-                if (healths.get(service).alive()) {
+            brokerAnswers = answers(admin);
+            for (ServiceName service : List.of(ServiceName.EVAL, ServiceName.INFER)) {
+                if (healths.containsKey(service) && healths.get(service).alive()) {
                     system.service(service)
                             .waiting()
-                            .forEach((name, reason) -> waiting.add(new ParkedState(service, name, reason)));
+                            .forEach((name, reason) -> waiting.add(new ParkedState(service.code(), name, reason)));
                 }
             }
             if (brokerAnswers) {
@@ -107,26 +162,27 @@ public record Overview(
                         .filter(KnownRun::running)
                         .toList();
             }
-        } catch (ExecutionException | CommandException | TimeoutException e) {
-            // The broker went away in between. What is known by now is what can be shown.
-            return new Overview(processes, lag, champions, runs, waiting);
+        } catch (ExecutionException | CommandException | TimeoutException | KafkaException e) {
+            // The broker went away in between, or nobody can connect. What is known by now is what can be shown.
+            return new Overview(processes.apply(brokerAnswers), lag, champions, runs, waiting);
         }
-        return new Overview(processes, lag, champions, runs, waiting);
+        return new Overview(processes.apply(brokerAnswers), lag, champions, runs, waiting);
     }
 
     /** All at the same time: one that does not answer takes seconds to say so. */
-    private static Map<Part, Health> healths(RunningSystem system) throws InterruptedException {
-        ExecutorService asking = Executors.newFixedThreadPool(Part.SERVICES.size());
+    private static Map<ServiceName, Health> healths(AxialSystem system, Collection<ServiceName> services)
+            throws InterruptedException {
+        ExecutorService asking = Executors.newFixedThreadPool(ServiceName.values().length);
         try {
-            Map<Part, Future<Health>> asked = new EnumMap<>(Part.class);
-            Part.SERVICES.forEach(service -> asked.put(
+            Map<ServiceName, Future<Health>> asked = new EnumMap<>(ServiceName.class);
+            services.forEach(service -> asked.put(
                     service, asking.submit(() -> system.service(service).health())));
-            Map<Part, Health> healths = new EnumMap<>(Part.class);
-            for (Part service : Part.SERVICES) {
+            Map<ServiceName, Health> healths = new EnumMap<>(ServiceName.class);
+            for (Map.Entry<ServiceName, Future<Health>> one : asked.entrySet()) {
                 try {
-                    healths.put(service, asked.get(service).get());
+                    healths.put(one.getKey(), one.getValue().get());
                 } catch (ExecutionException e) {
-                    healths.put(service, new Health.Silent(Sentence.reason(e.getCause())));
+                    healths.put(one.getKey(), new Health.Silent(Sentence.reason(e.getCause())));
                 }
             }
             return healths;
@@ -164,9 +220,10 @@ public record Overview(
         Optional<ChildState> state = Optional.ofNullable(told.get(part.code()));
         boolean ready = health instanceof Health.Ready;
         return new ProcessState(
-                part,
+                part.code(),
                 pid,
-                part.port(system.ports()),
+                Optional.of(part.port(system.ports())),
+                "127.0.0.1:" + part.port(system.ports()),
                 health.alive(),
                 ready,
                 state.map(ChildState::since),

@@ -1,0 +1,2 @@
+/** A system as a client reaches it: where Kafka, the services and the artifact store are. */
+package dev.axial.client.system;

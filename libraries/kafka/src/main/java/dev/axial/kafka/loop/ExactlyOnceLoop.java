@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -579,6 +580,14 @@ public final class ExactlyOnceLoop implements Component {
             }
         }
 
+        /**
+         * A loop that is closed for good leaves its group: a static member would keep its partitions for as long as its
+         * session lasts, and after a scale-down nobody comes back for them. One that begins again keeps them.
+         */
+        private GroupMembershipOperation farewell() {
+            return isClosing() ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.DEFAULT;
+        }
+
         /** Closing the producer aborts what is open; if that fails, the next owner's initTransactions does. */
         @Override
         public void close() {
@@ -587,7 +596,7 @@ public final class ExactlyOnceLoop implements Component {
             try {
                 producer.close(Duration.ofSeconds(5));
             } finally {
-                consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+                consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)).withGroupMembershipOperation(farewell()));
             }
         }
     }

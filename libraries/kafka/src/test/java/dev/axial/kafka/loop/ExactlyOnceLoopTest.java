@@ -189,6 +189,23 @@ class ExactlyOnceLoopTest {
     }
 
     @Test
+    void aReplicaThatStopsGivesItsPartitionsAwayAtOnce() {
+        // Given two replicas, each with some of the partitions, whose sessions last longer than this test
+        KafkaConnection patient = kafka.with("session.timeout.ms", "600000");
+        ExactlyOnceLoop leaving = start(patient, "0");
+        start(patient, "1");
+        TestKafka.produceNumbers(kafka, input, 0, 100);
+        awaitEachOnce(100);
+
+        // When
+        leaving.close();
+        TestKafka.produceNumbers(kafka, input, 100, 200);
+
+        // Then
+        awaitEachOnce(200);
+    }
+
+    @Test
     void ofTwoOwnersOfOneNameAtMostOneGoesOn() {
         // Given
         AtomicInteger fenced = new AtomicInteger();
@@ -394,6 +411,13 @@ class ExactlyOnceLoopTest {
             assertThat(TestKafka.readValues(own, output)).containsExactlyInAnyOrderElementsOf(numbers(1_000));
             loop.close();
         }
+    }
+
+    private ExactlyOnceLoop start(KafkaConnection own, String instance) {
+        ExactlyOnceLoop loop = new ExactlyOnceLoop(own, service, instance, input, this::copy, UNEXPECTED);
+        loops.add(loop);
+        loop.start();
+        return loop;
     }
 
     private ExactlyOnceLoop start(String instance, ExactlyOnceLoop.Step step) {

@@ -54,18 +54,20 @@ final class SystemContext {
     /** Begins with nothing. */
     SystemContext() {}
 
-    /** @throws CommandException if the file cannot be read, or a key in it is unknown or has a wrong value */
-    static SystemContext read(Path file) throws CommandException {
-        SystemContext context = new SystemContext();
+    /**
+     * Adds what stands in a file; it wins over what was added before.
+     *
+     * @throws CommandException if the file cannot be read, or a key in it is unknown or has a wrong value
+     */
+    void read(Path file) throws CommandException {
         for (Map.Entry<String, String> entry :
                 properties("The context file", file).entrySet()) {
             try {
-                context.set(entry.getKey(), entry.getValue().strip(), file);
+                set(entry.getKey(), entry.getValue().strip(), file);
             } catch (IllegalArgumentException e) {
                 throw new CommandException("The context file " + file + ": " + Sentence.reason(e), e);
             }
         }
-        return context;
     }
 
     /**

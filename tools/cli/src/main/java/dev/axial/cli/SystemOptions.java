@@ -10,6 +10,7 @@ import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Sentence;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -32,8 +33,8 @@ final class SystemOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "Where a system elsewhere is: a file of properties, described in docs/OPERATIONS.md ("
-                    + CONTEXT + "; default: the local system).")
-    private Optional<Path> context = Optional.empty();
+                    + CONTEXT + "; default: the local system). Repeatable.")
+    private List<Path> context = List.of();
 
     @Option(
             names = "--bootstrap-servers",
@@ -86,7 +87,7 @@ final class SystemOptions {
 
     /** True if a system elsewhere is meant. */
     boolean isElsewhere() {
-        return context.isPresent() || isDescribed() || contextOfTheEnvironment().isPresent() && !home.isGiven();
+        return !context.isEmpty() || isDescribed() || contextOfTheEnvironment().isPresent() && !home.isGiven();
     }
 
     private boolean isDescribed() {
@@ -129,8 +130,12 @@ final class SystemOptions {
             throw new CommandException(
                     "--home means the local system, and the other options one elsewhere; give one or " + "the other");
         }
-        Optional<Path> file = context.or(SystemOptions::contextOfTheEnvironment);
-        SystemContext described = file.isPresent() ? SystemContext.read(file.get()) : new SystemContext();
+        List<Path> files =
+                context.isEmpty() ? contextOfTheEnvironment().stream().toList() : context;
+        SystemContext described = new SystemContext();
+        for (Path file : files) {
+            described.read(file);
+        }
         if (kafkaConfiguration.isPresent()) {
             described.kafkaConfiguration(kafkaConfiguration.get());
         }

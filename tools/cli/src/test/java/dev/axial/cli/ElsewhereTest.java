@@ -159,6 +159,20 @@ class ElsewhereTest {
     }
 
     @Test
+    void aLaterContextFileAddsToAnEarlierOne() throws Exception {
+        // Given
+        Path places = context("kafka.bootstrap.servers=127.0.0.1:" + unused(), "axial.store.root=" + folder);
+        Path secret = Files.writeString(
+                folder.resolve("secret.properties"), "kafka.bootstrap.servers=" + broker.bootstrapServers() + "\n");
+
+        // When
+        int code = axial("runs", "--context", places.toString(), "--context", secret.toString());
+
+        // Then
+        assertThat(code).isZero();
+    }
+
+    @Test
     void datasetsLieInTheStoreThatIsNamed() throws Exception {
         // Given
         Path sample = Installation.locate().bundledSample();

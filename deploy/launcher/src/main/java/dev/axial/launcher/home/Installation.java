@@ -23,8 +23,15 @@ public record Installation(Path folder) {
         folder = folder.toAbsolutePath().normalize();
     }
 
+    /** Names the folder where it is no checkout: in an image. */
+    private static final String FOLDER = "axial.installation";
+
     /** The checkout around the jar or class folder that this class was loaded from. */
     public static Installation locate() {
+        String told = System.getProperty(FOLDER);
+        if (told != null) {
+            return new Installation(Path.of(told));
+        }
         Path code = code();
         for (Path folder = code; folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("deploy/launcher/pom.xml"))) {

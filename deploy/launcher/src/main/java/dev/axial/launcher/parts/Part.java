@@ -78,6 +78,13 @@ public enum Part {
         return options;
     }
 
+    /** The same for a container that has {@link #ceiling} as its limit: the heap is a part of it. */
+    public List<String> containerOptions() {
+        List<String> options = new ArrayList<>(List.of("-XX:MaxRAMPercentage=" + heap * 100 / ceiling()));
+        options.addAll(compiler);
+        return options;
+    }
+
     /** No process of this part takes more memory than this, however much is asked of it; MiB. */
     public int ceiling() {
         return heap + beside;

@@ -75,6 +75,7 @@ record ImageLayout(String name, Path folder, List<String> entrypoint, int port) 
                 "-XX:MaxRAMPercentage=60",
                 "-XX:TieredStopAtLevel=1",
                 "-Daxial.installation=/" + ROOT,
+                "-Daxial.home=/tmp/axial",
                 "-Daxial.screen=false",
                 "-cp",
                 "/" + ROOT + "/lib/*",
@@ -126,14 +127,11 @@ record ImageLayout(String name, Path folder, List<String> entrypoint, int port) 
     }
 
     /** The environment of the container. */
-    Map<String, String> environment() {
+    static Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("OMP_WAIT_POLICY", "passive"); // threads that spin take the processor time that a limit grants
         environment.put("ORT_DISABLE_TELEMETRY", "1");
         environment.put("DJL_CACHE_DIR", NativeLibraries.FOLDER + "/" + NativeLibraries.DJL_CACHE);
-        if (name.equals(COMMAND_LINE)) {
-            environment.put("AXIAL_HOME", "/tmp/axial");
-        }
         return environment;
     }
 }

@@ -69,7 +69,7 @@ record ImageTar(String base, String repository, String version, Path cache) {
                 .addLabel("org.opencontainers.image.version", version)
                 .addLabel("org.opencontainers.image.licenses", "Apache-2.0")
                 .addLabel("org.opencontainers.image.base.name", isFolder() ? "scratch" : base);
-        layout.environment().forEach(image::addEnvironmentVariable);
+        ImageLayout.environment().forEach(image::addEnvironmentVariable);
         if (layout.port() > 0) {
             image.addExposedPort(Port.tcp(layout.port()));
         }

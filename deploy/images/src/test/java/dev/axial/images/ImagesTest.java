@@ -110,10 +110,21 @@ class ImagesTest {
         assertThat(container.get("Entrypoint").toString()).isEqualTo("[\"java\",\"@/opt/axial/java.options\"]");
         assertThat(container.get("ExposedPorts").has("8084/tcp")).isTrue();
         assertThat(container.get("Env").toString())
-                .contains("ORT_DISABLE_TELEMETRY=1", "PATH=/opt/java/bin:", "DJL_CACHE_DIR=/opt/axial/native/djl")
-                .doesNotContain("AXIAL_HOME");
+                .contains("ORT_DISABLE_TELEMETRY=1", "PATH=/opt/java/bin:", "DJL_CACHE_DIR=/opt/axial/native/djl");
         assertThat(container.at("/Labels/org.opencontainers.image.version").asText())
                 .isEqualTo("1.2.3");
+    }
+
+    @Test
+    void theDockerfileMakesTheSameImage() throws Exception {
+        String dockerfile = Files.readString(INSTALLATION.folder().resolve("deploy/images/Dockerfile"));
+
+        for (String layer : ImageLayout.LAYERS) {
+            assertThat(dockerfile).contains("COPY ${NAME}/" + layer + "/ /");
+        }
+        ImageLayout.environment()
+                .forEach((name, value) -> assertThat(dockerfile).contains(name + "=" + value));
+        assertThat(dockerfile).contains("USER 10001:10001", "ENTRYPOINT [\"java\", \"@/opt/axial/java.options\"]");
     }
 
     @Test

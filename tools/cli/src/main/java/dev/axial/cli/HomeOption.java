@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 final class HomeOption {
 
     private static final String VARIABLE = "AXIAL_HOME";
-    private static final String DEFAULT = "axial.home";
+
+    private static volatile Home defaultHome;
 
     @Option(
             names = "--home",
@@ -23,7 +24,7 @@ final class HomeOption {
 
     /** Sets the default: the home of the installation, unless there is an option or an environment variable. */
     static void completeWith(Installation installation) {
-        System.setProperty(DEFAULT, installation.defaultHome().folder().toString());
+        defaultHome = installation.defaultHome();
     }
 
     /** True if the option is there. */
@@ -37,7 +38,7 @@ final class HomeOption {
     }
 
     Home home() {
-        return new Home(named().or(HomeOption::ofTheEnvironment).orElseGet(() -> Path.of(System.getProperty(DEFAULT))));
+        return named().or(HomeOption::ofTheEnvironment).map(Home::new).orElse(defaultHome);
     }
 
     private Optional<Path> named() {

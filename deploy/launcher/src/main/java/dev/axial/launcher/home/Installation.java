@@ -25,6 +25,8 @@ public record Installation(Path folder) {
 
     /** Names the folder where it is no checkout: in an image. */
     private static final String FOLDER = "axial.installation";
+    /** Names the folder of its state there. */
+    private static final String HOME = "axial.home";
 
     /** The checkout around the jar or class folder that this class was loaded from. */
     public static Installation locate() {
@@ -78,9 +80,10 @@ public record Installation(Path folder) {
         return List.copyOf(jars);
     }
 
-    /** The folder in which state is kept unless somebody says otherwise. */
+    /** The folder in which state is kept unless somebody says otherwise; an image, which cannot be written to, has another. */
     public Home defaultHome() {
-        return new Home(folder.resolve(".axial"));
+        String told = System.getProperty(HOME);
+        return new Home(told == null ? folder.resolve(".axial") : Path.of(told));
     }
 
     /** The Quarkus fast-jar of a service, which starts it by itself. */

@@ -1,0 +1,163 @@
+package dev.axial.images;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.axial.launcher.home.Installation;
+import dev.axial.launcher.home.Ports;
+import dev.axial.launcher.parts.Part;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The Helm chart against what it installs. What needs Helm is skipped where there is none. */
+class ChartTest {
+
+    private static final Path CHART = Installation.locate().folder().resolve("deploy/helm/axial");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final String[] ENOUGH = {
+        "--set", "kafka.bootstrapServers=kafka:9092", "--set", "store.bucket=models", "--set", "security.open=true"
+    };
+
+    private static JsonNode values;
+    private static JsonNode schema;
+    private static String templates;
+
+    @BeforeAll
+    static void read() throws IOException {
+        values = YAML.readTree(Files.readString(CHART.resolve("values.yaml")));
+        schema = new ObjectMapper().readTree(Files.readString(CHART.resolve("values.schema.json")));
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(CHART.resolve("templates"))) {
+            for (Path file : files.sorted().toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        templates = all.toString();
+    }
+
+    @Test
+    void memoryLimitsAreTheCeilingsOfTheProcesses() {
+        for (Part service : Part.SERVICES) {
+            assertThat(values.at("/" + service.code() + "/resources/limits/memory")
+                            .asText())
+                    .as(service.code())
+                    .isEqualTo(service.ceiling() + "Mi");
+        }
+    }
+
+    @Test
+    void portsAreThoseOfTheServices() {
+        for (Part service : Part.SERVICES) {
+            assertThat(templates).contains('"' + service.code() + "\" " + service.port(Ports.DEFAULT));
+        }
+    }
+
+    @Test
+    void everyValueIsInTheSchemaAndInATemplate() {
+        Set<String> described = new TreeSet<>();
+        collect("", schema, described);
+        described.remove("global"); // Helm's own
+        Set<String> given = new TreeSet<>();
+        collectValues("", values, described, given);
+
+        assertThat(given).isEqualTo(described);
+        for (String value : described) {
+            String first = value.substring(0, value.contains(".") ? value.indexOf('.') : value.length());
+            boolean ofService =
+                    Arrays.stream(Part.values()).anyMatch(part -> part.code().equals(first));
+            String used = ofService ? value.substring(first.length()) : ".Values." + value;
+            assertThat(
+                            ofService
+                                    ? templates.contains("$values" + used) || used.endsWith("enabled")
+                                    : templates.contains(used))
+                    .as("a template uses " + value)
+                    .isTrue();
+        }
+    }
+
+    /** Paths of what the schema describes down to what it does not describe further. */
+    private static void collect(String path, JsonNode node, Set<String> into) {
+        JsonNode properties = node.get("properties");
+        boolean closed = node.path("additionalProperties").isBoolean();
+        if (properties == null || !closed || path.endsWith(".resources")) {
+            into.add(path);
+            return;
+        }
+        properties
+                .properties()
+                .forEach(one ->
+                        collect(path.isEmpty() ? one.getKey() : path + "." + one.getKey(), one.getValue(), into));
+    }
+
+    private static void collectValues(String path, JsonNode node, Set<String> leaves, Set<String> into) {
+        if (leaves.contains(path) || !node.isObject()) {
+            into.add(path);
+            return;
+        }
+        node.properties()
+                .forEach(one -> collectValues(
+                        path.isEmpty() ? one.getKey() : path + "." + one.getKey(), one.getValue(), leaves, into));
+    }
+
+    @Test
+    void helmFindsNoFault() throws Exception {
+        assertThat(helm("lint", CHART.toString(), ENOUGH)).contains("1 chart(s) linted, 0 chart(s) failed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kafka.bootstrapServers=kafka         | at '/kafka/bootstrapServers': 'kafka' does not match pattern",
+                "infer.replicas=-1                    | at '/infer/replicas': minimum: got -1, want 0",
+                "infers.replicas=2                    | additional properties 'infers' not allowed",
+                "image.pullPolicy=Sometimes           | at '/image/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'",
+                "infer.resources.limits.memory=1.5x   | at '/infer/resources/limits/memory': '1.5x' does not match pattern",
+                "config.foo=1                         | invalid propertyName 'foo'",
+                "store.bucket=                        | store.bucket is required for store.scheme s3",
+                "security.open=false                  | give security.oidc.authServerUrl or security.oidc.publicKey, or security.open=true",
+                "infer.keda.enabled=true,infer.autoscaling.enabled=true | would both set its replicas: enable one of them",
+            })
+    void aWrongValueIsNamed(String value, String message) throws Exception {
+        List<String> options = new ArrayList<>(List.of(ENOUGH));
+        options.addAll(List.of("--set", value.strip()));
+
+        assertThat(helm("template", CHART.toString(), options.toArray(String[]::new)))
+                .contains(message);
+    }
+
+    private static String helm(String command, String chart, String... options) throws Exception {
+        Optional<Path> helm = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "helm"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(helm.isPresent(), "there is no helm");
+        List<String> line = new ArrayList<>(List.of(helm.get().toString(), command));
+        if (command.equals("template")) {
+            line.add("axial");
+        }
+        line.add(chart);
+        line.addAll(List.of(options));
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        process.waitFor();
+        return output;
+    }
+}

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What an image holds, as folders: each is a layer, with the paths that its files have in the image. They are in the order
+ * The content of an image, as folders: each is a layer, with the paths that its files have in the image. They are in the order
  * of how seldom they change, so that a change of the code moves the last one alone.
  *
  * @param name of the image, without its repository: a service, or {@code cli}

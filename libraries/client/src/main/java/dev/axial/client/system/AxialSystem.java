@@ -10,7 +10,7 @@ import java.util.Optional;
 /** One deployment of Axial, on this machine or elsewhere. Not every part of it need be up. Thread-safe. */
 public interface AxialSystem {
 
-    /** Where Kafka is. Nothing is asked: it may be away. */
+    /** The address of Kafka. Nothing is asked: it may be away. */
     KafkaConnection kafka();
 
     /**

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** Builds every image as a tar file: {@code mvn -Pimages -DskipTests package}. */
 @Command(name = "images", mixinStandardHelpOptions = true, description = "Build the images as tar files.")
-public final class Main implements Callable<Integer> {
+public final class BuildImages implements Callable<Integer> {
 
     private static final int CANNOT = 2;
 
@@ -42,10 +42,10 @@ public final class Main implements Callable<Integer> {
 
     private final Terminal terminal = Terminal.standard();
 
-    private Main() {}
+    private BuildImages() {}
 
     public static void main(String[] arguments) {
-        int code = new CommandLine(new Main())
+        int code = new CommandLine(new BuildImages())
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     command.getErr().println(Sentence.of("the images were not built: " + Sentence.reason(exception)));
                     return CANNOT;

@@ -37,7 +37,7 @@ final class NativeLibraries {
      * @param artifact its name in Maven's terms
      * @param entries the folder in it with the libraries for Linux on x86-64
      */
-    private record Source(String artifact, String entries) {
+    private record NativeJar(String artifact, String entries) {
 
         boolean holds(Path jar) {
             // Quarkus puts the group before the artifact.
@@ -45,11 +45,11 @@ final class NativeLibraries {
         }
     }
 
-    private static final List<Source> SOURCES = List.of(
-            new Source("onnxruntime", "ai/onnxruntime/native/linux-x64/"),
-            new Source("opendal", "native/linux-x86_64/"),
-            new Source(PYTORCH, "pytorch/cpu/linux-x86_64/"),
-            new Source(PYTORCH_JNI, "jnilib/linux-x86_64/cpu/"));
+    private static final List<NativeJar> JARS = List.of(
+            new NativeJar("onnxruntime", "ai/onnxruntime/native/linux-x64/"),
+            new NativeJar("opendal", "native/linux-x86_64/"),
+            new NativeJar(PYTORCH, "pytorch/cpu/linux-x86_64/"),
+            new NativeJar(PYTORCH_JNI, "jnilib/linux-x86_64/cpu/"));
 
     private NativeLibraries() {}
 
@@ -64,8 +64,8 @@ final class NativeLibraries {
         Optional<Path> djl = djlFolder(jars, libraries);
         for (Path jar : jars) {
             Path copy = target.resolve(jar.getFileName());
-            Optional<Source> source =
-                    SOURCES.stream().filter(one -> one.holds(jar)).findFirst();
+            Optional<NativeJar> source =
+                    JARS.stream().filter(one -> one.holds(jar)).findFirst();
             if (source.isPresent()) {
                 boolean pytorch = source.get().artifact().startsWith("pytorch");
                 take(jar, source.get(), copy, pytorch ? djl.orElseThrow() : libraries);
@@ -75,7 +75,7 @@ final class NativeLibraries {
         }
     }
 
-    private static void take(Path jar, Source source, Path copy, Path libraries) throws IOException {
+    private static void take(Path jar, NativeJar source, Path copy, Path libraries) throws IOException {
         try (ZipFile from = new ZipFile(jar.toFile());
                 ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(copy))) {
             for (ZipEntry entry : from.stream().toList()) {

@@ -193,7 +193,9 @@ class ExactlyOnceLoopTest {
         // Given two replicas, each with some of the partitions, whose sessions last longer than this test
         KafkaConnection patient = kafka.with("session.timeout.ms", "600000");
         ExactlyOnceLoop leaving = start(patient, "0");
-        start(patient, "1");
+        ExactlyOnceLoop staying = start(patient, "1");
+        await().atMost(LONG).until(() -> List.of(leaving.state(), staying.state())
+                .equals(List.of(new ComponentState.Running(), new ComponentState.Running())));
         TestKafka.produceNumbers(kafka, input, 0, 100);
         awaitEachOnce(100);
 

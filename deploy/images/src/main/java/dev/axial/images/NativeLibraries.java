@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,8 +29,9 @@ final class NativeLibraries {
 
     private static final String PYTORCH_JNI = "pytorch-jni";
     private static final String PYTORCH = "pytorch-native-cpu";
+    private static final String PLATFORM = "native/lib/pytorch.properties";
     private static final Pattern LIBRARY = Pattern.compile(".*\\.(so(\\.\\d+)*|dll|dylib|jnilib)");
-    private static final Pattern PYTORCH_VERSION = Pattern.compile("pytorch-jni-([\\d.]+)-([\\d.]+)\\.jar$");
+    private static final Pattern PYTORCH_VERSION = Pattern.compile("pytorch-jni-[\\d.]+-([\\d.]+)\\.jar$");
 
     /**
      * A jar with native libraries.
@@ -99,13 +101,28 @@ final class NativeLibraries {
         }
     }
 
-    private static Optional<Path> djlFolder(List<Path> jars, Path libraries) {
-        return jars.stream()
-                .map(jar -> PYTORCH_VERSION.matcher(jar.getFileName().toString()))
-                .filter(Matcher::find)
-                .map(version ->
-                        libraries.resolve(DJL_CACHE).resolve("pytorch").resolve(version.group(1) + "-cpu-linux-x86_64"))
+    /** The folder in which DJL looks, by what the jar with PyTorch says of it; empty if there is no such jar. */
+    private static Optional<Path> djlFolder(List<Path> jars, Path libraries) throws IOException {
+        Optional<Path> pytorch = jars.stream()
+                .filter(jar -> JARS.stream().filter(one -> one.holds(jar)).anyMatch(one -> one.artifact()
+                        .equals(PYTORCH)))
                 .findFirst();
+        if (pytorch.isEmpty()) {
+            return Optional.empty();
+        }
+        Properties platform = new Properties();
+        try (ZipFile jar = new ZipFile(pytorch.get().toFile());
+                InputStream in = jar.getInputStream(jar.getEntry(PLATFORM))) {
+            platform.load(in);
+        }
+        return Optional.of(libraries
+                .resolve(DJL_CACHE)
+                .resolve("pytorch")
+                .resolve(String.join(
+                        "-",
+                        platform.getProperty("version"),
+                        platform.getProperty("flavor"),
+                        platform.getProperty("classifier"))));
     }
 
     /** Returns the jars of a folder, sorted. */
@@ -122,7 +139,7 @@ final class NativeLibraries {
         if (!version.find()) {
             throw new IllegalStateException("expected pytorch-jni-PYTORCH-DJL.jar, got " + jar);
         }
-        return version.group(2);
+        return version.group(1);
     }
 
     private static void pour(ZipFile from, ZipEntry entry, OutputStream to) throws IOException {

@@ -53,6 +53,17 @@ class ImagesTest {
     }
 
     @Test
+    void pytorchLiesWhereDjlLooksForIt() throws Exception {
+        // When
+        ImageLayout layout = ImageLayout.of(Part.TRAIN, INSTALLATION, folder);
+
+        // Then: the folder that DJL makes when it unpacks them itself (LibUtils of DJL 0.36.0)
+        String djl = "opt/axial/native/djl/pytorch/2.7.1-20250812-cpu-linux-x86_64/";
+        assertThat(files(layout.folder().resolve("native")))
+                .contains(djl + "libtorch.so", djl + "libtorch_cpu.so", djl + "0.36.0-libdjl_torch.so");
+    }
+
+    @Test
     void whatChangesWithEveryBuildIsInTheLastLayerAlone() throws Exception {
         // When
         ImageLayout layout = ImageLayout.of(Part.INGEST, INSTALLATION, folder);

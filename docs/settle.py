@@ -5,6 +5,9 @@
     ./axial up --detach --home FOLDER          # its broker again, with the topics as they were left
     python3 docs/settle.py localhost:9092      # the same counts; exit code 0 only if they are clean
 
+    ./axial soak --minutes 5 --context cluster.properties --report soak.json
+    python3 docs/settle.py broker:9092 soak.json            # from where the report says that the soak began
+
 What was sent is what axial.images holds: image n has the key soak-<n>. The undisturbed prediction of an image is that of the
 record calm-<k> with the same bytes, which was predicted before anything was disturbed. Poison that must be set aside carries
 the header soak-poison, poison that only looks so and must be answered the header soak-odd. Nothing may wait in a parked topic.
@@ -27,7 +30,14 @@ PARKED = {"axial.inference-batches.parked": "axial-infer", "axial.models.parked"
 TOLERANCE = 1e-4
 
 
-def read(servers, topic, group="settle", begin=lambda consumer, partition: OFFSET_BEGINNING):
+BEGINS = {}  # by topic, the offset in each partition
+
+
+def begin_of_soak(consumer, topic, partition):
+    return BEGINS[topic][partition] if topic in BEGINS else OFFSET_BEGINNING
+
+
+def read(servers, topic, group="settle", begin=begin_of_soak):
     """Every committed record of the topic from there on, partition by partition, in order."""
     consumer = Consumer({"bootstrap.servers": servers, "group.id": group, "enable.auto.commit": False,
                          "isolation.level": "read_committed", "enable.partition.eof": True, "fetch.wait.max.ms": 20,
@@ -36,7 +46,7 @@ def read(servers, topic, group="settle", begin=lambda consumer, partition: OFFSE
     if not partitions:
         sys.exit(f"there is no topic {topic} at {servers}")
     for partition in sorted(partitions):
-        consumer.assign([TopicPartition(topic, partition, begin(consumer, partition))])
+        consumer.assign([TopicPartition(topic, partition, begin(consumer, topic, partition))])
         while True:
             record = consumer.poll(30)
             if record is None:
@@ -172,7 +182,7 @@ def settle_models(servers, balance):
 
 def settle_parked(servers, balance):
     for topic, group in PARKED.items():
-        def answered(consumer, partition, topic=topic):
+        def answered(consumer, topic, partition):
             committed = consumer.committed([TopicPartition(topic, partition)], 30)[0].offset
             return committed if committed >= 0 else OFFSET_BEGINNING
 
@@ -180,8 +190,11 @@ def settle_parked(servers, balance):
 
 
 def main():
-    if len(sys.argv) != 2:
-        sys.exit("usage: settle.py HOST:PORT, the broker of a soak that was kept")
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: settle.py HOST:PORT [REPORT.json], the broker of a soak that was kept, or a soak's --report")
+    if len(sys.argv) == 3:
+        with open(sys.argv[2]) as report:
+            BEGINS.update(json.load(report)["begins"])
     balance = Counter({name: 0 for name in (
         "sent", "predicted", "rejected", "lost", "doubled", "out of order", "disagreeing", "misplaced", "strangers",
         "numbers missing", "stored twice", "poison sent", "poison unaccounted", "poison altered", "poison doubled",

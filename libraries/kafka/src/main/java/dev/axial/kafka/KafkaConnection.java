@@ -1,5 +1,6 @@
 package dev.axial.kafka;
 
+import dev.axial.kafka.security.RenewedKeys;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -8,6 +9,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -130,7 +132,9 @@ public record KafkaConnection(Map<String, String> properties) {
 
     /** Thread-safe; the caller closes it. */
     public Admin admin(String clientId) {
-        Map<String, Object> config = new HashMap<>(properties);
+        Map<String, Object> config = new HashMap<>();
+        config.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, RenewedKeys.class);
+        config.putAll(properties);
         config.put("client.id", clientId);
         return Admin.create(config);
     }
@@ -144,6 +148,7 @@ public record KafkaConnection(Map<String, String> properties) {
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
         config.put(ProducerConfig.SEND_BUFFER_CONFIG, BUFFERS_OF_THE_SYSTEM);
+        config.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, RenewedKeys.class);
         config.putAll(properties);
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         return config;
@@ -158,6 +163,7 @@ public record KafkaConnection(Map<String, String> properties) {
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
         config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, BUFFERS_OF_THE_SYSTEM);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, RenewedKeys.class);
         config.putAll(properties);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         return config;

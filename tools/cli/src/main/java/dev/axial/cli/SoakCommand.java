@@ -11,6 +11,7 @@ import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Printable;
 import dev.axial.terminal.Sentence;
 import dev.axial.terminal.Terminal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
             "Stream real images while parts are killed, stalled and multiplied, the store goes away and poison comes "
                     + "along, in a fresh folder on free ports; then read every topic and settle what came of it. Exit code 0 only if nothing was "
                     + "lost, doubled, out of order or different, and all poison was set aside or answered.",
+            "With --context it streams through that system and makes no faults itself: whoever tries that system makes them "
+                    + "meanwhile. It also asks the services again and again, and counts failures. Nobody else should use the system.",
             ""
         },
         footer = {
@@ -38,7 +41,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ./axial soak",
             "  ./axial soak --minutes 1 --chaos kill --faults 10",
-            "  ./axial soak --images 1000000 --faults 200 --report soak.json"
+            "  ./axial soak --images 1000000 --faults 200 --report soak.json",
+            "  ./axial soak --minutes 5 --rate 200 --context cluster.properties"
         })
 final class SoakCommand implements Callable<Integer> {
 
@@ -48,7 +52,7 @@ final class SoakCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HomeOption home;
+    private SystemOptions options;
 
     @Option(
             names = "--images",
@@ -66,10 +70,9 @@ final class SoakCommand implements Callable<Integer> {
             names = "--chaos",
             paramLabel = "KINDS",
             split = ",",
-            defaultValue = "kill,stall,broker,scale,broker-stall,store,poison",
             description = "Which faults, with commas, or none: kill, stall, broker, scale, broker-stall, store, poison "
-                    + "(default: all).")
-    private List<String> chaos;
+                    + "(default: all; of a system elsewhere: none).")
+    private List<String> chaos = List.of();
 
     @Option(
             names = "--faults",
@@ -106,18 +109,22 @@ final class SoakCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         OutputFile.require("--report", report);
         SoakPlan plan = plan();
-        Home base = home.home();
-        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
-        Home fresh = base.inside("soak/" + time + "-" + ProcessHandle.current().pid());
+        Soak soak = new Soak(installation, options.home(), plan, terminal);
+        return options.isElsewhere() ? onASystemElsewhere(soak) : onAFreshOne(soak);
+    }
+
+    private int onASystemElsewhere(Soak soak) throws CommandException, IOException, InterruptedException {
+        return told(soak.run(options.elsewhere().orElseThrow(), "soak-" + time()));
+    }
+
+    private int onAFreshOne(Soak soak) throws CommandException, IOException, InterruptedException {
+        Home fresh = options.home()
+                .inside("soak/" + time() + "-" + ProcessHandle.current().pid());
         boolean clean = false;
         try {
-            SoakReport result = new Soak(installation, base, fresh, plan, terminal).run();
-            SoakSummary.print(result, terminal);
-            if (report.isPresent()) {
-                result.write(report.get());
-            }
-            clean = result.clean();
-            return clean ? 0 : 1;
+            int code = told(soak.run(fresh));
+            clean = code == 0;
+            return code;
         } finally {
             if (clean && !keep) {
                 fresh.delete();
@@ -127,6 +134,18 @@ final class SoakCommand implements Callable<Integer> {
                         + "' brings its topics back");
             }
         }
+    }
+
+    private static String time() {
+        return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+    }
+
+    private int told(SoakReport result) throws CommandException {
+        SoakSummary.print(result, terminal);
+        if (report.isPresent()) {
+            result.write(report.get());
+        }
+        return result.clean() ? 0 : 1;
     }
 
     private SoakPlan plan() throws CommandException {
@@ -144,10 +163,17 @@ final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private Set<FaultKind> kinds() {
+    private Set<FaultKind> kinds() throws CommandException {
+        if (chaos.isEmpty() && !options.isElsewhere()) {
+            return EnumSet.allOf(FaultKind.class);
+        }
         Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
         if (!chaos.equals(List.of("none"))) {
             chaos.forEach(code -> kinds.add(FaultKind.of(code)));
+        }
+        if (options.isElsewhere() && !kinds.isEmpty()) {
+            throw new CommandException("A soak makes faults in a system of its own alone, got --chaos "
+                    + String.join(",", chaos) + " for one elsewhere");
         }
         return kinds;
     }

@@ -1,13 +1,11 @@
 package dev.axial.soak;
 
+import dev.axial.client.service.ServiceName;
 import dev.axial.kafka.KafkaConnection;
-import dev.axial.launcher.LocalSystem;
 import dev.axial.launcher.parts.Part;
 import dev.axial.launcher.process.Readiness;
 import dev.axial.soak.chaos.Chaos;
 import dev.axial.soak.chaos.Fault;
-import dev.axial.soak.chaos.Replicas;
-import dev.axial.soak.chaos.StoreOutage;
 import dev.axial.soak.ledger.Ledger;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
@@ -17,6 +15,8 @@ import dev.axial.soak.load.Pace;
 import dev.axial.soak.load.RepeatedWork;
 import dev.axial.soak.watch.MemoryWatch;
 import dev.axial.soak.watch.Outputs;
+import dev.axial.soak.watch.RequestWatch;
+import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Quantities;
 import dev.axial.terminal.Terminal;
 import java.time.Duration;
@@ -38,6 +38,7 @@ final class DisturbedStream {
      * The outcome as far as it is known without reading the topics.
      *
      * @param time from the first image to the last answer
+     * @param requests to the services, while images streamed
      * @param troubles what went wrong besides, one sentence each
      */
     record StreamOutcome(
@@ -45,10 +46,10 @@ final class DisturbedStream {
             List<Fault> faults,
             Map<String, Long> peaks,
             List<MemoryWatch.Sample> memory,
+            Map<ServiceName, RequestWatch.Requests> requests,
             List<String> troubles) {}
 
-    private final LocalSystem system;
-    private final StoreOutage store;
+    private final SoakedSystem soaked;
     private final SoakPlan plan;
     private final NumberedImages images;
     private final RequestedWork requested;
@@ -59,8 +60,7 @@ final class DisturbedStream {
     private final long begun = System.nanoTime();
 
     DisturbedStream(
-            LocalSystem system,
-            StoreOutage store,
+            SoakedSystem soaked,
             SoakPlan plan,
             NumberedImages images,
             RequestedWork requested,
@@ -68,8 +68,7 @@ final class DisturbedStream {
             PoisonLedger poison,
             RunLedger runs,
             Terminal terminal) {
-        this.system = system;
-        this.store = store;
+        this.soaked = soaked;
         this.plan = plan;
         this.images = images;
         this.requested = requested;
@@ -79,21 +78,30 @@ final class DisturbedStream {
         this.terminal = terminal;
     }
 
-    StreamOutcome run() throws InterruptedException {
-        KafkaConnection kafka = system.running().kafka();
+    StreamOutcome run() throws CommandException, InterruptedException {
+        KafkaConnection kafka = soaked.system().kafka();
         List<String> troubles = new ArrayList<>();
-        try (MemoryWatch memory = new MemoryWatch(Replicas.all(), system::process);
+        try (MemoryWatch memory = soaked.memory();
+                RequestWatch requests = soaked.requests();
                 Outputs outputs = new Outputs(kafka);
-                RepeatedWork training = new RepeatedWork("soak-run", BETWEEN_RUNS, outputs::trained, run -> {
-                    runs.requested(run);
-                    requested.train(run);
-                });
-                RepeatedWork judging =
-                        new RepeatedWork("soak-model", BETWEEN_MODELS, outputs::evaluated, requested::announce)) {
+                RepeatedWork training =
+                        new RepeatedWork(soaked.name() + "-run", BETWEEN_RUNS, outputs::trained, run -> {
+                            runs.requested(run);
+                            requested.train(run);
+                        });
+                RepeatedWork judging = new RepeatedWork(
+                        soaked.name() + "-model", BETWEEN_MODELS, outputs::evaluated, requested::announce)) {
             List<Fault> faults = List.of();
             Optional<Chaos> chaos = Optional.empty();
             try {
-                chaos = chaos(outputs, Map.of(Part.TRAIN, training, Part.EVAL, judging));
+                chaos = soaked.chaos(
+                        plan,
+                        outputs,
+                        Map.of(Part.TRAIN, training, Part.EVAL, judging),
+                        poison,
+                        runs,
+                        requested.sound(images.png(0)),
+                        this::say);
                 Optional<Chaos> made = chaos;
                 try (ImageSenders senders = new ImageSenders(
                         kafka, images, plan.capacity(), new Pace(plan.rate()), ledger, outputs::answers)) {
@@ -120,27 +128,11 @@ final class DisturbedStream {
                 if (faults.size() < plan.faults()) {
                     troubles.add("only " + faults.size() + " of " + plan.faults() + " faults were made");
                 }
-                return new StreamOutcome(time, faults, memory.peaks(), memory.samples(), troubles);
+                return new StreamOutcome(time, faults, memory.peaks(), memory.samples(), requests.counts(), troubles);
             } finally {
                 chaos.ifPresent(Chaos::close);
             }
         }
-    }
-
-    private Optional<Chaos> chaos(Outputs outputs, Map<Part, RepeatedWork> work) {
-        return plan.chaos().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Chaos(
-                        system,
-                        outputs,
-                        work,
-                        poison,
-                        runs,
-                        requested.sound(images.png(0)),
-                        store,
-                        plan.chaos(),
-                        plan.seed(),
-                        this::say));
     }
 
     private void whileStreaming(ImageSenders senders, Outputs outputs, Optional<Chaos> chaos, List<String> troubles)

@@ -4,7 +4,6 @@ import dev.axial.client.training.TrainingClient;
 import dev.axial.client.training.TrainingOutcome;
 import dev.axial.contract.CodeVersion;
 import dev.axial.contract.model.ModelEvaluated;
-import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelTrained;
 import dev.axial.contract.model.RunId;
 import dev.axial.contract.topic.Topics;
@@ -27,9 +26,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 /** Training runs and announced models that differ in their run id alone, so that all that comes of them must be equal. */
 final class RequestedWork {
 
-    /** A name of its own: the champion that answers the images stays what it is. */
-    static final ModelName MODEL = new ModelName("soak");
-
     private static final int BATCH = 32;
     private static final Duration OUTAGE = Duration.ofMinutes(5);
 
@@ -39,7 +35,7 @@ final class RequestedWork {
     private final Dataset dataset;
 
     /**
-     * @param request that each run repeats
+     * @param request that each run repeats; for a model other than the one that answers the images
      * @param champion whose model is announced again and again
      */
     RequestedWork(KafkaConnection kafka, TrainingRequested request, TrainingOutcome champion, Dataset dataset) {
@@ -58,7 +54,8 @@ final class RequestedWork {
     /** Gives eval the champion's file to judge, as if another run had made it. */
     void announce(String run) throws CommandException, InterruptedException {
         try (KafkaProducer<byte[], byte[]> producer = kafka.producer("axial-soak-models")) {
-            producer.send(CloudEvents.record(Topics.MODELS, MODEL.value(), "model-trained", "soak", model(run)))
+            producer.send(CloudEvents.record(
+                            Topics.MODELS, request.model().value(), "model-trained", "soak", model(run)))
                     .get();
         } catch (ExecutionException e) {
             throw new CommandException("Kafka did not take a model: " + Sentence.reason(e.getCause()), e.getCause());
@@ -86,7 +83,7 @@ final class RequestedWork {
         ModelEvaluated evaluation = champion.evaluation();
         return new ModelTrained(
                 new RunId(run),
-                MODEL,
+                request.model(),
                 evaluation.artifact(),
                 evaluation.input(),
                 evaluation.labels(),

@@ -15,6 +15,7 @@ import dev.axial.soak.ledger.Ledger;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
 import dev.axial.soak.ledger.Undisturbed;
+import dev.axial.soak.ledger.Waits;
 import dev.axial.soak.load.NumberedImages;
 import dev.axial.soak.watch.Outputs;
 import dev.axial.terminal.CommandException;
@@ -25,12 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -38,14 +39,30 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads every topic from its beginning to its end, as an outside consumer that sees committed records only, into the
- * ledgers.
+ * Reads every topic from where it ended when the soak began, as an outside consumer that sees committed records only, into
+ * the ledgers.
  */
 final class Settlement {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    // A batch on its way between ingest and infer is neither sent nor answered: nothing to settle.
+    private static final List<Topic> TOPICS = List.of(
+            Topics.IMAGES,
+            Topics.PREDICTIONS,
+            Topics.IMAGES_REJECTED,
+            Topics.INFERENCE_BATCHES_REJECTED,
+            Topics.TRAINING_REQUESTS_REJECTED,
+            Topics.EPOCH_REQUESTS_REJECTED,
+            Topics.MODELS_REJECTED,
+            Topics.PROMOTION_REQUESTS_REJECTED,
+            Topics.TRAINING_PROGRESS,
+            Topics.MODELS,
+            Topics.EVALUATIONS,
+            Topics.INFERENCE_BATCHES_PARKED,
+            Topics.MODELS_PARKED);
 
     private final Ledger images;
+    private final Waits waits;
     private final PoisonLedger poison;
     private final RunLedger runs;
     private final Undisturbed undisturbed;
@@ -56,12 +73,14 @@ final class Settlement {
     /** @param agrees whether an evaluation is that of the undisturbed run of the same recipe, data and seed */
     Settlement(
             Ledger images,
+            Waits waits,
             PoisonLedger poison,
             RunLedger runs,
             Undisturbed undisturbed,
             NumberedImages numbered,
             Predicate<ModelEvaluated> agrees) {
         this.images = images;
+        this.waits = waits;
         this.poison = poison;
         this.runs = runs;
         this.undisturbed = undisturbed;
@@ -69,34 +88,32 @@ final class Settlement {
         this.agrees = agrees;
     }
 
+    /** Returns where all topics end now. */
+    static Map<TopicPartition, Long> ends(KafkaConnection kafka) {
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer("axial-soak-ends")) {
+            return consumer.endOffsets(Topics.ALL.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList());
+        }
+    }
+
     /**
+     * @param begins where the topics ended when the soak began
      * @param progress told how many records were read so far
      * @return how many there were
      */
-    long read(KafkaConnection kafka, LongConsumer progress) throws CommandException, InterruptedException {
-        // A batch on its way between ingest and infer is neither sent nor answered: nothing to settle.
-        List<TopicPartition> partitions = Stream.of(
-                        Topics.IMAGES,
-                        Topics.PREDICTIONS,
-                        Topics.IMAGES_REJECTED,
-                        Topics.INFERENCE_BATCHES_REJECTED,
-                        Topics.TRAINING_REQUESTS_REJECTED,
-                        Topics.EPOCH_REQUESTS_REJECTED,
-                        Topics.MODELS_REJECTED,
-                        Topics.PROMOTION_REQUESTS_REJECTED,
-                        Topics.TRAINING_PROGRESS,
-                        Topics.MODELS,
-                        Topics.EVALUATIONS,
-                        Topics.INFERENCE_BATCHES_PARKED,
-                        Topics.MODELS_PARKED)
-                .flatMap(topic -> IntStream.range(0, topic.partitions())
-                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
-                .toList();
+    long read(KafkaConnection kafka, Map<TopicPartition, Long> begins, LongConsumer progress)
+            throws CommandException, InterruptedException {
         long read = 0;
         try (KafkaConsumer<byte[], byte[]> consumer =
                 kafka.with("max.poll.records", "10000").consumer("axial-soak-settlement")) {
+            Set<String> settled = TOPICS.stream().map(Topic::name).collect(Collectors.toSet());
+            List<TopicPartition> partitions = begins.keySet().stream()
+                    .filter(partition -> settled.contains(partition.topic()))
+                    .toList();
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, begins.get(partition)));
             answered(kafka).forEach(consumer::seek);
             Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(partitions));
             while (!left.isEmpty()) {
@@ -193,6 +210,7 @@ final class Settlement {
             boolean agrees = shown.isEmpty() || undisturbed.agrees(shown.getAsInt(), prediction);
             poison.found(odd.get().number(), PoisonEntries.predicted(record.key(), agrees));
         } else if (number.isPresent()) {
+            waits.enter(record.timestamp() - prediction.receivedAt().toEpochMilli());
             images.predicted(
                     number.getAsInt(),
                     partition,

@@ -1,6 +1,10 @@
 package dev.axial.soak;
 
 import dev.axial.client.dataset.DataSource;
+import dev.axial.client.service.ServiceClient;
+import dev.axial.client.service.ServiceName;
+import dev.axial.client.system.AxialSystem;
+import dev.axial.client.system.RemoteSystem;
 import dev.axial.client.training.RunReporter;
 import dev.axial.client.training.TrainingClient;
 import dev.axial.client.training.TrainingOutcome;
@@ -15,7 +19,6 @@ import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.Installation;
 import dev.axial.launcher.home.Ports;
 import dev.axial.launcher.parts.Part;
-import dev.axial.launcher.parts.RunningSystem;
 import dev.axial.launcher.process.Readiness;
 import dev.axial.soak.chaos.FaultKind;
 import dev.axial.soak.chaos.StoreOutage;
@@ -23,6 +26,7 @@ import dev.axial.soak.ledger.Ledger;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
 import dev.axial.soak.ledger.Undisturbed;
+import dev.axial.soak.ledger.Waits;
 import dev.axial.soak.load.CalmPass;
 import dev.axial.soak.load.NumberedImages;
 import dev.axial.soak.report.RecoveryTimes;
@@ -43,14 +47,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * One soak: a system of its own gets a champion, says what it thinks of each distinct image while nothing is broken, then
+ * One soak: a system gets a champion, says what it thinks of each distinct image while nothing is broken, then
  * works through a long stream, training runs and models while faults are made. What came of it all is read from the topics
  * at the end, by an outside consumer, and settled.
  */
@@ -63,39 +70,57 @@ public final class Soak {
 
     private final Installation installation;
     private final Home base;
-    private final Home home;
     private final SoakPlan plan;
     private final Terminal terminal;
 
-    /**
-     * @param base keeps what outlives the soak
-     * @param home of this soak alone; new
-     */
-    public Soak(Installation installation, Home base, Home home, SoakPlan plan, Terminal terminal) {
+    /** @param base keeps what outlives the soak */
+    public Soak(Installation installation, Home base, SoakPlan plan, Terminal terminal) {
         this.installation = installation;
         this.base = base;
-        this.home = home;
         this.plan = plan;
         this.terminal = terminal;
     }
 
-    public SoakReport run() throws CommandException, IOException, InterruptedException {
+    /**
+     * Soaks a system of its own, which ends with the soak.
+     *
+     * @param home of this soak alone; new
+     */
+    public SoakReport run(Home home) throws CommandException, IOException, InterruptedException {
         List<String> deaths = Collections.synchronizedList(new ArrayList<>());
         terminal.heading("Start: broker and services, in " + Printable.path(home.folder()));
         StoreOutage outage = StoreOutage.prepare(home.store());
-        try (LocalSystem system = LocalSystem.start(installation, home, Ports.free(), terminal, deaths::add);
-                ArtifactStore store = ArtifactStore.local(home.store())) {
-            KafkaConnection kafka = system.running().kafka();
+        try (LocalSystem system = LocalSystem.start(installation, home, Ports.free(), terminal, deaths::add)) {
+            return run(new SoakedSystem.Own(system, outage), deaths);
+        }
+    }
+
+    /**
+     * Soaks a system elsewhere, which others may disturb meanwhile. It should have no other work: what others do there is
+     * settled too.
+     *
+     * @param name of this soak alone: of its model, and the beginning of the ids of its runs
+     */
+    public SoakReport run(RemoteSystem system, String name) throws CommandException, IOException, InterruptedException {
+        system.requireKafka();
+        return run(new SoakedSystem.Elsewhere(system, name), List.of());
+    }
+
+    private SoakReport run(SoakedSystem soaked, List<String> deaths)
+            throws CommandException, IOException, InterruptedException {
+        try (ArtifactStore store = soaked.system().openStore()) {
+            KafkaConnection kafka = soaked.system().kafka();
+            Map<TopicPartition, Long> begins = Settlement.ends(kafka);
             Datasets datasets = new Datasets(store);
             Dataset dataset = new DataSource(installation.bundledSample(), base.data(), datasets, terminal)
                     .resolve(Optional.empty());
 
             terminal.heading("Champion: the model that answers all images");
-            TrainingOutcome champion = champion(system.running(), dataset);
+            TrainingOutcome champion = champion(soaked, dataset);
 
             terminal.heading("Calm: each distinct image once, while nothing is broken");
             NumberedImages images =
-                    new NumberedImages(datasets.load(dataset.ref()).split(Split.TEST), ModelName.DEFAULT);
+                    new NumberedImages(datasets.load(dataset.ref()).split(Split.TEST), soaked.model());
             Undisturbed undisturbed = CalmPass.run(kafka, images);
             terminal.say("  " + Quantities.count(images.distinct()) + " images, each predicted once");
 
@@ -104,19 +129,26 @@ public final class Soak {
             PoisonLedger poison = new PoisonLedger();
             RunLedger runs = new RunLedger();
             runs.requested(champion.evaluation().runId().value());
-            RequestedWork work = new RequestedWork(
-                    kafka, request(Optional.empty(), RequestedWork.MODEL, dataset), champion, dataset);
+            RequestedWork work =
+                    new RequestedWork(kafka, request(Optional.empty(), soaked.workModel(), dataset), champion, dataset);
             DisturbedStream.StreamOutcome outcome =
-                    new DisturbedStream(system, outage, plan, images, work, ledger, poison, runs, terminal).run();
+                    new DisturbedStream(soaked, plan, images, work, ledger, poison, runs, terminal).run();
 
             terminal.heading("Ledger: every topic, as an outside consumer reads it");
+            Waits waits = new Waits();
             Settlement settlement = new Settlement(
-                    ledger, poison, runs, undisturbed, images, other -> equal(other, champion.evaluation()));
+                    ledger,
+                    waits,
+                    poison,
+                    runs,
+                    undisturbed,
+                    images,
+                    evaluation -> equal(evaluation, champion.evaluation()));
             long all = settlement.read(
-                    kafka, read -> terminal.live("  " + Quantities.count(read) + " records read so far"));
+                    kafka, begins, read -> terminal.live("  " + Quantities.count(read) + " records read so far"));
             terminal.say("  " + Quantities.count(all) + " records read");
             settlement.amiss().forEach((what, records) -> outcome.troubles().add(what + ": " + records));
-            return report(outcome, ledger, poison, runs, deaths);
+            return report(outcome, begins, ledger, waits, poison, runs, deaths);
         } catch (ArtifactException | InvalidDatasetException e) {
             throw new CommandException(Sentence.reason(e), e);
         } finally {
@@ -134,17 +166,22 @@ public final class Soak {
                 + plan.seed();
     }
 
-    private TrainingOutcome champion(RunningSystem system, Dataset dataset)
+    private TrainingOutcome champion(SoakedSystem soaked, Dataset dataset)
             throws CommandException, InterruptedException {
+        AxialSystem system = soaked.system();
         RunId run = new RunId(UUID.randomUUID().toString());
         TrainingClient client = new TrainingClient(system.kafka());
-        client.request(request(Optional.of(run), ModelName.DEFAULT, dataset));
+        client.request(request(Optional.of(run), soaked.model(), dataset));
         TrainingOutcome outcome = client.follow(run, new RunReporter(terminal), SILENCE);
-        boolean serves = Readiness.await(TIME_TO_SERVE, () -> system.service(Part.INFER)
-                .serves(ModelName.DEFAULT, outcome.evaluation().version()));
+        ServiceClient infer = system.service(ServiceName.INFER);
+        boolean serves = Readiness.await(
+                TIME_TO_SERVE,
+                () -> infer.serves(soaked.model(), outcome.evaluation().version()));
         if (!serves) {
-            throw new CommandException(
-                    "Infer does not serve the champion; " + Printable.path(home.logFile("infer")) + " says why.");
+            throw new CommandException("Infer does not serve the champion"
+                    + system.trouble(ServiceName.INFER)
+                            .map(trouble -> "; " + trouble.report())
+                            .orElse(""));
         }
         return outcome;
     }
@@ -164,7 +201,9 @@ public final class Soak {
 
     private SoakReport report(
             DisturbedStream.StreamOutcome outcome,
+            Map<TopicPartition, Long> begins,
             Ledger ledger,
+            Waits waits,
             PoisonLedger poison,
             RunLedger runs,
             List<String> deaths) {
@@ -179,11 +218,14 @@ public final class Soak {
                         Runtime.getRuntime().availableProcessors(),
                         seconds,
                         ledger.balance().sent() / seconds),
+                byTopic(begins),
                 ledger.balance(),
+                RecoveryTimes.Seconds.of(waits.seconds()),
                 poison.balance(),
                 runs.balance(),
                 outcome.faults(),
                 RecoveryTimes.of(outcome.faults()),
+                outcome.requests(),
                 new SoakReport.MemoryUse(
                         Arrays.stream(Part.values())
                                 .collect(Collectors.toMap(Part::code, part -> (long) part.ceiling())),
@@ -192,5 +234,14 @@ public final class Soak {
                 List.copyOf(deaths),
                 Deaths.of(List.copyOf(deaths), kills),
                 outcome.troubles());
+    }
+
+    private static Map<String, List<Long>> byTopic(Map<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream()
+                .sorted(Comparator.comparingInt(entry -> entry.getKey().partition()))
+                .collect(Collectors.groupingBy(
+                        entry -> entry.getKey().topic(),
+                        TreeMap::new,
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 }

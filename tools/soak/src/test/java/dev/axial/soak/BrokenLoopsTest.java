@@ -22,6 +22,7 @@ import dev.axial.soak.ledger.Ledger;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
 import dev.axial.soak.ledger.Undisturbed;
+import dev.axial.soak.ledger.Waits;
 import dev.axial.soak.load.ImageSenders;
 import dev.axial.soak.load.NumberedImages;
 import dev.axial.soak.load.Pace;
@@ -60,6 +61,8 @@ class BrokenLoopsTest {
     private final NumberedImages images = new NumberedImages(
             new LabelledImages(new ImageShape(1, 2, 2), ByteBuffer.wrap(new byte[8]), new int[2]), ModelName.DEFAULT);
     private final Ledger ledger = new Ledger(SENT);
+    private final Waits waits = new Waits();
+    private Map<TopicPartition, Long> begins;
 
     @TempDir
     private static Path folder;
@@ -83,6 +86,7 @@ class BrokenLoopsTest {
     @BeforeEach
     void send() throws Exception {
         empty(Topics.IMAGES, Topics.PREDICTIONS);
+        begins = Settlement.ends(kafka);
         try (ImageSenders senders = new ImageSenders(kafka, images, SENT, new Pace(1e6), ledger, () -> SENT)) {
             await().atMost(LONG).until(senders::isDone);
         }
@@ -112,6 +116,19 @@ class BrokenLoopsTest {
 
         // Then
         assertThat(settle()).isEqualTo(new Balance(SENT, SENT, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(waits.seconds()).hasSize(SENT);
+    }
+
+    @Test
+    void anEarlierSoakOfTheSystemIsNotSettledAgain() throws Exception {
+        // Given: this soak's images, answered
+        new LoopWithMistake(kafka, Mistake.NONE, BrokenLoopsTest::predict).run();
+
+        // When: the next soak begins
+        begins = Settlement.ends(kafka);
+
+        // Then
+        assertThat(settle()).isEqualTo(new Balance(SENT, 0, 0, SENT, 0, 0, 0, 0, 0, SENT, 0));
     }
 
     @ParameterizedTest
@@ -209,8 +226,8 @@ class BrokenLoopsTest {
         for (int image = 0; image < images.distinct(); image++) {
             undisturbed.record(image, prediction("calm", new Prediction.Source(0, 0)));
         }
-        new Settlement(ledger, new PoisonLedger(), new RunLedger(), undisturbed, images, evaluation -> false)
-                .read(kafka, read -> {});
+        new Settlement(ledger, waits, new PoisonLedger(), new RunLedger(), undisturbed, images, evaluation -> false)
+                .read(kafka, begins, read -> {});
         return ledger.balance();
     }
 }

@@ -7,6 +7,7 @@ import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.component.Backoff;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
+import dev.axial.kafka.security.Refusal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +56,7 @@ public final class TopicFollower implements Component {
     private static final Duration PARTITIONS = Duration.ofSeconds(2);
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
+    private final KafkaConnection kafka;
     private final String topic;
     private final Consumer<ConsumerRecord<byte[], byte[]>> fold;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -74,6 +76,7 @@ public final class TopicFollower implements Component {
     /** @param fold must not block for long; it holds up {@link #catchUp} */
     public TopicFollower(
             KafkaConnection kafka, String clientId, Topic topic, Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+        this.kafka = requireNonNull(kafka, "kafka");
         this.fold = requireNonNull(fold, "fold");
         this.topic = topic.name();
         this.consumer = kafka.consumer(clientId);
@@ -203,7 +206,7 @@ public final class TopicFollower implements Component {
         } catch (WakeupException e) {
             return true; // closing, or a new goal
         } catch (AuthenticationException | AuthorizationException e) {
-            return waiting("Kafka refuses " + name() + ": " + e.getMessage());
+            return waiting(Refusal.of(kafka, name(), Set.of(topic), e).orElseThrow());
         } catch (RetriableException e) {
             return waiting(e.toString());
         }

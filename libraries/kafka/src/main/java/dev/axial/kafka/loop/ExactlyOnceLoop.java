@@ -12,6 +12,7 @@ import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.rejection.Rejection;
+import dev.axial.kafka.security.Refusal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,8 +39,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -314,13 +313,12 @@ public final class ExactlyOnceLoop implements Component {
                     // closing; the loop's condition decides
                 } catch (FencedInstanceIdException | UnsupportedVersionException e) {
                     throw e;
-                } catch (AuthenticationException | AuthorizationException e) {
-                    size.failed(e);
-                    // An operator who renews a credential or grants a right should not have to start anything again.
-                    rest("Kafka refuses " + name + ": " + e.getMessage(), REFUSED.delay(failures++));
                 } catch (KafkaException e) {
                     size.failed(e);
-                    rest(e.toString(), GENERATION.delay(failures++));
+                    Optional<String> refusal = Refusal.of(kafka, name, inputs, e);
+                    // An operator who renews a credential or grants a right should not have to start anything again.
+                    Backoff backoff = refusal.isPresent() ? REFUSED : GENERATION;
+                    rest(refusal.orElseGet(e::toString), backoff.delay(failures++));
                 }
             }
             state = new ComponentState.Stopped();

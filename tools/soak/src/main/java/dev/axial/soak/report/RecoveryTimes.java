@@ -16,26 +16,30 @@ import java.util.stream.Collectors;
  * @param overlapping whether another fault was open meanwhile, whose recovery this one may have had to wait for
  * @param faults how many there were
  * @param open how many of them never ended
- * @param first output, after the fault
+ * @param first output, after the fault; of those that ended
  * @param everywhere the same, but in each partition, where there are several
  */
 public record RecoveryTimes(
         String kind, String part, boolean overlapping, int faults, int open, Seconds first, Seconds everywhere) {
 
     /**
-     * Seconds of the faults that ended; 0 of none.
+     * Some times in seconds; 0 of none.
      *
      * @param p99 nearest rank
      */
     public record Seconds(double median, double p99, double longest) {
 
         private static Seconds of(List<Fault> faults, Function<Fault, Double> time) {
-            double[] seconds = faults.stream()
+            return of(faults.stream()
                     .map(time)
                     .filter(Objects::nonNull)
                     .mapToDouble(Double::doubleValue)
                     .sorted()
-                    .toArray();
+                    .toArray());
+        }
+
+        /** @param seconds the shortest first */
+        public static Seconds of(double[] seconds) {
             return new Seconds(percentile(seconds, 50), percentile(seconds, 99), percentile(seconds, 100));
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonGetter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.axial.client.service.ServiceName;
 import dev.axial.launcher.parts.Part;
 import dev.axial.soak.chaos.Fault;
 import dev.axial.soak.ledger.Balance;
@@ -11,6 +12,7 @@ import dev.axial.soak.ledger.PoisonLedger.PoisonBalance;
 import dev.axial.soak.ledger.RunLedger.RunBalance;
 import dev.axial.soak.watch.Deaths;
 import dev.axial.soak.watch.MemoryWatch;
+import dev.axial.soak.watch.RequestWatch;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Sentence;
 import java.io.IOException;
@@ -23,11 +25,14 @@ import java.util.Map;
  * The file that {@code --report} writes.
  *
  * @param settings what was asked for
+ * @param begins by topic, the offset in each partition at which the soak began
  * @param images the ledger of images
+ * @param waits of images for their predictions
  * @param poison the ledger of poison
  * @param runs the ledger of training runs and models
  * @param faults each that was made
  * @param recovery by kind of fault and part
+ * @param requests to services, by service
  * @param memory by process
  * @param deaths each death of a process that the launcher saw, killed or not, one sentence
  * @param causes of these deaths
@@ -35,11 +40,14 @@ import java.util.Map;
  */
 public record SoakReport(
         Settings settings,
+        Map<String, List<Long>> begins,
         Balance images,
+        RecoveryTimes.Seconds waits,
         PoisonBalance poison,
         RunBalance runs,
         List<Fault> faults,
         List<RecoveryTimes> recovery,
+        Map<ServiceName, RequestWatch.Requests> requests,
         MemoryUse memory,
         List<String> deaths,
         Deaths causes,
@@ -81,7 +89,7 @@ public record SoakReport(
         }
     }
 
-    /** Returns whether nothing at all is to be found fault with. */
+    /** Returns whether nothing at all is to be found fault with; requests may fail where their service is killed. */
     @JsonGetter
     public boolean clean() {
         return images.clean()

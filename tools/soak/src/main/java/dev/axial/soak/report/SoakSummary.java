@@ -36,7 +36,30 @@ public final class SoakSummary {
                             time.open() == 0 ? seconds(time.everywhere().longest()) : time.open() + " never"));
             times.print(terminal);
         }
-        terminal.heading("Memory: resident, the most of each process");
+        if (!report.requests().isEmpty()) {
+            terminal.heading("Requests: to each service, ten a second");
+            Table requests = Table.of("service", "asked", "failed", "first failure");
+            report.requests()
+                    .forEach((service, one) -> requests.row(
+                            service.code(),
+                            Quantities.count(one.asked()),
+                            Quantities.count(one.failed()),
+                            one.failures().stream().findFirst().orElse("")));
+            requests.print(terminal);
+        }
+        if (!report.memory().peaks().isEmpty()) {
+            terminal.heading("Memory: resident, the most of each process");
+            memory(report).print(terminal);
+        }
+        report.deaths().stream()
+                .filter(death -> !Deaths.isKill(death))
+                .forEach(death -> terminal.say(terminal.style("  " + death, Terminal.Style.YELLOW)));
+        report.troubles().forEach(trouble -> terminal.say(terminal.style("  " + trouble, Terminal.Style.RED)));
+        terminal.heading("Verdict");
+        terminal.say("  " + verdict(report, terminal));
+    }
+
+    private static Table memory(SoakReport report) {
         Table memory = Table.of("process", "most", "ceiling");
         report.memory()
                 .peaks()
@@ -44,13 +67,7 @@ public final class SoakSummary {
                         process,
                         peak + " MiB",
                         report.memory().ceilings().get(process.replaceFirst("-\\d+$", "")) + " MiB"));
-        memory.print(terminal);
-        report.deaths().stream()
-                .filter(death -> !Deaths.isKill(death))
-                .forEach(death -> terminal.say(terminal.style("  " + death, Terminal.Style.YELLOW)));
-        report.troubles().forEach(trouble -> terminal.say(terminal.style("  " + trouble, Terminal.Style.RED)));
-        terminal.heading("Verdict");
-        terminal.say("  " + verdict(report, terminal));
+        return memory;
     }
 
     private static Table ledger(SoakReport report) {
@@ -77,6 +94,14 @@ public final class SoakSummary {
                                 + report.settings().seed())
                 .row("sent", Quantities.count(images.sent()))
                 .row("predicted", Quantities.count(images.predicted()))
+                .row(
+                        "waited",
+                        String.format(
+                                Locale.ROOT,
+                                "%.3f s in the median, 99 %% %.3f s, longest %.3f s",
+                                report.waits().median(),
+                                report.waits().p99(),
+                                report.waits().longest()))
                 .row("rejected", Quantities.count(images.rejected()))
                 .row("lost", Quantities.count(images.lost()))
                 .row("doubled", Quantities.count(images.doubled()))

@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -67,8 +66,8 @@ public final class Outputs implements AutoCloseable {
     public Outputs(KafkaConnection kafka) {
         consumer = kafka.with("max.poll.records", "5000").consumer("axial-soak-outputs");
         List<TopicPartition> partitions = TOPICS.stream()
-                .flatMap(topic -> IntStream.range(0, topic.partitions())
-                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.endOffsets(partitions).forEach(consumer::seek);

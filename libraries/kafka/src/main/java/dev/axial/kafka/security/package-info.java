@@ -1,0 +1,2 @@
+/** Keys and certificates of connections to Kafka. */
+package dev.axial.kafka.security;

@@ -1,0 +1,152 @@
+package dev.axial.soak;
+
+import dev.axial.client.service.ServiceClient;
+import dev.axial.client.service.ServiceName;
+import dev.axial.client.system.AxialSystem;
+import dev.axial.client.system.RemoteSystem;
+import dev.axial.contract.model.ModelName;
+import dev.axial.launcher.LocalSystem;
+import dev.axial.launcher.parts.Part;
+import dev.axial.soak.chaos.Chaos;
+import dev.axial.soak.chaos.Fault;
+import dev.axial.soak.chaos.Replicas;
+import dev.axial.soak.chaos.Sound;
+import dev.axial.soak.chaos.StoreOutage;
+import dev.axial.soak.ledger.PoisonLedger;
+import dev.axial.soak.ledger.RunLedger;
+import dev.axial.soak.load.RepeatedWork;
+import dev.axial.soak.watch.MemoryWatch;
+import dev.axial.soak.watch.Outputs;
+import dev.axial.soak.watch.RequestWatch;
+import dev.axial.terminal.CommandException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A system under soak: one of the soak's own, which the soak disturbs, or one elsewhere, which others disturb. */
+sealed interface SoakedSystem {
+
+    AxialSystem system();
+
+    /** The beginning of the ids of runs; no earlier soak of this system has the same. */
+    String name();
+
+    /** The model that answers the images. */
+    ModelName model();
+
+    /** The model for which runs are asked: the one that answers the images stays what it is. */
+    ModelName workModel();
+
+    /** Begins to watch the processes that there are on this machine. */
+    MemoryWatch memory();
+
+    /** Begins to ask the services that clients would ask. */
+    RequestWatch requests() throws CommandException;
+
+    /** Begins to disturb the system; empty if others do it, or nobody. */
+    Optional<Chaos> chaos(
+            SoakPlan plan,
+            Outputs outputs,
+            Map<Part, RepeatedWork> work,
+            PoisonLedger poison,
+            RunLedger runs,
+            Sound sound,
+            Consumer<Fault> over);
+
+    /** @param store of the system, which can be made to fail */
+    record Own(LocalSystem local, StoreOutage store) implements SoakedSystem {
+
+        @Override
+        public AxialSystem system() {
+            return local.running();
+        }
+
+        @Override
+        public String name() {
+            return "soak";
+        }
+
+        @Override
+        public ModelName model() {
+            return ModelName.DEFAULT;
+        }
+
+        @Override
+        public ModelName workModel() {
+            return new ModelName(name());
+        }
+
+        @Override
+        public MemoryWatch memory() {
+            return new MemoryWatch(Replicas.all(), local::process);
+        }
+
+        /** One process per service, which is killed again and again, answers no client reliably: nobody is asked. */
+        @Override
+        public RequestWatch requests() {
+            return new RequestWatch(Map.of());
+        }
+
+        @Override
+        public Optional<Chaos> chaos(
+                SoakPlan plan,
+                Outputs outputs,
+                Map<Part, RepeatedWork> work,
+                PoisonLedger poison,
+                RunLedger runs,
+                Sound sound,
+                Consumer<Fault> over) {
+            return plan.chaos().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Chaos(
+                            local, outputs, work, poison, runs, sound, store, plan.chaos(), plan.seed(), over));
+        }
+    }
+
+    /** @param name of this soak alone */
+    record Elsewhere(RemoteSystem remote, String name) implements SoakedSystem {
+
+        @Override
+        public AxialSystem system() {
+            return remote;
+        }
+
+        @Override
+        public ModelName model() {
+            return new ModelName(name);
+        }
+
+        @Override
+        public ModelName workModel() {
+            return new ModelName(name + "-work");
+        }
+
+        @Override
+        public MemoryWatch memory() {
+            return new MemoryWatch(List.of(), replica -> Optional.empty());
+        }
+
+        @Override
+        public RequestWatch requests() throws CommandException {
+            Map<ServiceName, ServiceClient> services = new EnumMap<>(ServiceName.class);
+            for (ServiceName service : remote.services().keySet()) {
+                services.put(service, remote.service(service));
+            }
+            return new RequestWatch(services);
+        }
+
+        @Override
+        public Optional<Chaos> chaos(
+                SoakPlan plan,
+                Outputs outputs,
+                Map<Part, RepeatedWork> work,
+                PoisonLedger poison,
+                RunLedger runs,
+                Sound sound,
+                Consumer<Fault> over) {
+            return Optional.empty();
+        }
+    }
+}

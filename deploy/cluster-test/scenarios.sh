@@ -12,7 +12,8 @@ while_streaming() { # NAME MINUTES RATE FUNCTION
   done
   sleep 10
   local from=$SECONDS
-  "$act" >"$work/$name.act.log" 2>&1 || code=$?
+  "$act" >"$work/$name.act.log" 2>&1 & # a process of its own, so that its first error ends it
+  wait $! || code=$?
   local acted=$((SECONDS - from))
   if ((code)); then
     tail -n 20 "$work/$name.act.log"

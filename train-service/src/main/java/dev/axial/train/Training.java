@@ -54,17 +54,18 @@ public final class Training {
     }
 
     /**
-     * Returns when the run has ended, also if it had ended before. Waits while Kafka or the store does not answer.
+     * Returns the run when it has ended, also if it had ended before. Waits while Kafka or the store does not answer.
      *
      * @throws OwnershipLostException if it goes on elsewhere, or later: then the request must not be acknowledged
      * @throws Error if an attempt ended in one, and it has been counted: the process should start again
      */
-    public void run(RunId runId, TrainingRequested request) throws OwnershipLostException, InterruptedException {
+    public Run run(RunId runId, TrainingRequested request) throws OwnershipLostException, InterruptedException {
         int outages = 0;
         while (true) {
             try {
-                if (endsWithOneMoreAttempt(runId, request)) {
-                    return;
+                Run run = oneMoreAttempt(runId, request);
+                if (run.ended()) {
+                    return run;
                 }
                 outages = 0;
             } catch (OutageException e) {
@@ -75,7 +76,7 @@ public final class Training {
         }
     }
 
-    private boolean endsWithOneMoreAttempt(RunId runId, TrainingRequested request)
+    private Run oneMoreAttempt(RunId runId, TrainingRequested request)
             throws OwnershipLostException, InterruptedException {
         try (OwnedRun owned = ownership.take(runId)) {
             if (!owned.run().ended()) {
@@ -90,7 +91,7 @@ public final class Training {
                         run.status().name().toLowerCase(Locale.ROOT),
                         run.reason().orElse(""));
             }
-            return run.ended();
+            return run;
         } catch (RuntimeException e) {
             if (ownership.isOutage(e)) {
                 throw OutageException.of(Sentences.of(e), e);

@@ -68,14 +68,14 @@ class EvalWiring {
         String clientId = "axial-eval-" + replica.instance();
         ArtifactStore store = storeConfiguration.location().open();
         EpochReader epochs = new EpochReader(kafka, clientId, CodeVersion.current(), PATIENCE);
-        standing = new FollowedStanding(kafka, clientId);
+        EvaluationMetrics metrics = new EvaluationMetrics(registry);
+        standing = new FollowedStanding(kafka, clientId, metrics::champion);
         requests = kafka.producer(clientId + "-promotion-requests");
         Judging judging = new Judging(new Evaluation(
                 store,
                 new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning()),
                 new Predictor(epochs),
                 new Gate(gate.alpha())));
-        EvaluationMetrics metrics = new EvaluationMetrics(registry);
         Interventions interventions = new Interventions(kafka, clientId);
         models = new Parking(
                 kafka,

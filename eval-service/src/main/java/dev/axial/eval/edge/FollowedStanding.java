@@ -14,6 +14,7 @@ import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.log.TopicFollower;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -34,16 +36,28 @@ final class FollowedStanding {
 
     private final TopicFollower evaluations;
     private final ChampionsFollower champions;
+    private final BiConsumer<ModelName, Optional<Instant>> told;
     private final TopicFollower decisions;
     private final Map<DecisionId, CompletableFuture<PromotionDecided>> decided = new ConcurrentHashMap<>();
 
     private volatile Standing evaluated = Standing.EMPTY; // written by the follower's thread alone
 
     FollowedStanding(KafkaConnection kafka, String clientId) {
+        this(kafka, clientId, (model, since) -> {});
+    }
+
+    /** @param champions told of each name whose champion changes, and since when it has it; empty: it has none any more */
+    FollowedStanding(KafkaConnection kafka, String clientId, BiConsumer<ModelName, Optional<Instant>> champions) {
+        this.told = champions;
         this.evaluations = new TopicFollower(kafka, clientId + "-evaluations", Topics.EVALUATIONS, this::fold);
-        this.champions = new ChampionsFollower(kafka, clientId + "-champions", promoted -> {});
+        this.champions =
+                new ChampionsFollower(kafka, clientId + "-champions", promoted -> tell(promoted.model()), this::tell);
         this.decisions =
                 new TopicFollower(kafka, clientId + "-decisions", Topics.PROMOTION_DECISIONS, this::foldDecision);
+    }
+
+    private void tell(ModelName model) {
+        told.accept(model, champions.since(model));
     }
 
     List<Component> components() {

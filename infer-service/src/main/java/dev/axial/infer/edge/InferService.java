@@ -71,6 +71,11 @@ final class InferService implements Component {
         return loop.missingRecords();
     }
 
+    @Override
+    public long lag() {
+        return loop.lag();
+    }
+
     /** One sentence on what keeps an image from being predicted: the state, or no model at all. */
     Optional<String> notReady() {
         return state().obstacle()

@@ -86,7 +86,7 @@ class InferWiring {
             MeterRegistry registry) {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String clientId = "axial-infer-" + replica.instance();
-        InferenceMetrics metrics = new InferenceMetrics(registry);
+        InferenceMetrics metrics = new InferenceMetrics(registry, Clock.systemUTC());
         MicroBatcher batcher = new MicroBatcher(runs.maxBatch(), metrics);
 
         store = storeConfiguration.location().open();

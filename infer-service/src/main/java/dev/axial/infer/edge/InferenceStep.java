@@ -54,7 +54,7 @@ final class InferenceStep implements LaneStep {
 
     private Result result(ConsumerRecord<byte[], byte[]> record, BatchAnswer answer) {
         if (answer instanceof BatchAnswer.PredictedBatch predicted) {
-            metrics.predicted(predicted.images().size());
+            metrics.predicted(predicted);
             return new Result.Done(
                     predicted.images().stream().map(InferenceStep::prediction).toList());
         } else if (answer instanceof BatchAnswer.Undecodable undecodable) {

@@ -184,7 +184,7 @@ class ExactlyOnceCost {
         private volatile long nanos;
 
         Watched(ServedChampions champions) {
-            InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry());
+            InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
             step = new InferenceStep(
                     new Inference(champions, new MicroBatcher(32, metrics), Clock.systemUTC()), champions, metrics);
         }

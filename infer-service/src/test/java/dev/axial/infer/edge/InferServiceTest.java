@@ -68,7 +68,8 @@ class InferServiceTest {
     void countsThePredictionsOfTheBacklogThatItFound() {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(get("/q/metrics").asString())
-                        .contains("axial_infer_predictions_total 5.0")
+                        .contains("axial_infer_predictions_total{model=\"organ\",version=\"3\"} 5.0")
+                        .contains("axial_infer_latency_seconds_bucket{model=\"organ\",version=\"3\",le=\"60.0\"}")
                         .contains("axial_infer_batch_size_count")
                         .contains("axial_infer_run_seconds_count")
                         .containsPattern("axial_process_resident_bytes [1-9]")

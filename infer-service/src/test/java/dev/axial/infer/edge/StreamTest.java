@@ -99,7 +99,7 @@ class StreamTest {
                 Duration.ofMillis(20),
                 Duration.ofMillis(100));
         champions.start();
-        InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry());
+        InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
         Inference inference = new Inference(champions, new MicroBatcher(32, metrics), Clock.systemUTC());
         parking = new Parking(
                 kafka,

@@ -33,10 +33,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
 
     private static final Duration SILENCE = Duration.ofMinutes(2);
+    private static final Pattern METRIC = Pattern.compile("\\baxial_[a-z_]+");
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final Set<Part> killed = EnumSet.noneOf(Part.class);
@@ -125,6 +130,34 @@ class KillIT {
         assertThat(score.exactlyOnce()).as(() -> score + "\n" + printed()).isTrue();
         assertThat(score.sent()).isEqualTo(2_260);
         assertThat(score.accuracy()).isEqualTo(disturbed.evaluation().accuracy());
+        assertThat(exported()).as("what the services export, after all that").containsAll(watched());
+    }
+
+    /** The names of all metrics, by a scrape of each service. */
+    private Set<String> exported() throws Exception {
+        Set<String> names = new TreeSet<>();
+        for (Part service : Part.SERVICES) {
+            new String(system.running().service(service).bytes("/q/metrics"), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split("[{ ]")[0])
+                    .forEach(names::add);
+        }
+        return names;
+    }
+
+    /** The names of Axial's metrics in the chart's alerts and its dashboard. */
+    private static Set<String> watched() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String file : List.of("alerts.yaml", "dashboard.json")) {
+            String text = Files.readString(Installation.locate().folder().resolve("deploy/helm/axial/files/" + file));
+            Matcher metric = METRIC.matcher(text);
+            while (metric.find()) {
+                names.add(metric.group());
+            }
+        }
+        assertThat(names).hasSizeGreaterThan(10);
+        return names;
     }
 
     /** One run of the same recipe, data and seed, as a model of its own. */

@@ -15,7 +15,7 @@ import dev.axial.soak.ledger.Ledger;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
 import dev.axial.soak.ledger.Undisturbed;
-import dev.axial.soak.ledger.Waits;
+import dev.axial.soak.ledger.WaitingTimes;
 import dev.axial.soak.load.NumberedImages;
 import dev.axial.soak.watch.Outputs;
 import dev.axial.terminal.CommandException;
@@ -62,7 +62,7 @@ final class Settlement {
             Topics.MODELS_PARKED);
 
     private final Ledger images;
-    private final Waits waits;
+    private final WaitingTimes waits;
     private final PoisonLedger poison;
     private final RunLedger runs;
     private final Undisturbed undisturbed;
@@ -73,7 +73,7 @@ final class Settlement {
     /** @param agrees whether an evaluation is that of the undisturbed run of the same recipe, data and seed */
     Settlement(
             Ledger images,
-            Waits waits,
+            WaitingTimes waits,
             PoisonLedger poison,
             RunLedger runs,
             Undisturbed undisturbed,

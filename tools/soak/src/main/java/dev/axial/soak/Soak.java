@@ -26,7 +26,7 @@ import dev.axial.soak.ledger.Ledger;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
 import dev.axial.soak.ledger.Undisturbed;
-import dev.axial.soak.ledger.Waits;
+import dev.axial.soak.ledger.WaitingTimes;
 import dev.axial.soak.load.CalmPass;
 import dev.axial.soak.load.NumberedImages;
 import dev.axial.soak.report.RecoveryTimes;
@@ -135,7 +135,7 @@ public final class Soak {
                     new DisturbedStream(soaked, plan, images, work, ledger, poison, runs, terminal).run();
 
             terminal.heading("Ledger: every topic, as an outside consumer reads it");
-            Waits waits = new Waits();
+            WaitingTimes waits = new WaitingTimes();
             Settlement settlement = new Settlement(
                     ledger,
                     waits,
@@ -203,7 +203,7 @@ public final class Soak {
             DisturbedStream.StreamOutcome outcome,
             Map<TopicPartition, Long> begins,
             Ledger ledger,
-            Waits waits,
+            WaitingTimes waits,
             PoisonLedger poison,
             RunLedger runs,
             List<String> deaths) {

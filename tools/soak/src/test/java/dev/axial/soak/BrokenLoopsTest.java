@@ -22,7 +22,7 @@ import dev.axial.soak.ledger.Ledger;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
 import dev.axial.soak.ledger.Undisturbed;
-import dev.axial.soak.ledger.Waits;
+import dev.axial.soak.ledger.WaitingTimes;
 import dev.axial.soak.load.ImageSenders;
 import dev.axial.soak.load.NumberedImages;
 import dev.axial.soak.load.Pace;
@@ -61,7 +61,7 @@ class BrokenLoopsTest {
     private final NumberedImages images = new NumberedImages(
             new LabelledImages(new ImageShape(1, 2, 2), ByteBuffer.wrap(new byte[8]), new int[2]), ModelName.DEFAULT);
     private final Ledger ledger = new Ledger(SENT);
-    private final Waits waits = new Waits();
+    private final WaitingTimes waits = new WaitingTimes();
     private Map<TopicPartition, Long> begins;
 
     @TempDir

@@ -47,13 +47,16 @@ class TrainingRequestsEdge {
     private final KafkaOwnership ownership;
     private final KafkaConnection kafka;
     private final Interventions interventions;
+    private final TrainingMetrics metrics;
 
     TrainingRequestsEdge(
             Training training,
             @Identifier("training-requests") RequestsRebalance partitions,
             KafkaOwnership ownership,
             KafkaConnection kafka,
-            Interventions interventions) {
+            Interventions interventions,
+            TrainingMetrics metrics) {
+        this.metrics = metrics;
         this.interventions = interventions;
         this.ownership = ownership;
         this.training = training;
@@ -75,7 +78,7 @@ class TrainingRequestsEdge {
                 return message.ack();
             }
             TrainingRequested request = EventJson.read(message.getPayload(), TrainingRequested.class);
-            training.run(runId(record, request), request);
+            metrics.count(() -> training.run(runId(record, request), request));
             return message.ack();
         } catch (InvalidEventException e) {
             return message.ack(); // MalformedEvents sets it aside

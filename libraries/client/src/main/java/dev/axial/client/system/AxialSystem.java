@@ -16,7 +16,7 @@ public interface AxialSystem {
     /**
      * Returns the same once a broker has answered.
      *
-     * @throws CommandException if none does within 5 s; one sentence that says why
+     * @throws CommandException if none does within 8 s; one sentence that says why
      */
     KafkaConnection requireKafka() throws CommandException, InterruptedException;
 

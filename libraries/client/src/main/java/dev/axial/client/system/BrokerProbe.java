@@ -13,12 +13,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 /** One question to Kafka, whether it is there. */
 public final class BrokerProbe {
 
-    private static final String PATIENCE_MILLIS = "5000";
-    private static final String REQUEST_MILLIS = "3000";
+    private static final String PATIENCE_MILLIS = "8000";
+    private static final String REQUEST_MILLIS = "7000";
 
     private BrokerProbe() {}
 
-    /** Returns a clause that says why no broker can be used, within 5 s; empty if one answers. */
+    /** Returns a clause that says why no broker can be used, within 8 s; empty if one answers. */
     public static Optional<String> obstacle(KafkaConnection kafka) throws InterruptedException {
         try (Admin admin = kafka.with("default.api.timeout.ms", PATIENCE_MILLIS)
                 .with("request.timeout.ms", REQUEST_MILLIS)
@@ -40,7 +40,7 @@ public final class BrokerProbe {
         if (failure instanceof AuthorizationException) {
             return "it does not allow this: " + Sentence.reason(failure);
         }
-        return failure instanceof TimeoutException ? "Kafka gave none within 5 s" : Sentence.reason(failure);
+        return failure instanceof TimeoutException ? "Kafka gave none within 8 s" : Sentence.reason(failure);
     }
 
     private static String root(Throwable failure) {

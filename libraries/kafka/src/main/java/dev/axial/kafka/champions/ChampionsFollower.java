@@ -13,9 +13,11 @@ import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
 import dev.axial.kafka.log.TopicFollower;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +35,8 @@ public final class ChampionsFollower implements Component {
     private final Consumer<ModelPromoted> onPromoted;
     private final Consumer<ModelName> onWithdrawn;
     private final TopicFollower follower;
+
+    private final Map<ModelName, Instant> since = new ConcurrentHashMap<>();
 
     private volatile Map<ModelName, ModelPromoted> champions = Map.of();
 
@@ -76,6 +80,11 @@ public final class ChampionsFollower implements Component {
         return champions;
     }
 
+    /** The time at which the champion of a name became it, by the timestamp of its record; empty if the name has none. */
+    public Optional<Instant> since(ModelName name) {
+        return Optional.ofNullable(since.get(name));
+    }
+
     @Override
     public ComponentState state() {
         return follower.state();
@@ -92,12 +101,14 @@ public final class ChampionsFollower implements Component {
             if (record.value() == null) {
                 ModelName withdrawn = new ModelName(record.key() == null ? null : new String(record.key(), UTF_8));
                 next.remove(withdrawn);
+                since.remove(withdrawn);
                 champions = Map.copyOf(next);
                 onWithdrawn.accept(withdrawn);
                 return;
             }
             ModelPromoted promoted = EventJson.read(record.value(), ModelPromoted.class);
             next.put(promoted.model(), promoted);
+            since.put(promoted.model(), Instant.ofEpochMilli(record.timestamp()));
             champions = Map.copyOf(next);
             onPromoted.accept(promoted);
         } catch (InvalidEventException | IllegalArgumentException e) {

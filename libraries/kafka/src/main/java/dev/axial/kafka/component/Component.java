@@ -22,6 +22,11 @@ public interface Component extends AutoCloseable {
         return 0;
     }
 
+    /** Records that are there to consume and that it has not consumed yet, in its partitions as of its last poll. */
+    default long lag() {
+        return 0;
+    }
+
     /** Returns when the component has ended; also for one that was never started. */
     @Override
     void close();

@@ -195,6 +195,7 @@ public final class ExactlyOnceLoop implements Component {
     private volatile ComponentState state = new ComponentState.Stopped();
     private volatile KafkaConsumer<byte[], byte[]> polling;
     private volatile boolean transforming;
+    private volatile long lag;
 
     /**
      * @param service what it is, for example {@code ingest}; the consumer group is {@code axial-<service>}
@@ -257,6 +258,11 @@ public final class ExactlyOnceLoop implements Component {
     @Override
     public long missingRecords() {
         return gaps.all().stream().mapToLong(Gap::records).sum();
+    }
+
+    @Override
+    public long lag() {
+        return lag;
     }
 
     /** The gaps of the paused partitions; empty if none is paused. */
@@ -444,11 +450,22 @@ public final class ExactlyOnceLoop implements Component {
         private ConsumerRecords<byte[], byte[]> fetch(Duration patience) {
             budget.begin();
             try {
-                return consumer.poll(patience);
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(patience);
+                lag = polled.count() + behind();
+                return polled;
             } catch (OffsetOutOfRangeException e) {
                 gaps.pause(consumer, e.offsetOutOfRangePartitions());
                 return ConsumerRecords.empty();
             }
+        }
+
+        /** Records behind the position in each partition, as far as the client knows. */
+        private long behind() {
+            long records = 0;
+            for (TopicPartition partition : consumer.assignment()) {
+                records += consumer.currentLag(partition).orElse(0);
+            }
+            return records;
         }
 
         private void holdBack() {
@@ -589,6 +606,7 @@ public final class ExactlyOnceLoop implements Component {
         /** Closing the producer aborts what is open; if that fails, the next owner's initTransactions does. */
         @Override
         public void close() {
+            lag = 0; // its partitions are another's, or nobody knows
             polling = null;
             Thread.interrupted(); // a client that is interrupted while closing leaks its threads
             try {

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
-/** What Kafka refuses to a client, said so that an operator knows what to grant or to renew. */
+/** A refusal of Kafka, said so that an operator knows what to grant or to renew. */
 public final class Refusal {
 
     private Refusal() {}

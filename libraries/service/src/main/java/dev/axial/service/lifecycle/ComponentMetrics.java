@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code axial_component_ready}: 1 while a component is running, 0 while it waits, is stopped or has failed; and
- * {@code axial_component_missing_records}: what its topic lost before it was consumed.
+ * {@code axial_component_ready}: 1 while a component is running, 0 while it waits, is stopped or has failed; {@code
+ * axial_component_missing_records}: what its topic lost before it was consumed; {@code axial_component_lag}: what it has not
+ * consumed yet.
  */
 @Singleton
 class ComponentMetrics {
@@ -29,6 +30,10 @@ class ComponentMetrics {
                     .register(registry));
             meters.add(Gauge.builder("axial.component.missing.records", component, Component::missingRecords)
                     .description("records to consume that their topic no longer has; health names the partition")
+                    .tag("component", component.name())
+                    .register(registry));
+            meters.add(Gauge.builder("axial.component.lag", component, Component::lag)
+                    .description("records that wait to be consumed in the component's partitions")
                     .tag("component", component.name())
                     .register(registry));
         }

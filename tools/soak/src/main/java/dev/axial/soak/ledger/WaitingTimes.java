@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The times that images waited for their predictions: from the timestamp that a broker gave the one to that which a broker
  * gave the other. Takes 4 bytes an image. Thread-safe.
  */
-public final class Waits {
+public final class WaitingTimes {
 
     private int[] millis = new int[1024];
     private int count;

@@ -64,6 +64,9 @@ public final class BuildImages implements Callable<Integer> {
         Table table = Table.of("image", "native", "libraries", "application", "tar file", "size");
         for (ImageLayout layout : layouts(layouts)) {
             Path tar = out.resolve("axial-" + layout.name() + ".tar");
+            String bill = BillOfMaterials.of(layout, version);
+            Files.writeString(out.resolve("axial-" + layout.name() + ".cdx.json"), bill);
+            Files.writeString(layout.folder().resolve(ImageLayout.APPLICATION).resolve(BillOfMaterials.FILE), bill);
             images.write(layout, tar);
             List<Object> row = new ArrayList<>(List.of(images.reference(layout)));
             for (String layer : ImageLayout.LAYERS) {

@@ -28,7 +28,8 @@ record ImageLayout(String name, Path folder, List<String> entrypoint, int port) 
 
     private static final String NATIVE = "native";
     private static final String LIBRARIES = "libraries";
-    private static final String APPLICATION = "application";
+    /** The layer that changes with every build. */
+    static final String APPLICATION = "application";
 
     /** The layers, from what changes least to what changes with every build. */
     static final List<String> LAYERS = List.of(NATIVE, LIBRARIES, APPLICATION);

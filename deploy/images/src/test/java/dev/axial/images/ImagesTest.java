@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.cyclonedx.Version;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +90,35 @@ class ImagesTest {
                         .folder()))
                 .isEqualTo(digests(ImageLayout.of(Part.INFER, INSTALLATION, folder.resolve("two"))
                         .folder()));
+    }
+
+    @Test
+    void theBillOfMaterialsNamesEachJarAndEachNativeLibrary() throws Exception {
+        // Given
+        ImageLayout layout = ImageLayout.of(Part.INFER, INSTALLATION, folder);
+
+        // When
+        String json = BillOfMaterials.of(layout, "1.2.3");
+
+        // Then
+        assertThat(new JsonParser().validate(json.getBytes(UTF_8), Version.VERSION_16))
+                .isEmpty();
+        JsonNode bill = new ObjectMapper().readTree(json);
+        List<String> purls = new ArrayList<>();
+        Map<String, String> hashes = new TreeMap<>();
+        for (JsonNode component : bill.get("components")) {
+            purls.add(component.path("purl").asText());
+            hashes.put(
+                    component.get("name").asText(),
+                    component.at("/hashes/0/content").asText());
+        }
+        assertThat(purls).anyMatch(purl -> purl.startsWith("pkg:maven/org.apache.kafka/kafka-clients@4."));
+        assertThat(purls).anyMatch(purl -> purl.startsWith("pkg:maven/com.microsoft.onnxruntime/onnxruntime@"));
+        String library = "opt/axial/native/libonnxruntime.so";
+        assertThat(hashes.get(library))
+                .isEqualTo(Sha256.of(Files.readAllBytes(layout.folder().resolve("native/" + library)))
+                        .hex());
+        assertThat(BillOfMaterials.of(layout, "1.2.3")).isEqualTo(json);
     }
 
     @Test

@@ -29,8 +29,6 @@ import java.util.Optional;
 /** Images, runs and models on their way while faults are made, from the first image to the last answer. */
 final class DisturbedStream {
 
-    private static final Duration BETWEEN_RUNS = Duration.ofSeconds(4);
-    private static final Duration BETWEEN_MODELS = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofSeconds(90);
     private static final Duration LAST_WORK = Duration.ofMinutes(2);
 
@@ -85,12 +83,12 @@ final class DisturbedStream {
                 RequestWatch requests = soaked.requests();
                 Outputs outputs = new Outputs(kafka);
                 RepeatedWork training =
-                        new RepeatedWork(soaked.name() + "-run", BETWEEN_RUNS, outputs::trained, run -> {
+                        new RepeatedWork(soaked.name() + "-run", soaked.betweenRuns(), outputs::trained, run -> {
                             runs.requested(run);
                             requested.train(run);
                         });
                 RepeatedWork judging = new RepeatedWork(
-                        soaked.name() + "-model", BETWEEN_MODELS, outputs::evaluated, requested::announce)) {
+                        soaked.name() + "-model", soaked.betweenModels(), outputs::evaluated, requested::announce)) {
             List<Fault> faults = List.of();
             Optional<Chaos> chaos = Optional.empty();
             try {

@@ -19,6 +19,7 @@ import dev.axial.soak.watch.MemoryWatch;
 import dev.axial.soak.watch.Outputs;
 import dev.axial.soak.watch.RequestWatch;
 import dev.axial.terminal.CommandException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,12 @@ sealed interface SoakedSystem {
 
     /** The model for which runs are asked: the one that answers the images stays what it is. */
     ModelName workModel();
+
+    /** The pause between a training run and the next: a system under soak has other things to do. */
+    Duration betweenRuns();
+
+    /** The pause between a model that is announced and the next. */
+    Duration betweenModels();
 
     /** Begins to watch the processes that there are on this machine. */
     MemoryWatch memory();
@@ -76,6 +83,17 @@ sealed interface SoakedSystem {
         @Override
         public ModelName workModel() {
             return new ModelName(name());
+        }
+
+        /** Short: whoever kills train wants it at work. */
+        @Override
+        public Duration betweenRuns() {
+            return Duration.ofSeconds(4);
+        }
+
+        @Override
+        public Duration betweenModels() {
+            return Duration.ofSeconds(2);
         }
 
         @Override
@@ -121,6 +139,16 @@ sealed interface SoakedSystem {
         @Override
         public ModelName workModel() {
             return new ModelName(name + "-work");
+        }
+
+        @Override
+        public Duration betweenRuns() {
+            return Duration.ofSeconds(20);
+        }
+
+        @Override
+        public Duration betweenModels() {
+            return Duration.ofSeconds(10);
         }
 
         @Override

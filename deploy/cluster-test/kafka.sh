@@ -4,7 +4,7 @@
 kafka_servers=127.0.0.1:9092,127.0.0.1:9093,127.0.0.1:9094
 
 kafka_java() { # MAIN_CLASS ARGUMENT...
-  inside java -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$axial/tools/cli/target/lib/*" "$@"
+  inside java -Xmx512m -XX:+UseSerialGC -Djava.util.logging.config.file="$work/logging.properties" -cp "$axial/tools/cli/target/lib/*" "$@"
 }
 
 kafka_settings() { # NUMBER
@@ -42,6 +42,8 @@ kafka_kill() { # NUMBER
 
 kafka_begin() {
   local number
+  printf '%s\n' '.level=WARNING' 'handlers=java.util.logging.ConsoleHandler' \
+    'java.util.logging.SimpleFormatter.format=%1$tT.%1$tL %4$s %3$s %5$s%6$s%n' >"$work/logging.properties"
   for number in 1 2 3; do
     kafka_settings "$number" >"$work/kafka-$number.properties"
     kafka_java kafka.tools.StorageTool format -t 4L6g3nShT-eMCtK--X86sw -c "$work/kafka-$number.properties" >"$work/kafka-$number.log" 2>&1

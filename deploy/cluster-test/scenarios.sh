@@ -85,14 +85,25 @@ kill_pod() { # POD
 
 # --- A rolling upgrade of every service, and its rollback
 
+revision() { k helm list -n "$namespace" -f '^axial$' -o json | "$python" -c 'import json, sys; print(json.load(sys.stdin)[0]["revision"])'; }
+
+# One service after the other: two cores start no four of them at a time beside a stream.
 upgrade() {
-  install --reuse-values --set podAnnotations.upgraded=yes
-  every_service rolled
+  local service
+  : >"$work/revisions"
+  for service in ingest train eval infer; do
+    echo "$service $(revision)" >>"$work/revisions"
+    install --reuse-values --set "$service.podAnnotations.upgraded=yes"
+    rolled "$service"
+  done
 }
 
 rollback() {
-  k helm rollback axial -n "$namespace"
-  every_service rolled
+  local service before
+  while read -r service before; do
+    k helm rollback axial "$before" -n "$namespace" </dev/null
+    rolled "$service" </dev/null
+  done < <(tac "$work/revisions")
 }
 
 scenario_upgrade() {
@@ -109,6 +120,7 @@ kill_infer() { kill_pod axial-infer-0 && sleep 30 && rolled infer; }
 kill_ingest() { kill_pod axial-ingest-0 && sleep 30 && rolled ingest; }
 
 scenario_kills() {
+  replicas 1 >"$work/replicas.log" 2>&1
   while_streaming kill-infer 1.5 "$rate" kill_infer
   while_streaming kill-ingest 1.5 "$rate" kill_ingest
 }
@@ -154,6 +166,7 @@ lose_a_broker() { lose_broker $((3 - $(kafka_transaction_leader) % 3)); }
 lose_the_transaction_leader() { lose_broker "$(kafka_transaction_leader)"; }
 
 scenario_brokers() {
+  replicas 1 >"$work/replicas.log" 2>&1
   while_streaming broker 2 "$rate" lose_a_broker
   while_streaming transaction-leader 2 "$rate" lose_the_transaction_leader
 }

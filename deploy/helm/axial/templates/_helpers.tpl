@@ -28,24 +28,25 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- get (dict "ingest" 8081 "train" 8082 "eval" 8083 "infer" 8084) . -}}
 {{- end -}}
 
-{{/* Keys that say where Kafka and the artifact store are: the same for services and for the command line. */}}
+{{/* Keys that say where Kafka and the artifact store are: the same for services and for the command line:
+     (dict "root" $ "kafka" SETTINGS). */}}
 {{- define "axial.places" -}}
-kafka.bootstrap.servers={{ .Values.kafka.bootstrapServers }}
-{{- range $key, $value := .Values.kafka.config }}
+kafka.bootstrap.servers={{ .root.Values.kafka.bootstrapServers }}
+{{- range $key, $value := .kafka }}
 kafka.{{ $key }}={{ $value }}
 {{- end }}
-axial.store.scheme={{ .Values.store.scheme }}
-{{- if eq .Values.store.scheme "fs" }}
+axial.store.scheme={{ .root.Values.store.scheme }}
+{{- if eq .root.Values.store.scheme "fs" }}
 axial.store.root=/var/lib/axial/store
 {{- else }}
-axial.store.bucket={{ required "store.bucket is required for store.scheme s3" .Values.store.bucket }}
-{{- with .Values.store.root }}
+axial.store.bucket={{ required "store.bucket is required for store.scheme s3" .root.Values.store.bucket }}
+{{- with .root.Values.store.root }}
 axial.store.root={{ . }}
 {{- end }}
-{{- with .Values.store.endpoint }}
+{{- with .root.Values.store.endpoint }}
 axial.store.endpoint={{ . }}
 {{- end }}
-{{- with .Values.store.region }}
+{{- with .root.Values.store.region }}
 axial.store.region={{ . }}
 {{- end }}
 {{- end }}
@@ -65,17 +66,17 @@ readOnlyRootFilesystem: true
 capabilities: {drop: [ALL]}
 {{- end -}}
 
-{{/* Volumes and mounts of every pod: (dict "root" $ "scratch" "1Gi"). */}}
+{{/* Volumes and mounts of every pod: (dict "root" $ "scratch" "1Gi" "secret" KAFKA_SECRET "mounts" KAFKA_MOUNTS). */}}
 {{- define "axial.volumes" -}}
 - name: configuration
   configMap: {name: {{ include "axial.fullname" .root }}}
 - name: scratch
   emptyDir: {sizeLimit: {{ .scratch }}}
-{{- with .root.Values.kafka.secret }}
+{{- with .secret }}
 - name: kafka-secret
   secret: {secretName: {{ . }}}
 {{- end }}
-{{- range .root.Values.kafka.mounts }}
+{{- range .mounts }}
 - name: kafka-{{ . }}
   secret: {secretName: {{ . }}}
 {{- end }}
@@ -88,13 +89,13 @@ capabilities: {drop: [ALL]}
 {{- define "axial.mounts" -}}
 - {name: configuration, mountPath: /etc/axial/configuration, readOnly: true}
 - {name: scratch, mountPath: /tmp}
-{{- if .Values.kafka.secret }}
+{{- if .secret }}
 - {name: kafka-secret, mountPath: /etc/axial/secret, readOnly: true}
 {{- end }}
-{{- range .Values.kafka.mounts }}
+{{- range .mounts }}
 - {name: kafka-{{ . }}, mountPath: /etc/axial/{{ . }}, readOnly: true}
 {{- end }}
-{{- if eq .Values.store.scheme "fs" }}
+{{- if eq .root.Values.store.scheme "fs" }}
 - {name: store, mountPath: /var/lib/axial/store}
 {{- end }}
 {{- end -}}

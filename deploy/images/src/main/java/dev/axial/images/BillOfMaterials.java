@@ -28,7 +28,7 @@ import org.cyclonedx.model.Metadata;
  */
 final class BillOfMaterials {
 
-    /** Where it lies in the image. */
+    /** Its place in the image. */
     static final String FILE = "opt/axial/sbom.cdx.json";
 
     private static final Pattern POM = Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");

@@ -52,6 +52,19 @@ class ChartTest {
         templates = all.toString();
     }
 
+    /** A missing or outdated table is written beside the classes, to be taken over. */
+    @Test
+    void thePageOfValuesIsThatOfTheChart() throws IOException {
+        List<String> table = ValuesTable.of(Files.readAllLines(CHART.resolve("values.yaml")));
+        Path page = Installation.locate().folder().resolve("docs/VALUES.md");
+        Path current = Files.write(Path.of("target/VALUES.md"), table);
+
+        List<String> lines = Files.readAllLines(page);
+        assertThat(lines.subList(lines.indexOf(table.get(0)), lines.size()))
+                .as("the table in %s; %s is the current one", page, current.toAbsolutePath())
+                .isEqualTo(table);
+    }
+
     @Test
     void memoryLimitsAreTheCeilingsOfTheProcesses() {
         for (Part service : Part.SERVICES) {
@@ -133,6 +146,7 @@ class ChartTest {
                 "config.foo=1                         | invalid propertyName 'foo'",
                 "store.bucket=                        | store.bucket is required for store.scheme s3",
                 "security.open=false                  | give security.oidc.authServerUrl or security.oidc.publicKey, or security.open=true",
+                "ingest.kafka.user=me                 | at '/ingest/kafka': additional properties 'user' not allowed",
                 "infer.keda.enabled=true,infer.autoscaling.enabled=true | would both set its replicas: enable one of them",
             })
     void aWrongValueIsNamed(String value, String message) throws Exception {
@@ -141,6 +155,45 @@ class ChartTest {
 
         assertThat(helm("template", CHART.toString(), options.toArray(String[]::new)))
                 .contains(message);
+    }
+
+    @Test
+    void aServiceMayHaveAKafkaUserOfItsOwn() throws Exception {
+        // When
+        String rendered = helm(
+                "template",
+                CHART.toString(),
+                Stream.concat(
+                                Arrays.stream(ENOUGH),
+                                Stream.of(
+                                        "--set", "kafka.config.security\\.protocol=SSL",
+                                        "--set", "kafka.secret=everyone",
+                                        "--set", "kafka.mounts={ca}",
+                                        "--set", "ingest.kafka.config.client\\.rack=a",
+                                        "--set", "ingest.kafka.secret=of-ingest",
+                                        "--set", "ingest.kafka.mounts={ingest-user}"))
+                        .toArray(String[]::new));
+
+        // Then
+        List<String> files = new ArrayList<>();
+        List<String> mounts = new ArrayList<>();
+        for (JsonNode one :
+                YAML.readerFor(JsonNode.class).<JsonNode>readValues(rendered).readAll()) {
+            if (one.path("kind").asText().equals("ConfigMap")) {
+                one.get("data").properties().stream()
+                        .filter(file -> file.getValue().asText().contains("kafka.client.rack=a"))
+                        .forEach(file -> files.add(file.getKey()));
+                assertThat(one.get("data").get("infer.properties").asText()).contains("kafka.security.protocol=SSL");
+            }
+            one.at("/spec/template/spec/volumes")
+                    .forEach(volume -> mounts.add(one.at("/metadata/name").asText() + " "
+                            + volume.at("/secret/secretName").asText()));
+        }
+        assertThat(files).containsExactly("ingest.properties");
+        assertThat(mounts)
+                .contains("axial-ingest of-ingest", "axial-ingest ca", "axial-ingest ingest-user")
+                .contains("axial-infer everyone", "axial-infer ca", "axial-topics-1 everyone", "axial-topics-1 ca")
+                .doesNotContain("axial-ingest everyone", "axial-infer ingest-user", "axial-infer of-ingest");
     }
 
     private static String helm(String command, String chart, String... options) throws Exception {

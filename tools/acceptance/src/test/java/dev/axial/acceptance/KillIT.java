@@ -130,7 +130,11 @@ class KillIT {
         assertThat(score.exactlyOnce()).as(() -> score + "\n" + printed()).isTrue();
         assertThat(score.sent()).isEqualTo(2_260);
         assertThat(score.accuracy()).isEqualTo(disturbed.evaluation().accuracy());
-        assertThat(exported()).as("what the services export, after all that").containsAll(watched());
+        Set<String> exported = exported();
+        assertThat(exported).as("what the services export, after all that").containsAll(watched());
+        String operations = Files.readString(Installation.locate().folder().resolve("docs/OPERATIONS.md"));
+        assertThat(exported).filteredOn(name -> name.startsWith("axial_")).allSatisfy(name -> assertThat(operations)
+                .contains(name.replaceFirst("_(bucket|sum|count|max)$", "")));
     }
 
     /** The names of all metrics, by a scrape of each service. */

@@ -191,6 +191,7 @@ public final class ExactlyOnceLoop implements Component {
     private final Gaps gaps;
 
     private Optional<Interventions> interventions = Optional.empty();
+    private boolean caughtUpWithOperators; // by the loop's thread alone
 
     private volatile ComponentState state = new ComponentState.Stopped();
     private volatile KafkaConsumer<byte[], byte[]> polling;
@@ -409,10 +410,15 @@ public final class ExactlyOnceLoop implements Component {
             return failures;
         }
 
+        /**
+         * Once for all generations: the follower goes on by itself. A loop that begins again, since a broker is lost for
+         * instance, should not have to wait for the partition of the interventions as well as for its own.
+         */
         private void catchUpWithOperators() throws InterruptedException {
-            if (interventions.isPresent()) {
+            if (interventions.isPresent() && !caughtUpWithOperators) {
                 try {
                     interventions.get().catchUp(CATCH_UP);
+                    caughtUpWithOperators = true;
                 } catch (TimeoutException e) {
                     throw new KafkaException(
                             "the interventions of operators could not be read within " + CATCH_UP.toSeconds() + " s",

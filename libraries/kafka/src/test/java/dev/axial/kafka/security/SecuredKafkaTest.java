@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topic.Retention;
+import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.component.Component;
 import dev.axial.kafka.component.ComponentState;
+import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.topics.TopicCreation;
@@ -61,11 +63,8 @@ class SecuredKafkaTest {
     static void start(@TempDir Path folder) throws Exception {
         broker = new SecuredBroker(folder.resolve("broker"));
         operator = broker.operator().admin("test");
-        TopicCreation.create(broker.operator(), List.of(INPUT, OUTPUT));
-        try (KafkaProducer<byte[], byte[]> producer = broker.operator().producer("test")) {
-            producer.send(new ProducerRecord<>(INPUT.name(), "first".getBytes(UTF_8)))
-                    .get();
-        }
+        TopicCreation.create(broker.operator(), List.of(INPUT, OUTPUT, Topics.INTERVENTIONS));
+        send("first");
     }
 
     @AfterAll
@@ -148,6 +147,53 @@ class SecuredKafkaTest {
             awaitFirst(loop, follower);
         }
         assertThat(fatal).hasNullValue();
+    }
+
+    @Test
+    void whatOperatorsHaveSaidIsWaitedForOnceAndNotAtEachBeginning() throws Exception {
+        // Given: a loop that has begun, and knows what operators have said
+        String user = "User:operated";
+        grantAll(user);
+        password("operated", "right");
+        KafkaConnection kafka = broker.password("operated", "right");
+        try (Interventions interventions = new Interventions(kafka, "operated");
+                ExactlyOnceLoop loop = loop(kafka, "operated").heeding(interventions)) {
+            interventions.start();
+            loop.start();
+            await().atMost(LONG).until(() -> loop.state().ready() && !looped.isEmpty());
+
+            // When: that topic is out of reach, and the loop has to begin again
+            deny(user, Topics.INTERVENTIONS, AclOperation.ALL);
+            deny(user, OUTPUT, AclOperation.WRITE);
+            send("second");
+            awaitRefusal(loop, "no right to WRITE the topic " + OUTPUT.name());
+            operator.deleteAcls(List.of(denial(user, OUTPUT, AclOperation.WRITE).toFilter()))
+                    .all()
+                    .get();
+
+            // Then
+            await().atMost(LONG)
+                    .until(() -> looped.contains("second") && loop.state().ready());
+            assertThat(interventions.state().ready()).isFalse();
+        }
+        assertThat(fatal).hasNullValue();
+    }
+
+    private static void send(String value) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = broker.operator().producer("test")) {
+            producer.send(new ProducerRecord<>(INPUT.name(), value.getBytes(UTF_8)))
+                    .get();
+        }
+    }
+
+    private static void deny(String user, Topic topic, AclOperation operation) throws Exception {
+        operator.createAcls(List.of(denial(user, topic, operation))).all().get();
+    }
+
+    private static AclBinding denial(String user, Topic topic, AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic.name(), PatternType.LITERAL),
+                new AccessControlEntry(user, "*", operation, AclPermissionType.DENY));
     }
 
     private ExactlyOnceLoop loop(KafkaConnection kafka, String service) {

@@ -1,6 +1,7 @@
 package dev.axial.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.axial.client.stream.LabelledStream;
 import dev.axial.client.stream.StreamScore;
@@ -23,6 +24,7 @@ import dev.axial.launcher.parts.Part;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
+import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -130,11 +132,22 @@ class KillIT {
         assertThat(score.exactlyOnce()).as(() -> score + "\n" + printed()).isTrue();
         assertThat(score.sent()).isEqualTo(2_260);
         assertThat(score.accuracy()).isEqualTo(disturbed.evaluation().accuracy());
-        Set<String> exported = exported();
-        assertThat(exported).as("what the services export, after all that").containsAll(watched());
+
+        // Then: who was killed last is back after a moment
         String operations = Files.readString(Installation.locate().folder().resolve("docs/OPERATIONS.md"));
-        assertThat(exported).filteredOn(name -> name.startsWith("axial_")).allSatisfy(name -> assertThat(operations)
-                .contains(name.replaceFirst("_(bucket|sum|count|max)$", "")));
+        Set<String> watched = watched();
+        await().atMost(SILENCE)
+                .ignoreExceptionsInstanceOf(CommandException.class)
+                .untilAsserted(() -> {
+                    Set<String> exported = exported();
+                    assertThat(exported)
+                            .as("metrics that the services export, after all that")
+                            .containsAll(watched);
+                    assertThat(exported)
+                            .filteredOn(name -> name.startsWith("axial_"))
+                            .allSatisfy(name ->
+                                    assertThat(operations).contains(name.replaceFirst("_(bucket|sum|count|max)$", "")));
+                });
     }
 
     /** The names of all metrics, by a scrape of each service. */

@@ -108,9 +108,9 @@ rollback() {
 
 scenario_upgrade() {
   replicas 2 >"$work/replicas.log" 2>&1
-  while_streaming upgrade "${UPGRADE_MINUTES:-7}" "$rate" upgrade
+  while_streaming upgrade "${UPGRADE_MINUTES:-15}" "$rate" upgrade
   no_request_failed upgrade
-  while_streaming rollback "${UPGRADE_MINUTES:-7}" "$rate" rollback
+  while_streaming rollback "${UPGRADE_MINUTES:-15}" "$rate" rollback
   no_request_failed rollback
 }
 

@@ -6,7 +6,7 @@ import dev.axial.contract.tensor.InvalidBatchException;
 import dev.axial.contract.tensor.TensorBatch.ImageRow;
 import dev.axial.contract.tensor.TensorBatch.Serving;
 import dev.axial.infer.BatchAnswer.PredictedImage;
-import dev.axial.infer.batch.MicroBatcher;
+import dev.axial.infer.batch.RunQueue;
 import dev.axial.infer.batch.ServingBatch;
 import dev.axial.infer.champion.Leases;
 import dev.axial.infer.champion.ModelUnavailableException;
@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +40,10 @@ public final class Inference {
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private final ServedChampions champions;
-    private final MicroBatcher batcher;
     private final Clock clock;
 
-    public Inference(ServedChampions champions, MicroBatcher batcher, Clock clock) {
+    public Inference(ServedChampions champions, Clock clock) {
         this.champions = champions;
-        this.batcher = batcher;
         this.clock = clock;
     }
 
@@ -51,7 +51,7 @@ public final class Inference {
      * @param records encoded tensor batches
      * @return one answer for each record, in their order; rows within an answer in theirs
      */
-    public List<BatchAnswer> answer(List<byte[]> records) {
+    public List<BatchAnswer> answer(List<byte[]> records) throws InterruptedException {
         BatchAnswer[] answers = new BatchAnswer[records.size()];
         Map<ServedModel, Work> perModel = new LinkedHashMap<>();
         try (Leases leases = champions.leases()) {
@@ -70,14 +70,17 @@ public final class Inference {
                     LOG.debug("a batch waits: {}", e.getMessage());
                 }
             }
+            perModel.values().forEach(Work::begin); // the models run side by side
             for (Work work : perModel.values()) {
                 try {
-                    work.run(answers);
-                } catch (RuntimeException e) { // of this model: the batches of others must not wait for it
-                    LOG.error("{} failed; its batches are tried again", work.model, e);
-                    work.wait(answers, work.model + " failed: " + e);
+                    work.answer(answers);
+                } catch (ExecutionException e) { // of this model: the batches of others must not wait for it
+                    LOG.error("{} failed; its batches are tried again", work.model, e.getCause());
+                    work.wait(answers, work.model + " failed: " + e.getCause());
                 }
             }
+        } finally {
+            perModel.values().forEach(Work::giveUp); // what is still waiting, if this thread was interrupted
         }
         return List.of(answers);
     }
@@ -99,7 +102,7 @@ public final class Inference {
         private final ServedModel model;
         private final List<Integer> positions = new ArrayList<>();
         private final List<ServingBatch> batches = new ArrayList<>();
-        private Instant leftModel; // of the run whose rows are being answered
+        private final List<Future<RunQueue.RunAnswer>> runs = new ArrayList<>();
 
         Work(ServedModel model) {
             this.model = model;
@@ -110,18 +113,26 @@ public final class Inference {
             batches.add(batch);
         }
 
-        void run(BatchAnswer[] answers) {
-            List<List<PredictedImage>> images = new ArrayList<>();
-            batches.forEach(batch -> images.add(new ArrayList<>(batch.size())));
-            batcher.run(model, batches, (batch, row, output, i) -> {
-                if (i == 0) {
-                    leftModel = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        void begin() {
+            runs.addAll(model.queue().stream(
+                    batches.stream().map(ServingBatch::pixels).toList()));
+        }
+
+        void answer(BatchAnswer[] answers) throws ExecutionException, InterruptedException {
+            for (int b = 0; b < runs.size(); b++) {
+                OnnxOutput output = runs.get(b).get().output();
+                Instant leftModel = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                List<ImageRow> rows = batches.get(b).rows();
+                List<PredictedImage> images = new ArrayList<>(rows.size());
+                for (int i = 0; i < rows.size(); i++) {
+                    images.add(new PredictedImage(rows.get(i), prediction(rows.get(i), output, i, leftModel)));
                 }
-                images.get(batch).add(new PredictedImage(row, prediction(row, output, i)));
-            });
-            for (int b = 0; b < batches.size(); b++) {
-                answers[positions.get(b)] = new BatchAnswer.PredictedBatch(images.get(b));
+                answers[positions.get(b)] = new BatchAnswer.PredictedBatch(images);
             }
+        }
+
+        void giveUp() {
+            runs.forEach(run -> run.cancel(false));
         }
 
         void wait(BatchAnswer[] answers, String reason) {
@@ -130,7 +141,7 @@ public final class Inference {
                     () -> System.nanoTime() - until < 0 ? Optional.of(reason) : Optional.empty()));
         }
 
-        private Prediction prediction(ImageRow row, OnnxOutput output, int i) {
+        private Prediction prediction(ImageRow row, OnnxOutput output, int i, Instant leftModel) {
             int best = output.argmax(i);
             Float[] probabilities = new Float[output.classes()];
             for (int c = 0; c < probabilities.length; c++) {

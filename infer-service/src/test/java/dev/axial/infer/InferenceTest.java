@@ -15,7 +15,7 @@ import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.Sha256;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.tensor.TensorBatch.TrainingRow;
-import dev.axial.infer.batch.MicroBatcher;
+import dev.axial.infer.batch.RunSettings;
 import dev.axial.infer.champion.ChampionState;
 import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class InferenceTest {
     @TempDir
     Path folder;
 
-    private final List<Integer> runs = new ArrayList<>();
+    private final List<Integer> runs = Collections.synchronizedList(new ArrayList<>());
     private ArtifactStore store;
     private ServedChampions champions;
     private Inference inference;
@@ -52,19 +53,20 @@ class InferenceTest {
     void start() {
         store = ArtifactStore.local(folder);
         champions = new ServedChampions(
-                new ModelLoader(store, OnnxSettings.DEFAULT, 8),
+                new ModelLoader(
+                        store,
+                        OnnxSettings.DEFAULT,
+                        new RunSettings(8, Duration.ZERO, 100),
+                        (model, stream, requests, nanos) -> runs.add(stream + requests)),
                 new PublishedVersions(),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100));
         champions.start();
-        inference = new Inference(
-                champions,
-                new MicroBatcher(8, (model, images, time) -> runs.add(images)),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+        inference = new Inference(champions, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         champions.close();
         store.close();
     }
@@ -269,7 +271,7 @@ class InferenceTest {
     }
 
     @Test
-    void saysThatNobodyToldOfTheVersionThatABatchNames() {
+    void saysThatNobodyToldOfTheVersionThatABatchNames() throws Exception {
         // Given
         ModelPromoted unknown = model(store, 7, TWO_PIXELS, 0);
 
@@ -313,7 +315,7 @@ class InferenceTest {
     }
 
     @Test
-    void whatOneModelCannotAnswerWaitsAndItsNeighboursArePredicted() {
+    void whatOneModelCannotAnswerWaitsAndItsNeighboursArePredicted() throws Exception {
         // Given
         ModelPromoted served = model(store, 1, TWO_PIXELS, 0);
         promote(served);
@@ -337,7 +339,7 @@ class InferenceTest {
         return ((BatchAnswer.WaitingBatch) answer).obstacle().get().orElseThrow();
     }
 
-    private List<BatchAnswer> answer(TensorBatch... batches) {
+    private List<BatchAnswer> answer(TensorBatch... batches) throws InterruptedException {
         return inference.answer(
                 List.of(batches).stream().map(TensorBatch::encode).toList());
     }

@@ -2,12 +2,33 @@ package dev.axial.infer.batch;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
-/** Configuration of the batches in which images run. */
+/** Configuration of the runs of models, and of requests. */
 @ConfigMapping(prefix = "axial.infer")
 public interface BatchConfiguration {
 
     /** Most images of one run of the model, 1 to 4096. */
     @WithDefault("32")
     int maxBatch();
+
+    /** The longest that the first image of a run may wait for others to fill it, 0 to 1 s. */
+    @WithDefault("0s")
+    Duration maxDelay();
+
+    /** Most images of requests that wait for one version of a model; more are refused at once. */
+    @WithDefault("4096")
+    int queue();
+
+    /** Most images of one request. */
+    @WithDefault("1024")
+    int maxRequest();
+
+    /** Most bytes of requests that are being answered at one time; more are refused at once. */
+    @WithDefault("134217728")
+    long requestBytes();
+
+    default RunSettings runs() {
+        return new RunSettings(maxBatch(), maxDelay(), queue());
+    }
 }

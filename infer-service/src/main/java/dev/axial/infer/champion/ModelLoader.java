@@ -2,6 +2,7 @@ package dev.axial.infer.champion;
 
 import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ModelName;
+import dev.axial.infer.batch.RunSettings;
 import dev.axial.onnx.InvalidModelException;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxOutput;
@@ -23,13 +24,14 @@ public final class ModelLoader implements ModelSource {
 
     private final ArtifactStore store;
     private final OnnxSettings settings;
-    private final int fullRun;
+    private final RunSettings runs;
+    private final ModelListener listener;
 
-    /** @param fullRun images of the largest run that will be asked for */
-    public ModelLoader(ArtifactStore store, OnnxSettings settings, int fullRun) {
+    public ModelLoader(ArtifactStore store, OnnxSettings settings, RunSettings runs, ModelListener listener) {
         this.store = store;
         this.settings = settings;
-        this.fullRun = fullRun;
+        this.runs = runs;
+        this.listener = listener;
     }
 
     @Override
@@ -41,7 +43,7 @@ public final class ModelLoader implements ModelSource {
         try {
             long loaded = System.nanoTime();
             warmUp(what, model, 1);
-            warmUp(what, model, fullRun);
+            warmUp(what, model, runs.maxBatch());
             LOG.info(
                     "{} loaded: SHA-256 {}, input {}, {} classes; {} ms to load, {} ms to warm up",
                     what,
@@ -51,7 +53,7 @@ public final class ModelLoader implements ModelSource {
                     TimeUnit.NANOSECONDS.toMillis(loaded - start),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - loaded));
             warm = true;
-            return new ServedModel(name, version, artifact.sha256(), model);
+            return new ServedModel(name, version, artifact.sha256(), model, runs, listener);
         } finally {
             if (!warm) {
                 model.close();

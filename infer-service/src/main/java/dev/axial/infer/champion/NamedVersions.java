@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Versions that are not champion but have batches left: the last few in use stay loaded. Nobody waits here for a load:
+ * Versions that are not champion but have batches left, or that requests name: the last few in use stay loaded. Nobody waits here for a load:
  * it goes on beside, and those that need the version ask again. Thread-safe; one load at a time.
  */
 final class NamedVersions implements AutoCloseable {
@@ -32,6 +32,7 @@ final class NamedVersions implements AutoCloseable {
 
     private final ModelSource loader;
     private final long patienceNanos;
+    private final String users;
     private final Map<Serving, NamedVersion> versions = new LinkedHashMap<>(4, 0.75f, true); // last used last
     private final ExecutorService loading = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "version-loader");
@@ -39,9 +40,13 @@ final class NamedVersions implements AutoCloseable {
         return thread;
     });
 
-    /** @param patience how long a version that is replaced may be missing or damaged until its batches are given up */
-    NamedVersions(ModelSource loader, Duration patience) {
+    /**
+     * @param patience how long a version that is replaced may be missing or damaged until its batches are given up
+     * @param users what needs these versions, for messages
+     */
+    NamedVersions(ModelSource loader, Duration patience, String users) {
         this.loader = loader;
+        this.users = users;
         this.patienceNanos = patience.toNanos();
     }
 
@@ -121,13 +126,11 @@ final class NamedVersions implements AutoCloseable {
                     true);
         } else if (!version.loading && System.nanoTime() - version.notBefore >= 0) {
             if (inTheWay() >= LARGEST) {
-                return what + " waits until other versions have answered their batches";
+                return what + " waits until other versions that are loaded for " + users + " have been used";
             }
             begin(named, version, artifact.get());
         }
-        return version.problem == null
-                ? what + " is being loaded for batches that were shaped for it"
-                : version.problem;
+        return version.problem == null ? what + " is being loaded for " + users : version.problem;
     }
 
     /** Versions that are loaded, or will be, and that nobody has used yet. */

@@ -1,5 +1,6 @@
 package dev.axial.infer.champion;
 
+import dev.axial.contract.model.ArtifactRef;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
@@ -45,6 +46,7 @@ public final class ServedChampions implements AutoCloseable {
     private final ModelSource loader;
     private final PublishedVersions versions;
     private final NamedVersions named;
+    private final NamedVersions requested;
     private final Backoff retries;
     private final Map<ModelName, ModelPromoted> promoted = new ConcurrentSkipListMap<>();
     private final Map<ModelName, ServedModel> serving = new ConcurrentHashMap<>();
@@ -70,7 +72,8 @@ public final class ServedChampions implements AutoCloseable {
             Duration patience) {
         this.loader = loader;
         this.versions = versions;
-        this.named = new NamedVersions(loader, patience);
+        this.named = new NamedVersions(loader, patience, "batches that were shaped for it");
+        this.requested = new NamedVersions(loader, patience, "requests");
         this.retries = new Backoff(firstRetry, longestRetry);
     }
 
@@ -157,6 +160,92 @@ public final class ServedChampions implements AutoCloseable {
         return champion == null || isCurrent(champion) ? Optional.empty() : Optional.of(whyNotServing(champion));
     }
 
+    /**
+     * The model that answers a request which names no version: the champion that serves.
+     *
+     * @param name as it came
+     * @return to be closed when the request is answered
+     * @throws UnknownModelException if the name has no champion
+     * @throws ModelUnavailableException if its champion is not loaded, nor the one before it
+     */
+    public ServedModel.Lease champion(String name) throws UnknownModelException, ModelUnavailableException {
+        ModelPromoted champion = promoted.get(known(name));
+        if (champion == null) {
+            throw unknown(name);
+        }
+        for (ServedModel current = serving.get(champion.model());
+                current != null;
+                current = serving.get(champion.model())) {
+            ServedModel.Lease lease = current.lease();
+            if (lease != null) { // else it was replaced just now
+                return lease;
+            }
+        }
+        throw new ModelUnavailableException(whyNotServing(champion), false);
+    }
+
+    /**
+     * The model that answers a request which names a version: any that was evaluated. One that does not serve is loaded
+     * beside, and the request is to be sent again. Versions that requests need never make room for those of the stream, nor
+     * the other way round.
+     *
+     * @param name as it came
+     * @param version as it came
+     * @return to be closed when the request is answered
+     * @throws UnknownModelException if there is no such version
+     * @throws ModelUnavailableException if it is not loaded yet, or cannot be
+     */
+    public ServedModel.Lease version(String name, String version)
+            throws UnknownModelException, ModelUnavailableException {
+        ModelName model = known(name);
+        Optional<ArtifactRef> artifact = number(version).flatMap(number -> versions.artifact(model, number));
+        if (artifact.isEmpty()) {
+            throw versions.versions(model).isEmpty()
+                    ? unknown(name)
+                    : new UnknownModelException("there is no version '" + version + "' of model '" + name
+                            + "'; there are " + versions.versions(model));
+        }
+        int number = number(version).orElseThrow();
+        ServedModel current = serving.get(model);
+        if (current != null && current.is(number, artifact.get().sha256())) {
+            ServedModel.Lease lease = current.lease();
+            if (lease != null) {
+                return lease;
+            }
+        }
+        try {
+            return requested.lease(new Serving(model, number, artifact.get().sha256()), artifact, false);
+        } catch (ModelUnusableException e) {
+            throw new IllegalStateException("only batches are given up", e);
+        }
+    }
+
+    /** The versions of a name that requests can ask, ascending. */
+    public List<Integer> versions(ModelName name) {
+        return versions.versions(name);
+    }
+
+    private ModelName known(String name) throws UnknownModelException {
+        try {
+            return new ModelName(name);
+        } catch (IllegalArgumentException e) {
+            throw unknown(name);
+        }
+    }
+
+    private UnknownModelException unknown(String name) {
+        return new UnknownModelException("no model '" + name + "'; "
+                + (promoted.isEmpty() ? "no model has a champion yet" : "there are " + promoted.keySet()));
+    }
+
+    private static Optional<Integer> number(String version) {
+        try {
+            return Optional.of(Integer.parseInt(version));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Makes leases for the batches of one poll. */
     public Leases leases() {
         return new Leases(this);
@@ -183,6 +272,7 @@ public final class ServedChampions implements AutoCloseable {
         serving.values().forEach(ServedModel::release);
         serving.clear();
         named.close();
+        requested.close();
     }
 
     /**

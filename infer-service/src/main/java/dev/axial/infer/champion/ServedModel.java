@@ -5,9 +5,9 @@ import dev.axial.contract.model.ImageShape;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.Sha256;
 import dev.axial.contract.tensor.TensorBatch.Serving;
+import dev.axial.infer.batch.RunQueue;
+import dev.axial.infer.batch.RunSettings;
 import dev.axial.onnx.OnnxModel;
-import dev.axial.onnx.OnnxOutput;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,11 +19,19 @@ public final class ServedModel {
 
     private final Prediction.Model identity;
     private final OnnxModel model;
+    private final RunQueue queue;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    ServedModel(ModelName name, int version, Sha256 sha256, OnnxModel model) {
+    ServedModel(
+            ModelName name, int version, Sha256 sha256, OnnxModel model, RunSettings settings, ModelListener listener) {
         this.identity = new Prediction.Model(name, version, sha256);
         this.model = model;
+        this.queue = new RunQueue(
+                "runs-" + this,
+                model::run,
+                model.input().size(),
+                settings,
+                (stream, requests, nanos) -> listener.ran(identity, stream, requests, nanos));
     }
 
     /** Its identity in each of its predictions. */
@@ -41,9 +49,9 @@ public final class ServedModel {
         return model.metadata().labels();
     }
 
-    /** See {@link OnnxModel#run}. Only under a lease. */
-    public OnnxOutput run(ByteBuffer pixels, int n) {
-        return model.run(pixels, n);
+    /** The way to its answers. Only under a lease. */
+    public RunQueue queue() {
+        return queue;
     }
 
     /** Its name in a log line: {@code organ v3}. */
@@ -76,16 +84,17 @@ public final class ServedModel {
     /** Ends the hold of whoever loaded it; called once. */
     void release() {
         if (holders.decrementAndGet() == 0) {
+            queue.close();
             model.close();
         }
     }
 
     /** Keeps the model open until it is closed. For one thread, which closes it once. */
-    final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
 
         private Lease() {}
 
-        ServedModel model() {
+        public ServedModel model() {
             return ServedModel.this;
         }
 

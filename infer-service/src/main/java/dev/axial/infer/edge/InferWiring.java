@@ -1,16 +1,19 @@
 package dev.axial.infer.edge;
 
+import dev.axial.contract.image.ImageLimits;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.json.InvalidEventException;
 import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.topic.Topics;
+import dev.axial.image.ImageShaper;
 import dev.axial.infer.Inference;
 import dev.axial.infer.batch.BatchConfiguration;
-import dev.axial.infer.batch.MicroBatcher;
+import dev.axial.infer.batch.RunSettings;
 import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
 import dev.axial.infer.champion.ServedChampions;
+import dev.axial.infer.request.RequestInference;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
 import dev.axial.kafka.intervention.Interventions;
@@ -59,8 +62,10 @@ class InferWiring {
      *   <li>sent and not yet acknowledged: the producer's buffer, 64 MiB
      * </ul>
      *
-     * <p>That is 234 MiB with 11 classes and 738 MiB with 4,096, beside 60 MiB of the service itself; the launcher gives
-     * {@code -Xmx1g}. Native memory: the input of one run, {@code axial.infer.max-batch} images (32 of
+     * <p>That is 234 MiB with 11 classes and 738 MiB with 4,096. Requests take at most
+     * {@link BatchConfiguration#requestBytes()} (128 MiB) as they come, and what is made of them once more; their encoded
+     * images are decoded in 384 MB ({@link ImageShaper}). With 60 MiB of the service itself that is 1,420 MiB at the worst;
+     * the launcher gives {@code -Xmx1536m}. Native memory: the input of one run, {@code axial.infer.max-batch} images (32 of
      * {@code [3, 128, 128]}: 1.5 MiB; of the largest shape, {@code [3, 1024, 1024]}: 96 MiB), and for the champion, the
      * one that replaces it and two older ones, their weights and what ONNX Runtime keeps for the largest run.
      * {@code jvm_memory_used_bytes}, {@code jvm_buffer_memory_used_bytes} and {@code axial_process_resident_bytes} at
@@ -76,24 +81,26 @@ class InferWiring {
     private final Parking batches;
     private final ExactlyOnceLoop loop;
     private final InferService service;
+    private final RequestInference requests;
+    private final InferenceMetrics metrics;
 
     InferWiring(
             KafkaConfiguration kafkaConfiguration,
             InstanceConfiguration replica,
             StoreConfiguration storeConfiguration,
             OnnxConfiguration onnx,
-            BatchConfiguration runs,
+            BatchConfiguration configuration,
             MeterRegistry registry) {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String clientId = "axial-infer-" + replica.instance();
-        InferenceMetrics metrics = new InferenceMetrics(registry, Clock.systemUTC());
-        MicroBatcher batcher = new MicroBatcher(runs.maxBatch(), metrics);
+        metrics = new InferenceMetrics(registry, Clock.systemUTC());
+        RunSettings runs = configuration.runs();
 
         store = storeConfiguration.location().open();
         PublishedVersions versions = new PublishedVersions();
         champions = new ServedChampions(
                 new ModelLoader(
-                        store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning()), runs.maxBatch()),
+                        store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning()), runs, metrics),
                 versions,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10));
@@ -107,8 +114,9 @@ class InferWiring {
                 Topics.INFERENCE_BATCHES,
                 Topics.INFERENCE_BATCHES_PARKED,
                 Topics.INFERENCE_BATCHES_REJECTED,
-                new InferenceStep(new Inference(champions, batcher, Clock.systemUTC()), champions, metrics));
+                new InferenceStep(new Inference(champions, Clock.systemUTC()), champions, metrics));
         metrics.watch(batches);
+        requests = new RequestInference(new ImageShaper(ImageLimits.DEFAULT), configuration.maxRequest(), metrics);
         loop = new ExactlyOnceLoop(
                         kafka,
                         "infer",
@@ -132,6 +140,18 @@ class InferWiring {
     @Singleton
     ServedChampions champions() {
         return champions;
+    }
+
+    @Produces
+    @Singleton
+    RequestInference requests() {
+        return requests;
+    }
+
+    @Produces
+    @Singleton
+    InferenceMetrics metrics() {
+        return metrics;
     }
 
     @Produces

@@ -3,8 +3,9 @@ package dev.axial.infer.edge;
 import dev.axial.contract.image.Prediction;
 import dev.axial.infer.BatchAnswer.PredictedBatch;
 import dev.axial.infer.BatchAnswer.PredictedImage;
-import dev.axial.infer.batch.MicroBatcher;
-import dev.axial.infer.champion.ServedModel;
+import dev.axial.infer.batch.RunQueue.RunAnswer;
+import dev.axial.infer.champion.ModelListener;
+import dev.axial.infer.request.RequestStatistics;
 import dev.axial.kafka.parking.Parking;
 import dev.axial.kafka.parking.WaitingRecords;
 import dev.axial.onnx.ResidentMemory;
@@ -18,29 +19,59 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The numbers of infer at {@code /q/metrics}, by model and version: of each name the version that answered last, and the one
  * before it. Counted when made: a poll that is aborted and made again counts twice, here and not in Kafka. Thread-safe.
  */
-final class InferenceMetrics implements MicroBatcher.BatchListener {
+final class InferenceMetrics implements ModelListener, RequestStatistics {
 
     private static final Duration[] LATENCIES =
             List.of(5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000).stream()
                     .map(Duration::ofMillis)
                     .toArray(Duration[]::new);
 
-    /** The meters of one version of a model. */
-    private record OfVersion(Counter predictions, Timer latency, Timer run, DistributionSummary batchSize) {
+    /**
+     * The meters of one version of a model.
+     *
+     * @param requests by how they ended
+     * @param runs by their number of images
+     */
+    record OfVersion(
+            Counter predictions,
+            Timer latency,
+            Timer run,
+            DistributionSummary batchSize,
+            Counter streamImages,
+            Counter requestImages,
+            Map<RequestEnding, Timer> requests,
+            Timer shaping,
+            Timer queue,
+            Timer output,
+            Map<Integer, RunSum> runs,
+            AtomicLong lastRequest) {
 
-        List<Meter> all() {
-            return List.of(predictions, latency, run, batchSize);
+        private List<Meter> all() {
+            List<Meter> meters = new ArrayList<>(
+                    List.of(predictions, latency, run, batchSize, streamImages, requestImages, shaping, queue, output));
+            meters.addAll(requests.values());
+            return meters;
         }
     }
+
+    /** Runs of one number of images. */
+    record RunSum(LongAdder count, LongAdder nanos) {}
 
     private final MeterRegistry registry;
     private final Clock clock;
@@ -69,10 +100,33 @@ final class InferenceMetrics implements MicroBatcher.BatchListener {
     }
 
     @Override
-    public void ran(ServedModel model, int images, Duration time) {
-        OfVersion meters = of(model.identity());
-        meters.batchSize().record(images);
-        meters.run().record(time);
+    public void ran(Prediction.Model model, int stream, int requests, long nanos) {
+        OfVersion meters = of(model);
+        meters.batchSize().record(stream + requests);
+        meters.run().record(nanos, TimeUnit.NANOSECONDS);
+        meters.streamImages().increment(stream);
+        meters.requestImages().increment(requests);
+        RunSum ofSize =
+                meters.runs().computeIfAbsent(stream + requests, size -> new RunSum(new LongAdder(), new LongAdder()));
+        ofSize.count().increment();
+        ofSize.nanos().add(nanos);
+    }
+
+    @Override
+    public void answered(Prediction.Model model, RunAnswer answer, long shapingNanos, long outputNanos, long nanos) {
+        OfVersion meters = of(model);
+        meters.requests().get(RequestEnding.ANSWERED).record(nanos, TimeUnit.NANOSECONDS);
+        meters.shaping().record(shapingNanos, TimeUnit.NANOSECONDS);
+        meters.queue().record(answer.queuedNanos(), TimeUnit.NANOSECONDS);
+        meters.output().record(outputNanos, TimeUnit.NANOSECONDS);
+        meters.lastRequest().set(clock.millis());
+    }
+
+    @Override
+    public void failed(Prediction.Model model, RequestEnding ending, long nanos) {
+        OfVersion meters = of(model);
+        meters.requests().get(ending).record(nanos, TimeUnit.NANOSECONDS);
+        meters.lastRequest().set(clock.millis());
     }
 
     void predicted(PredictedBatch batch) {
@@ -95,7 +149,8 @@ final class InferenceMetrics implements MicroBatcher.BatchListener {
         rejections.increment();
     }
 
-    private synchronized OfVersion of(Prediction.Model model) {
+    /** The meters of a version; of no request yet if nobody has asked it. */
+    synchronized OfVersion of(Prediction.Model model) {
         OfVersion meters = versions.get(model);
         if (meters == null) {
             forgetOld(model);
@@ -119,24 +174,52 @@ final class InferenceMetrics implements MicroBatcher.BatchListener {
 
     private OfVersion register(Prediction.Model model) {
         Tags tags = Tags.of("model", model.name().value(), "version", Integer.toString(model.version()));
+        Map<RequestEnding, Timer> requests = new EnumMap<>(RequestEnding.class);
+        for (RequestEnding ending : RequestEnding.values()) {
+            requests.put(
+                    ending,
+                    timer("axial.infer.requests", "Requests by how they ended, and their time in the service", tags)
+                            .tag("result", ending.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
         return new OfVersion(
                 Counter.builder("axial.infer.predictions")
                         .description("Images predicted")
                         .tags(tags)
                         .register(registry),
-                Timer.builder("axial.infer.latency")
-                        .description(
-                                "Time from the timestamp of an image in Kafka until its prediction is on its way there")
-                        .tags(tags)
+                timer(
+                                "axial.infer.latency",
+                                "Time from the timestamp of an image in Kafka until its prediction is on its way there",
+                                tags)
                         .serviceLevelObjectives(LATENCIES)
                         .register(registry),
-                Timer.builder("axial.infer.run")
-                        .description("Time of one run of a model")
-                        .tags(tags)
-                        .register(registry),
+                timer("axial.infer.run", "Time of one run of a model", tags).register(registry),
                 DistributionSummary.builder("axial.infer.batch.size")
                         .description("Images of one run of a model")
                         .tags(tags)
-                        .register(registry));
+                        .register(registry),
+                images(tags, "stream"),
+                images(tags, "requests"),
+                requests,
+                timer("axial.infer.request.shaping", "Time until the images of a request have the model's shape", tags)
+                        .register(registry),
+                timer("axial.infer.request.queue", "Time that a request waits for its first run", tags)
+                        .register(registry),
+                timer("axial.infer.request.output", "Time from the last run of a request to its outputs", tags)
+                        .register(registry),
+                new ConcurrentSkipListMap<>(),
+                new AtomicLong());
+    }
+
+    private static Timer.Builder timer(String name, String description, Tags tags) {
+        return Timer.builder(name).description(description).tags(tags);
+    }
+
+    private Counter images(Tags tags, String source) {
+        return Counter.builder("axial.infer.run.images")
+                .description("Images run, by where they came from")
+                .tags(tags)
+                .tag("source", source)
+                .register(registry);
     }
 }

@@ -1,23 +1,29 @@
 package dev.axial.infer.edge;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.axial.contract.CodeVersion;
 import dev.axial.contract.model.ImageShape;
-import dev.axial.contract.model.ModelName;
+import dev.axial.infer.batch.BatchConfiguration;
 import dev.axial.infer.champion.ChampionState;
+import dev.axial.infer.champion.ModelUnavailableException;
 import dev.axial.infer.champion.ServedChampions;
 import dev.axial.infer.champion.ServedModel;
+import dev.axial.infer.champion.UnknownModelException;
 import dev.axial.service.http.HttpError;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * HTTP edge: what serves here, in the words of the Open Inference Protocol v2. Each error is {@code {"error": "..."}}.
+ * Requests for inference are {@link InferenceRequests}.
  *
  * @see <a href="https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md">the
  *     specification</a>
@@ -26,17 +32,29 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 class InferenceProtocol {
 
+    private static final String PLATFORM = "onnxruntime_onnx";
+    private static final List<String> EXTENSIONS =
+            List.of("binary_tensor_data", "classification", "model_configuration", "statistics");
+
     private final InferService service;
     private final ServedChampions champions;
+    private final InferenceMetrics metrics;
+    private final int mostImages;
 
-    InferenceProtocol(InferService service, ServedChampions champions) {
+    InferenceProtocol(
+            InferService service,
+            ServedChampions champions,
+            InferenceMetrics metrics,
+            BatchConfiguration configuration) {
         this.service = service;
         this.champions = champions;
+        this.metrics = metrics;
+        this.mostImages = configuration.maxRequest();
     }
 
     @GET
     public Server server() {
-        return new Server("axial-infer", CodeVersion.current(), List.of());
+        return new Server("axial-infer", CodeVersion.current(), EXTENSIONS);
     }
 
     @GET
@@ -60,51 +78,104 @@ class InferenceProtocol {
     @GET
     @Path("models/{name}")
     public ModelAnswer model(@PathParam("name") String name) {
-        return ModelAnswer.of(serving(name, Optional.empty()));
+        return champion(
+                name,
+                model -> ModelAnswer.of(
+                        model, champions.versions(model.identity().name())));
     }
 
     @GET
     @Path("models/{name}/versions/{version}")
     public ModelAnswer model(@PathParam("name") String name, @PathParam("version") String version) {
-        return ModelAnswer.of(serving(name, Optional.of(version)));
+        return version(
+                name,
+                version,
+                model -> ModelAnswer.of(model, List.of(model.identity().version())));
     }
 
     @GET
     @Path("models/{name}/ready")
     public ModelReady modelReady(@PathParam("name") String name) {
-        return ModelReady.of(serving(name, Optional.empty()));
+        return champion(name, ModelReady::of);
     }
 
     @GET
     @Path("models/{name}/versions/{version}/ready")
     public ModelReady modelReady(@PathParam("name") String name, @PathParam("version") String version) {
-        return ModelReady.of(serving(name, Optional.of(version)));
+        return version(name, version, ModelReady::of);
     }
 
-    private ServedModel serving(String name, Optional<String> version) {
-        ChampionState state = champions.states().stream()
-                .filter(known -> known.name().value().equals(name))
-                .findFirst()
-                .orElseThrow(() -> HttpError.notFound("no model '" + name + "'; "
-                        + (names().isEmpty() ? "no model has a champion yet" : "there are " + names())));
-        ServedModel model = state.serving().orElseThrow(() -> HttpError.unavailable(name + ": " + state.describe()));
-        String serving = Integer.toString(model.identity().version());
-        if (version.isPresent() && !version.get().equals(serving)) {
-            throw HttpError.notFound("version " + version.get() + " of model '" + name + "' does not serve; version "
-                    + serving + " does");
+    @GET
+    @Path("models/{name}/config")
+    public ModelConfiguration configuration(@PathParam("name") String name) {
+        return champion(name, this::configuration);
+    }
+
+    @GET
+    @Path("models/{name}/versions/{version}/config")
+    public ModelConfiguration configuration(@PathParam("name") String name, @PathParam("version") String version) {
+        return version(name, version, this::configuration);
+    }
+
+    @GET
+    @Path("models/{name}/stats")
+    public ModelStatistics statistics(@PathParam("name") String name) {
+        return champion(name, model -> ModelStatistics.of(model.identity(), metrics.of(model.identity())));
+    }
+
+    @GET
+    @Path("models/{name}/versions/{version}/stats")
+    public ModelStatistics statistics(@PathParam("name") String name, @PathParam("version") String version) {
+        return version(name, version, model -> ModelStatistics.of(model.identity(), metrics.of(model.identity())));
+    }
+
+    /** The champions; the body, with which Triton selects, is not read. */
+    @POST
+    @Path("repository/index")
+    @Consumes(MediaType.WILDCARD)
+    public List<IndexedModel> index() {
+        return champions.states().stream().map(IndexedModel::of).toList();
+    }
+
+    @POST
+    @Path("repository/models/{name}/{action: load|unload}")
+    @Consumes(MediaType.WILDCARD)
+    public void change(@PathParam("name") String name, @PathParam("action") String action) {
+        throw HttpError.notSupported(
+                "models are not loaded or unloaded by request: the champion of each name serves, and"
+                        + " any version that was evaluated once a request names it; PUT /models/" + name
+                        + "/champion of eval makes a version champion");
+    }
+
+    private ModelConfiguration configuration(ServedModel model) {
+        return ModelConfiguration.of(model, mostImages);
+    }
+
+    private <T> T champion(String name, Function<ServedModel, T> answer) {
+        try (ServedModel.Lease lease = champions.champion(name)) {
+            return answer.apply(lease.model());
+        } catch (UnknownModelException e) {
+            throw HttpError.notFound(e.getMessage());
+        } catch (ModelUnavailableException e) {
+            throw HttpError.unavailable(e.getMessage());
         }
-        return model;
     }
 
-    private List<ModelName> names() {
-        return champions.states().stream().map(ChampionState::name).toList();
+    private <T> T version(String name, String version, Function<ServedModel, T> answer) {
+        try (ServedModel.Lease lease = champions.version(name, version)) {
+            return answer.apply(lease.model());
+        } catch (UnknownModelException e) {
+            throw HttpError.notFound(e.getMessage());
+        } catch (ModelUnavailableException e) {
+            throw HttpError.unavailable(e.getMessage());
+        }
     }
 
     /** @param extensions of the protocol that this server has */
     record Server(String name, String version, List<String> extensions) {}
 
     /**
-     * @param versions those that serve
+     * @param versions those that can be asked
      * @param platform framework and format
      */
     record ModelAnswer(
@@ -114,13 +185,13 @@ class InferenceProtocol {
             List<TensorAnswer> inputs,
             List<TensorAnswer> outputs) {
 
-        static ModelAnswer of(ServedModel model) {
+        static ModelAnswer of(ServedModel model, List<Integer> versions) {
             ImageShape shape = model.input();
             int classes = model.labels().size();
             return new ModelAnswer(
                     model.identity().name().value(),
-                    List.of(Integer.toString(model.identity().version())),
-                    "onnxruntime_onnx",
+                    versions.stream().map(String::valueOf).toList(),
+                    PLATFORM,
                     List.of(new TensorAnswer(
                             "images", "UINT8", List.of(-1, shape.channels(), shape.height(), shape.width()))),
                     List.of(
@@ -136,6 +207,49 @@ class InferenceProtocol {
 
         static ModelReady of(ServedModel model) {
             return new ModelReady(model.identity().name().value(), true);
+        }
+    }
+
+    /** Triton's model configuration, as far as clients read it. */
+    record ModelConfiguration(
+            String name,
+            String platform,
+            String backend,
+            @JsonProperty("max_batch_size") int maxBatchSize,
+            List<TensorConfiguration> input,
+            List<TensorConfiguration> output) {
+
+        static ModelConfiguration of(ServedModel model, int mostImages) {
+            ImageShape shape = model.input();
+            List<Integer> classes = List.of(model.labels().size());
+            return new ModelConfiguration(
+                    model.identity().name().value(),
+                    PLATFORM,
+                    "onnxruntime",
+                    mostImages,
+                    List.of(new TensorConfiguration(
+                            "images", "TYPE_UINT8", List.of(shape.channels(), shape.height(), shape.width()))),
+                    List.of(
+                            new TensorConfiguration("logits", "TYPE_FP32", classes),
+                            new TensorConfiguration("probabilities", "TYPE_FP32", classes)));
+        }
+    }
+
+    /** @param dims of one image */
+    record TensorConfiguration(
+            String name, @JsonProperty("data_type") String dataType, List<Integer> dims) {}
+
+    /** @param state {@code READY}, or {@code UNAVAILABLE} with a reason */
+    record IndexedModel(String name, String version, String state, String reason) {
+
+        static IndexedModel of(ChampionState champion) {
+            return new IndexedModel(
+                    champion.name().value(),
+                    champion.serving()
+                            .map(model -> Integer.toString(model.identity().version()))
+                            .orElse(Integer.toString(champion.promoted())),
+                    champion.serving().isPresent() ? "READY" : "UNAVAILABLE",
+                    champion.current() ? "" : champion.describe());
         }
     }
 }

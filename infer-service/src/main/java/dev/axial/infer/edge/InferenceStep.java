@@ -42,7 +42,7 @@ final class InferenceStep implements LaneStep {
     }
 
     @Override
-    public List<Result> transform(List<ConsumerRecord<byte[], byte[]>> records) {
+    public List<Result> transform(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
         List<BatchAnswer> answers =
                 inference.answer(records.stream().map(ConsumerRecord::value).toList());
         List<Result> results = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.infer.TestModels;
+import dev.axial.infer.batch.RunSettings;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.store.ArtifactStore;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ class ServedChampionsTest {
         AtomicInteger tries = new AtomicInteger();
         try (ArtifactStore store = ArtifactStore.local(folder)) {
             ModelPromoted champion = TestModels.model(store, 1, TestModels.TWO_PIXELS, 0);
-            ModelLoader loader = new ModelLoader(store, OnnxSettings.DEFAULT, 8);
+            ModelLoader loader = new ModelLoader(
+                    store, OnnxSettings.DEFAULT, RunSettings.DEFAULT, (model, stream, requests, nanos) -> {});
             ModelSource source = (name, version, artifact) -> {
                 tries.incrementAndGet();
                 if (exhausted.get()) {

@@ -10,7 +10,7 @@ import dev.axial.contract.tensor.TensorBatch;
 import dev.axial.contract.topic.Topics;
 import dev.axial.infer.Inference;
 import dev.axial.infer.TestModels;
-import dev.axial.infer.batch.MicroBatcher;
+import dev.axial.infer.batch.RunSettings;
 import dev.axial.infer.champion.ChampionState;
 import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
@@ -88,7 +88,8 @@ class ExactlyOnceCost {
             ModelPromoted model = model(store);
             produce(kafka, model);
             ServedChampions champions = new ServedChampions(
-                    new ModelLoader(store, OnnxSettings.DEFAULT, 32),
+                    new ModelLoader(
+                            store, OnnxSettings.DEFAULT, RunSettings.DEFAULT, (name, stream, requests, nanos) -> {}),
                     new PublishedVersions(),
                     Duration.ofMillis(100),
                     Duration.ofSeconds(1));
@@ -185,12 +186,12 @@ class ExactlyOnceCost {
 
         Watched(ServedChampions champions) {
             InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
-            step = new InferenceStep(
-                    new Inference(champions, new MicroBatcher(32, metrics), Clock.systemUTC()), champions, metrics);
+            step = new InferenceStep(new Inference(champions, Clock.systemUTC()), champions, metrics);
         }
 
         @Override
-        public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records) {
+        public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records)
+                throws InterruptedException {
             if (begun.get() == 0) {
                 processorBegun = processor();
                 begun.set(System.nanoTime());

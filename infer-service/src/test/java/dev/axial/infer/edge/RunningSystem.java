@@ -12,6 +12,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -51,15 +52,18 @@ public final class RunningSystem implements QuarkusTestResourceLifecycleManager 
         }
     }
 
-    /** A champion, and five images that wait for it. */
+    /** A champion after another, and five images that wait for it. */
     private static void promote(KafkaConnection kafka, Path objects) throws ExecutionException, InterruptedException {
         try (ArtifactStore store = ArtifactStore.local(objects);
                 KafkaProducer<byte[], byte[]> producer = kafka.producer("test")) {
             ModelPromoted champion = TestModels.model(store, 3, TestModels.TWO_PIXELS, 0);
             byte[] batch =
                     TestModels.batch(champion, TestModels.TWO_PIXELS, 0, 5).encode();
-            producer.send(CloudEvents.record(Topics.CHAMPIONS, "organ", "model-promoted", "eval", champion))
-                    .get();
+            ModelPromoted before = TestModels.model(store, 2, TestModels.TWO_PIXELS, 2);
+            for (ModelPromoted promoted : List.of(before, champion)) {
+                producer.send(CloudEvents.record(Topics.CHAMPIONS, "organ", "model-promoted", "eval", promoted))
+                        .get();
+            }
             producer.send(new ProducerRecord<>(Topics.INFERENCE_BATCHES.name(), 2, null, batch))
                     .get();
         }

@@ -20,7 +20,7 @@ import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.infer.Inference;
 import dev.axial.infer.TestModels;
-import dev.axial.infer.batch.MicroBatcher;
+import dev.axial.infer.batch.RunSettings;
 import dev.axial.infer.champion.ChampionState;
 import dev.axial.infer.champion.ModelLoader;
 import dev.axial.infer.champion.PublishedVersions;
@@ -93,14 +93,14 @@ class StreamTest {
         TopicCreation.create(kafka, Topics.ALL);
         producer = kafka.producer("test");
         store = ArtifactStore.local(folder);
+        InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
         champions = new ServedChampions(
-                new ModelLoader(store, OnnxSettings.DEFAULT, 32),
+                new ModelLoader(store, OnnxSettings.DEFAULT, RunSettings.DEFAULT, metrics),
                 new PublishedVersions(),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100));
         champions.start();
-        InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
-        Inference inference = new Inference(champions, new MicroBatcher(32, metrics), Clock.systemUTC());
+        Inference inference = new Inference(champions, Clock.systemUTC());
         parking = new Parking(
                 kafka,
                 "infer-parked",

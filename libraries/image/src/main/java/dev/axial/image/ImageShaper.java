@@ -45,6 +45,11 @@ public final class ImageShaper {
         this.pieces = new Semaphore(piecesOf(limits.pixels()), true);
     }
 
+    /** Says whether these bytes begin as a PNG or a JPEG does; not, whether they can be decoded. */
+    public static boolean isEncoded(byte[] bytes) {
+        return PngFile.isPng(bytes) || JpegFile.isJpeg(bytes);
+    }
+
     /** @param encoded one PNG or JPEG; null or empty is rejected as such. Never throws for what is in it. */
     public ShapingResult shape(byte[] encoded, ImageShape shape) {
         try {

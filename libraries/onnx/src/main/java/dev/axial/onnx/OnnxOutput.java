@@ -1,5 +1,8 @@
 package dev.axial.onnx;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The output of a model for N images; both tensors float32 {@code [N, classes]}. Immutable. */
 public final class OnnxOutput {
 
@@ -16,6 +19,43 @@ public final class OnnxOutput {
         this.classes = classes;
         this.logits = logits;
         this.probabilities = probabilities;
+    }
+
+    /**
+     * The outputs of several runs of one model as one.
+     *
+     * @param outputs at least one
+     */
+    public static OnnxOutput concatenated(List<OnnxOutput> outputs) {
+        if (outputs.size() == 1) {
+            return outputs.get(0);
+        }
+        int values = outputs.stream().mapToInt(output -> output.logits.length).sum();
+        float[] logits = new float[values];
+        float[] probabilities = new float[values];
+        int at = 0;
+        for (OnnxOutput output : outputs) {
+            System.arraycopy(output.logits, 0, logits, at, output.logits.length);
+            System.arraycopy(output.probabilities, 0, probabilities, at, output.logits.length);
+            at += output.logits.length;
+        }
+        return new OnnxOutput(outputs.get(0).classes, logits, probabilities);
+    }
+
+    /**
+     * The output for some of the images; itself if for all.
+     *
+     * @param first image, 0 to N - 1
+     * @param n images, 1 to N - first
+     */
+    public OnnxOutput slice(int first, int n) {
+        if (first == 0 && n == size()) {
+            return this;
+        }
+        int from = index(first, 0);
+        int to = index(first + n - 1, 0) + classes;
+        return new OnnxOutput(
+                classes, Arrays.copyOfRange(logits, from, to), Arrays.copyOfRange(probabilities, from, to));
     }
 
     /** N. */

@@ -17,7 +17,7 @@ public enum Part {
     // The training engine's tensors are native memory, beside the heap.
     TRAIN(1536, 2560, Compiler.FIRST_TIER),
     EVAL(2048, 768, Compiler.FIRST_TIER),
-    INFER(1024, 768, Compiler.HOT_LOOPS);
+    INFER(1536, 768, Compiler.HOT_LOOPS);
 
     public static final List<Part> SERVICES = List.of(INGEST, TRAIN, EVAL, INFER);
 

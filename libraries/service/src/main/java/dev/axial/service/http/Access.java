@@ -38,7 +38,7 @@ enum Access {
             return OPEN;
         }
         if (isIn(path, "/v2")) {
-            if (reads) {
+            if (reads || path.equals("/v2/repository/index")) {
                 return DESCRIBE;
             }
             return method.equals("POST") && path.endsWith("/infer") ? INFER : OPERATE;

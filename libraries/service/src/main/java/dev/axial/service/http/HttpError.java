@@ -32,6 +32,21 @@ public final class HttpError extends RuntimeException {
         return new HttpError(410, message);
     }
 
+    /** 413: the request is larger than any that is taken. */
+    public static HttpError tooLarge(String message) {
+        return new HttpError(413, message);
+    }
+
+    /** 429: too much is being done; the same request may succeed in a moment. */
+    public static HttpError tooMany(String message) {
+        return new HttpError(429, message);
+    }
+
+    /** 501: the service never does that. */
+    public static HttpError notSupported(String message) {
+        return new HttpError(501, message);
+    }
+
     /** 500: the service is at fault. */
     public static HttpError internal(String message) {
         return new HttpError(500, message);

@@ -54,9 +54,10 @@ class HttpErrors {
     }
 
     private static Response response(int status, String message) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(new Problem(message))
-                .build();
+        Response.ResponseBuilder response =
+                Response.status(status).type(MediaType.APPLICATION_JSON).entity(new Problem(message));
+        return status == 429 || status == 503
+                ? response.header("Retry-After", 1).build()
+                : response.build();
     }
 }

@@ -5,4 +5,4 @@ package dev.axial.service.http;
  *
  * @param error one sentence: what came, and what would have been right
  */
-record Problem(String error) {}
+public record Problem(String error) {}

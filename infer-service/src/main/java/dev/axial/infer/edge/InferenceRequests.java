@@ -1,0 +1,145 @@
+package dev.axial.infer.edge;
+
+import dev.axial.infer.batch.QueueFullException;
+import dev.axial.infer.champion.ModelUnavailableException;
+import dev.axial.infer.champion.ServedChampions;
+import dev.axial.infer.champion.ServedModel;
+import dev.axial.infer.champion.UnknownModelException;
+import dev.axial.infer.request.InferReply;
+import dev.axial.infer.request.InferRequest;
+import dev.axial.infer.request.InvalidInferRequestException;
+import dev.axial.infer.request.JsonReplies;
+import dev.axial.infer.request.JsonRequests;
+import dev.axial.infer.request.RequestInference;
+import dev.axial.service.http.HttpError;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import org.jboss.logging.Logger;
+
+/**
+ * HTTP edge: requests for inference, in JSON, with binary tensors, or as the bytes of one image. They come without
+ * {@code Content-Type} or with any.
+ */
+@Path("/v2")
+@Consumes(MediaType.WILDCARD)
+class InferenceRequests {
+
+    private static final Logger LOG = Logger.getLogger(InferenceRequests.class);
+
+    /** Length of the JSON before the binary tensors, of a request and of a reply. */
+    private static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+    /** A smaller reply fits a packet as it is. */
+    private static final int WORTH_CODING = 1400;
+
+    private final ServedChampions champions;
+    private final RequestInference inference;
+    private final RequestMemory memory;
+
+    InferenceRequests(ServedChampions champions, RequestInference inference, RequestMemory memory) {
+        this.champions = champions;
+        this.inference = inference;
+        this.memory = memory;
+    }
+
+    @POST
+    @Path("models/{name}/infer")
+    public Response infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http)
+            throws InterruptedException {
+        return infer(() -> champions.champion(name), body, http);
+    }
+
+    @POST
+    @Path("models/{name}/versions/{version}/infer")
+    public Response infer(
+            @PathParam("name") String name,
+            @PathParam("version") String version,
+            byte[] body,
+            @Context RoutingContext http)
+            throws InterruptedException {
+        return infer(() -> champions.version(name, version), body, http);
+    }
+
+    private Response infer(Leasing leasing, byte[] body, RoutingContext http) throws InterruptedException {
+        try (ServedModel.Lease lease = leasing.lease()) {
+            byte[] plain = plain(body == null ? new byte[0] : body, http);
+            InferReply reply = inference.answer(
+                    request(plain, http.request().getHeader(JSON_LENGTH)),
+                    lease.model(),
+                    answer -> http.addEndHandler(gone -> answer.cancel(false)));
+            return response(JsonReplies.of(reply), http);
+        } catch (UnknownModelException e) {
+            throw HttpError.notFound(e.getMessage());
+        } catch (ModelUnavailableException | CancellationException e) {
+            throw HttpError.unavailable(e.getMessage());
+        } catch (InvalidInferRequestException e) {
+            throw HttpError.badRequest(e.getMessage());
+        } catch (QueueFullException e) {
+            throw HttpError.tooMany(e.getMessage());
+        } catch (ExecutionException e) {
+            LOG.error("a model failed on a request", e.getCause());
+            throw HttpError.internal("the model failed: " + e.getCause().getMessage());
+        }
+    }
+
+    private static InferRequest request(byte[] body, String jsonLength) throws InvalidInferRequestException {
+        if (jsonLength == null) {
+            return JsonRequests.read(body, body.length);
+        }
+        int length;
+        try {
+            length = Integer.parseInt(jsonLength.trim());
+        } catch (NumberFormatException e) {
+            length = -1;
+        }
+        if (length < 0 || length > body.length) {
+            throw HttpError.badRequest(JSON_LENGTH + " is the length of the JSON in a body of " + body.length
+                    + " bytes, or 0 where the body is one image; got '" + jsonLength + "'");
+        }
+        return length == 0 ? InferRequest.ofImage(body) : JsonRequests.read(body, length);
+    }
+
+    private byte[] plain(byte[] body, RoutingContext http) {
+        Optional<ContentCoding> coding = ContentCoding.ofBody(http.request().getHeader("Content-Encoding"));
+        return coding.isEmpty() ? body : coding.get().decode(body, memory.mostOfOne(), bytes -> take(bytes, http));
+    }
+
+    private void take(int bytes, RoutingContext http) {
+        if (!memory.take(bytes)) {
+            throw HttpError.tooMany(
+                    "there is no memory to unpack the body now (axial.infer.request-bytes): try again in a"
+                            + " moment");
+        }
+        http.addEndHandler(ended -> memory.giveBack(bytes));
+    }
+
+    private static Response response(JsonReplies reply, RoutingContext http) {
+        boolean binary = reply.jsonBytes() < reply.body().length;
+        Response.ResponseBuilder response =
+                Response.ok().type(binary ? MediaType.APPLICATION_OCTET_STREAM : MediaType.APPLICATION_JSON);
+        if (binary) {
+            response.header(JSON_LENGTH, reply.jsonBytes());
+        }
+        Optional<ContentCoding> coding = reply.body().length < WORTH_CODING
+                ? Optional.empty()
+                : ContentCoding.ofReply(http.request().getHeader("Accept-Encoding"));
+        coding.ifPresent(chosen -> response.header("Content-Encoding", chosen.code()));
+        return response.entity(coding.isEmpty() ? reply.body() : coding.get().encode(reply.body()))
+                .build();
+    }
+
+    /** The way to the model of a request. */
+    @FunctionalInterface
+    private interface Leasing {
+        ServedModel.Lease lease() throws UnknownModelException, ModelUnavailableException;
+    }
+}

@@ -27,6 +27,7 @@ import dev.axial.service.configuration.InstanceConfiguration;
 import dev.axial.service.configuration.KafkaConfiguration;
 import dev.axial.service.configuration.OnnxConfiguration;
 import dev.axial.service.configuration.StoreConfiguration;
+import dev.axial.service.configuration.StreamConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -87,6 +88,7 @@ class InferWiring {
     InferWiring(
             KafkaConfiguration kafkaConfiguration,
             InstanceConfiguration replica,
+            StreamConfiguration stream,
             StoreConfiguration storeConfiguration,
             OnnxConfiguration onnx,
             BatchConfiguration configuration,
@@ -123,7 +125,7 @@ class InferWiring {
                         replica.instance(),
                         List.of(Topics.INFERENCE_BATCHES, Topics.INFERENCE_BATCHES_PARKED),
                         batches,
-                        POLLS,
+                        POLLS.withLinger(stream.linger()),
                         Lifecycle::exit)
                 .heeding(interventions);
         service = new InferService(promotions, evaluations, champions, loop);

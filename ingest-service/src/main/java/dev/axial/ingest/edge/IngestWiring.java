@@ -17,6 +17,7 @@ import dev.axial.kafka.malformed.MalformedEvents;
 import dev.axial.service.configuration.InstanceConfiguration;
 import dev.axial.service.configuration.KafkaConfiguration;
 import dev.axial.service.configuration.StoreConfiguration;
+import dev.axial.service.configuration.StreamConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
@@ -56,6 +57,7 @@ class IngestWiring {
     IngestWiring(
             KafkaConfiguration kafkaConfiguration,
             InstanceConfiguration replica,
+            StreamConfiguration stream,
             StoreConfiguration storeConfiguration,
             IngestConfiguration memory,
             MeterRegistry registry) {
@@ -73,7 +75,7 @@ class IngestWiring {
                         replica.instance(),
                         Topics.IMAGES,
                         new ImagesEdge(shaping, new FollowedChampions(champions), metrics),
-                        POLLS,
+                        POLLS.withLinger(stream.linger()),
                         Lifecycle::exit)
                 .heeding(interventions);
 

@@ -160,18 +160,6 @@ public final class ExactlyOnceLoop implements Component {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CATCH_UP = Duration.ofSeconds(10);
-    /**
-     * Small transactions are work for the broker that large ones spare it. Records that trickle gather so long at
-     * least, and five times as long as their last commit took: where processors are scarce, there is less to do for
-     * them.
-     */
-    private static final Duration GATHERING = Duration.ofMillis(50);
-    /**
-     * A record that comes as its neighbours gather may wait for two turns: the poll's answer was on its way already.
-     */
-    private static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
-
-    private static final int GATHERING_PER_COMMIT = 5;
 
     private static final Backoff NOT_READY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final Backoff GENERATION = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
@@ -189,6 +177,7 @@ public final class ExactlyOnceLoop implements Component {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final TransactionSize size;
     private final Gaps gaps;
+    private final Gathering gathering;
 
     private Optional<Interventions> interventions = Optional.empty();
     private boolean caughtUpWithOperators; // by the loop's thread alone
@@ -223,6 +212,7 @@ public final class ExactlyOnceLoop implements Component {
         this.thread = new Thread(this::run, name);
         this.size = new TransactionSize(settings.maxPollRecords());
         this.gaps = new Gaps(name);
+        this.gathering = new Gathering(settings.linger());
     }
 
     /** Makes a loop with one input. */
@@ -397,7 +387,7 @@ public final class ExactlyOnceLoop implements Component {
                     sayState();
                     if (polled.count() < settings.maxPollRecords()
                             && portion.left().isEmpty()) {
-                        gather(begun, System.nanoTime() - transformed);
+                        gather(begun, polled.count(), System.nanoTime() - transformed);
                     }
                 } catch (NotReadyException e) {
                     rewind(polled);
@@ -438,10 +428,8 @@ public final class ExactlyOnceLoop implements Component {
             return interventions.flatMap(operators -> operators.skip(record));
         }
 
-        /** A record that comes alone is not held back: the last transaction was long ago then. */
-        private void gather(long begun, long committing) throws InterruptedException {
-            long enough = Math.max(
-                    GATHERING.toNanos(), Math.min(LONGEST_GATHERING.toNanos(), GATHERING_PER_COMMIT * committing));
+        private void gather(long begun, int polled, long committing) throws InterruptedException {
+            long enough = gathering.enough(begun, polled, committing);
             closing.await(begun + enough - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
 

@@ -2,9 +2,11 @@ package dev.axial.service.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -16,6 +18,14 @@ class ConfigurationTest {
     @Test
     void aReplicaIsNumberZero() {
         assertThat(of(InstanceConfiguration.class, Map.of()).instance()).isEqualTo("0");
+    }
+
+    @Test
+    void imagesThatComeFastGatherForFortyMilliseconds() {
+        assertThat(of(StreamConfiguration.class, Map.of()).linger()).isEqualTo(Duration.ofMillis(40));
+        assertThat(of(StreamConfiguration.class, Map.of("axial.stream.linger", "0"))
+                        .linger())
+                .isZero();
     }
 
     @Test
@@ -96,6 +106,7 @@ class ConfigurationTest {
 
     private static <T> T of(Class<T> mapping, ConfigSource source) {
         return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(mapping)
                 .withSources(List.of(source))
                 .build()

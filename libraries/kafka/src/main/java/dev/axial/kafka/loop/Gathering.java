@@ -9,10 +9,10 @@ import java.time.Duration;
  */
 final class Gathering {
 
-    /** Records that must be expected within the linger for it to be worth its time. */
+    /** Records that must be expected while they gather for it to be worth its time. */
     private static final double WORTH = 3;
 
-    /** Records gather at least for so many times what the last commit took, up to {@link #MOST_LINGERS}. */
+    /** Records gather for so many times what the last commit took, from one linger up to {@link #MOST_LINGERS}. */
     private static final int PER_COMMIT = 5;
 
     private static final double MOST_LINGERS = 2.5;
@@ -44,9 +44,7 @@ final class Gathering {
         }
         began = true;
         lastBegun = begun;
-        if (records * linger < WORTH * nanos || nanos == 0) {
-            return 0;
-        }
-        return Math.max(linger, (long) Math.min(MOST_LINGERS * linger, PER_COMMIT * committing));
+        long window = Math.max(linger, (long) Math.min(MOST_LINGERS * linger, PER_COMMIT * committing));
+        return nanos > 0 && records * window >= WORTH * nanos ? window : 0;
     }
 }

@@ -45,6 +45,14 @@ class GatheringTest {
     }
 
     @Test
+    void slowCommitsMakeSlowerRecordsGatherToo() {
+        turn(0, 1, 15);
+
+        // 50 a second, and 75 ms for commits of 15 ms
+        assertThat(turn(20, 1, 15)).isEqualTo(75);
+    }
+
+    @Test
     void theRateIsThatOfTheLastTurns() {
         turn(0, 1, 5);
         for (int i = 0; i < 50; i++) {

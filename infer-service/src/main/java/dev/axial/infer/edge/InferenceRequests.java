@@ -75,7 +75,7 @@ class InferenceRequests {
             InferReply reply = inference.answer(
                     request(plain, http.request().getHeader(JSON_LENGTH)),
                     lease.model(),
-                    answer -> http.addEndHandler(gone -> answer.cancel(false)));
+                    answer -> RequestMemory.of(http).whenEnded(() -> answer.cancel(false)));
             return response(JsonReplies.of(reply), http);
         } catch (UnknownModelException e) {
             throw HttpError.notFound(e.getMessage());
@@ -113,13 +113,12 @@ class InferenceRequests {
         return coding.isEmpty() ? body : coding.get().decode(body, memory.mostOfOne(), bytes -> take(bytes, http));
     }
 
-    private void take(int bytes, RoutingContext http) {
-        if (!memory.take(bytes)) {
+    private static void take(int bytes, RoutingContext http) {
+        if (!RequestMemory.of(http).grow(bytes)) {
             throw HttpError.tooMany(
                     "there is no memory to unpack the body now (axial.infer.request-bytes): try again in a"
                             + " moment");
         }
-        http.addEndHandler(ended -> memory.giveBack(bytes));
     }
 
     private static Response response(JsonReplies reply, RoutingContext http) {

@@ -22,6 +22,8 @@ class RequestMemory {
     /** After authentication and roles, which cost no body. */
     private static final int LAST = 10;
 
+    private static final String SHARE = "axial-request-memory";
+
     private final long most;
     private final long mostOfOne;
     private final AtomicLong taken = new AtomicLong();
@@ -42,18 +44,18 @@ class RequestMemory {
         return mostOfOne;
     }
 
-    /** @return false if there is no room now */
-    boolean take(long bytes) {
+    /** The share of the request that this is of. */
+    static Share of(RoutingContext request) {
+        return request.get(SHARE);
+    }
+
+    private boolean take(long bytes) {
         for (long now = taken.get(); now + bytes <= most; now = taken.get()) {
             if (taken.compareAndSet(now, now + bytes)) {
                 return true;
             }
         }
         return false;
-    }
-
-    void giveBack(long bytes) {
-        taken.addAndGet(-bytes);
     }
 
     private void admit(RoutingContext request) {
@@ -71,7 +73,9 @@ class RequestMemory {
                     "requests of " + taken + " bytes are being answered, of " + most
                             + " that may be (axial.infer.request-bytes): try again in a moment");
         } else {
-            request.addEndHandler(ended -> giveBack(bytes));
+            Share share = new Share(bytes);
+            request.put(SHARE, share);
+            request.addEndHandler(ended -> share.end()); // answered, or its caller has gone
             request.next();
         }
     }
@@ -87,11 +91,55 @@ class RequestMemory {
     }
 
     private static void refuse(RoutingContext request, int status, String message) {
+        if (status == 429) {
+            request.response().putHeader("Retry-After", "1");
+        }
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .putHeader("Retry-After", "1")
                 .putHeader("Connection", "close") // its body will not be read
                 .end(Buffer.buffer(EventJson.write(new Problem(message))));
+    }
+
+    /** The memory of one request until it ends. Thread-safe. */
+    final class Share {
+        private long bytes; // guarded by this, as the others
+        private boolean ended;
+        private Runnable whenEnded = () -> {};
+
+        private Share(long bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Takes more. @return false if there is no room now */
+        synchronized boolean grow(long more) {
+            if (ended || !take(more)) {
+                return false;
+            }
+            bytes += more;
+            return true;
+        }
+
+        /** Calls this when the request ends; now, if it has ended. */
+        void whenEnded(Runnable action) {
+            synchronized (this) {
+                if (!ended) {
+                    whenEnded = action;
+                    return;
+                }
+            }
+            action.run();
+        }
+
+        private void end() {
+            Runnable action;
+            synchronized (this) {
+                ended = true;
+                taken.addAndGet(-bytes);
+                bytes = 0;
+                action = whenEnded;
+            }
+            action.run();
+        }
     }
 }

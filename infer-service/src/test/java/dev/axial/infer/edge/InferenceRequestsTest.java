@@ -223,14 +223,35 @@ class InferenceRequestsTest {
 
     @Test
     void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() throws IOException {
-        try (Socket socket = new Socket(infer.getHost(), infer.getPort())) {
-            socket.getOutputStream()
-                    .write(("POST " + infer.getPath()
-                                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\n")
-                            .getBytes(UTF_8));
+        try (Socket socket = announcing(100_000_000)) {
             assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
                     .isEqualTo("HTTP/1.1 413");
         }
+    }
+
+    @Test
+    void requestsBeyondTheMemoryForThemAreRefusedUntilOthersEnd() throws IOException {
+        // When: two announce 64 MiB each, all that there is
+        try (Socket one = announcing(64 << 20);
+                Socket other = announcing(64 << 20)) {
+            await().untilAsserted(() -> post(request("[0, 64]"))
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", "1")
+                    .body("error", containsString("axial.infer.request-bytes")));
+        }
+
+        // Then: they have gone
+        await().untilAsserted(() -> post(request("[0, 64]")).then().statusCode(200));
+    }
+
+    private Socket announcing(int bytes) throws IOException {
+        Socket socket = new Socket(infer.getHost(), infer.getPort());
+        socket.getOutputStream()
+                .write(("POST " + infer.getPath() + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes
+                                + "\r\n\r\n")
+                        .getBytes(UTF_8));
+        return socket;
     }
 
     /** The list of hostile requests of our protocol page. */

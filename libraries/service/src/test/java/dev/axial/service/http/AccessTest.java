@@ -22,6 +22,7 @@ class AccessTest {
         "GET, /v2/models/organ/versions/1, DESCRIBE",
         "POST, /v2/models/organ/infer, INFER",
         "POST, /v2/models/organ/versions/1/infer, INFER",
+        "POST, /v2/repository/index, DESCRIBE",
         "POST, /v2/repository/models/organ/unload, OPERATE",
         "GET, /v2beta, READ",
         "DELETE, /anything, OPERATE",

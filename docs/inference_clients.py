@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks infer the same images by every client that is installed, and compares their answers.
+"""Asks infer the same images in every way that it understands, and compares the answers.
 
 usage: inference_clients.py URL MODEL IMAGES.npz [--n 32]
   URL         of infer, for example http://127.0.0.1:8084

@@ -200,6 +200,9 @@ public final class RunQueue implements AutoCloseable {
         for (RowPortion portion : portions) {
             n += portion.count;
         }
+        if (n == 0) {
+            return; // all were cancelled as they were taken
+        }
         ByteBuffer pixels = gather(portions, n);
         long begun = System.nanoTime();
         OnnxOutput output = network.run(pixels, n);

@@ -1,5 +1,6 @@
 package dev.axial.infer.edge;
 
+import dev.axial.infer.request.Room;
 import dev.axial.service.http.HttpError;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,13 +49,6 @@ enum ContentCoding {
 
     String code() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Takes memory as it is needed. */
-    @FunctionalInterface
-    interface Room {
-        /** @throws HttpError if there is none now */
-        void take(int bytes);
     }
 
     /**

@@ -75,12 +75,15 @@ class InferenceRequests {
             InferReply reply = inference.answer(
                     request(plain, http.request().getHeader(JSON_LENGTH)),
                     lease.model(),
+                    bytes -> take(bytes, http),
                     answer -> RequestMemory.of(http).whenEnded(() -> answer.cancel(false)));
             return response(JsonReplies.of(reply), http);
         } catch (UnknownModelException e) {
             throw HttpError.notFound(e.getMessage());
-        } catch (ModelUnavailableException | CancellationException e) {
+        } catch (ModelUnavailableException e) {
             throw HttpError.unavailable(e.getMessage());
+        } catch (CancellationException e) {
+            throw HttpError.unavailable("the caller has gone");
         } catch (InvalidInferRequestException e) {
             throw HttpError.badRequest(e.getMessage());
         } catch (QueueFullException e) {
@@ -113,10 +116,10 @@ class InferenceRequests {
         return coding.isEmpty() ? body : coding.get().decode(body, memory.mostOfOne(), bytes -> take(bytes, http));
     }
 
-    private static void take(int bytes, RoutingContext http) {
+    private static void take(long bytes, RoutingContext http) {
         if (!RequestMemory.of(http).grow(bytes)) {
             throw HttpError.tooMany(
-                    "there is no memory to unpack the body now (axial.infer.request-bytes): try again in a"
+                    "there is no memory to unpack this request now (axial.infer.request-bytes): try again in a"
                             + " moment");
         }
     }

@@ -6,6 +6,7 @@ import dev.axial.service.http.Problem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -94,10 +95,12 @@ class RequestMemory {
         if (status == 429) {
             request.response().putHeader("Retry-After", "1");
         }
+        if (request.request().version() != HttpVersion.HTTP_2) { // which has no such header
+            request.response().putHeader("Connection", "close"); // its body will not be read
+        }
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .putHeader("Connection", "close") // its body will not be read
                 .end(Buffer.buffer(EventJson.write(new Problem(message))));
     }
 

@@ -207,7 +207,10 @@ public final class JsonRequests {
                     case START_ARRAY -> depth++;
                     case END_ARRAY -> depth--;
                     case VALUE_NUMBER_INT -> values.write((int) integer("data", 0, 255));
-                    case VALUE_STRING -> elements.add(base64(elements.size()));
+                    case VALUE_STRING -> {
+                        RawTensors.requireFewer("\"data\"", elements.size());
+                        elements.add(base64(elements.size()));
+                    }
                     default ->
                         throw new InvalidInferRequestException(
                                 "\"data\" has whole numbers of 0 to 255, or for BYTES text in Base64; got "

@@ -11,13 +11,24 @@ import java.util.List;
 /** Tensors as the protocol's raw bytes: little-endian, row-major; an element of {@code BYTES} begins with its length. */
 public final class RawTensors {
 
+    /** Most elements of a tensor of {@code BYTES}: empty ones would be more memory than the body that they came in. */
+    static final int MOST_ELEMENTS = 1 << 16;
+
     private RawTensors() {}
+
+    /** @throws InvalidInferRequestException if one more would be too many */
+    static void requireFewer(String input, int elements) throws InvalidInferRequestException {
+        if (elements == MOST_ELEMENTS) {
+            throw new InvalidInferRequestException(input + " has more than " + MOST_ELEMENTS + " elements");
+        }
+    }
 
     /** @throws InvalidInferRequestException if a length is negative or leads past the end */
     static List<byte[]> elements(String input, ByteBuffer raw) throws InvalidInferRequestException {
         ByteBuffer bytes = raw.slice().order(ByteOrder.LITTLE_ENDIAN);
         List<byte[]> elements = new ArrayList<>();
         while (bytes.hasRemaining()) {
+            requireFewer("input '" + input + "'", elements.size());
             if (bytes.remaining() < Integer.BYTES) {
                 throw new InvalidInferRequestException("input '" + input + "' ends amid the length of element "
                         + elements.size() + ": each element of BYTES begins with 4 bytes that say its length");

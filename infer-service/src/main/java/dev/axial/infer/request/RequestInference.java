@@ -34,6 +34,10 @@ public final class RequestInference {
 
     /** @param mostImages of one request */
     public RequestInference(ImageShaper shaper, int mostImages, RequestStatistics statistics) {
+        if (mostImages < 1 || mostImages > RawTensors.MOST_ELEMENTS) {
+            throw new IllegalArgumentException(
+                    "axial.infer.max-request is 1 to " + RawTensors.MOST_ELEMENTS + " images, got " + mostImages);
+        }
         this.shaper = shaper;
         this.mostImages = mostImages;
         this.statistics = statistics;
@@ -43,19 +47,20 @@ public final class RequestInference {
      * Answers a request; returns when its last image has been run.
      *
      * @param model under a lease
+     * @param room for the images that are decoded
      * @param waiting gets the answer to be, so that it can be cancelled when nobody wants it any more
      * @throws InvalidInferRequestException if the request does not fit the model
      * @throws QueueFullException if too many images wait; the request may succeed in a moment
      * @throws ExecutionException if the model failed
      * @throws CancellationException if it was cancelled
      */
-    public InferReply answer(InferRequest request, ServedModel model, Consumer<CompletableFuture<?>> waiting)
+    public InferReply answer(InferRequest request, ServedModel model, Room room, Consumer<CompletableFuture<?>> waiting)
             throws InvalidInferRequestException, QueueFullException, ExecutionException, InterruptedException {
         long begun = System.nanoTime();
         RequestEnding ending = RequestEnding.FAILED;
         try {
             List<WantedOutput> outputs = outputs(request);
-            RequestedImages images = RequestedImages.of(request, model.input(), mostImages, shaper);
+            RequestedImages images = RequestedImages.of(request, model.input(), mostImages, shaper, room);
             requireReply(images.n(), model.labels().size());
             long shaped = System.nanoTime();
             CompletableFuture<RunAnswer> answer = model.queue().request(images.pixels());

@@ -24,7 +24,7 @@ record RequestedImages(ByteBuffer pixels, int n) {
      * @param most images of one request
      * @throws InvalidInferRequestException if the inputs are others, or an image cannot be decoded
      */
-    static RequestedImages of(InferRequest request, ImageShape shape, int most, ImageShaper shaper)
+    static RequestedImages of(InferRequest request, ImageShape shape, int most, ImageShaper shaper, Room room)
             throws InvalidInferRequestException {
         InputTensor images = onlyInput(request.inputs());
         String expected = "UINT8 [N, " + shape.channels() + ", " + shape.height() + ", " + shape.width()
@@ -39,7 +39,7 @@ record RequestedImages(ByteBuffer pixels, int n) {
         }
         int n = rows(images, shape, most, expected);
         return images.content() instanceof Content.Elements elements
-                ? decoded(elements.elements(), n, shape, shaper)
+                ? decoded(elements.elements(), n, shape, shaper, room)
                 : plain(((Content.Values) images.content()).bytes(), n, shape);
     }
 
@@ -84,7 +84,7 @@ record RequestedImages(ByteBuffer pixels, int n) {
         return new RequestedImages(pixels, n);
     }
 
-    private static RequestedImages decoded(List<byte[]> files, int n, ImageShape shape, ImageShaper shaper)
+    private static RequestedImages decoded(List<byte[]> files, int n, ImageShape shape, ImageShaper shaper, Room room)
             throws InvalidInferRequestException {
         if (files.size() != n) {
             throw new InvalidInferRequestException(
@@ -95,6 +95,7 @@ record RequestedImages(ByteBuffer pixels, int n) {
             throw new InvalidInferRequestException(
                     n + " images of " + shape + " are " + bytes + " bytes, and one request may have 2 GiB");
         }
+        room.take(bytes); // a file of few bytes may become the shape of many
         byte[] pixels = new byte[(int) bytes];
         for (int i = 0; i < n; i++) {
             ShapingResult result = shaper.shape(files.get(i), shape);

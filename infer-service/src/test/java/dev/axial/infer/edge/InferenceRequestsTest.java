@@ -317,6 +317,8 @@ class InferenceRequestsTest {
                 json.replace("[1,1,1,2]", "[1]").replace("UINT8", "BYTES").replace(":2}", ":6}");
         requireRefused(
                 "" + bytes.length(), bytes + "\u0009\0\0\0ab", "element 0 of input 'images' says that it has 9 bytes");
+        String many = json.replace("[1,1,1,2]", "[1]").replace("UINT8", "BYTES").replace(":2}", ":400000}");
+        requireRefused("" + many.length(), many + "\0".repeat(400_000), "has more than 65536 elements");
         requireRefused("" + bytes.length(), bytes + "\u0001\0\0\0ab", "ends amid the length of element 1");
     }
 

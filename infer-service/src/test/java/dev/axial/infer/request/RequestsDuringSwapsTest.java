@@ -105,7 +105,8 @@ class RequestsDuringSwapsTest {
     /** @return the version that answered */
     private static int ask(ServedChampions champions, RequestInference inference) throws Exception {
         try (ServedModel.Lease lease = champions.champion("organ")) {
-            InferReply reply = inference.answer(InferRequest.ofImage(new byte[] {64, 0}), lease.model(), answer -> {});
+            InferReply reply = inference.answer(
+                    InferRequest.ofImage(new byte[] {64, 0}), lease.model(), bytes -> {}, answer -> {});
             float[] logits = ((OutputTensor.FloatTensor) reply.outputs().get(0)).values();
             int version = reply.model().version();
             assertThat(logits).containsExactly(1f, 0f, version);

@@ -27,7 +27,7 @@ ADDED = ("axial-rejection-reason", "axial-rejection-detail", "axial-rejection-so
 POISONED = ("axial.images", "axial.inference-batches", "axial.training-requests", "axial.epoch-requests", "axial.models",
             "axial.promotion-requests")
 PARKED = {"axial.inference-batches.parked": "axial-infer", "axial.models.parked": "axial-eval"}
-TOLERANCE = 1e-4
+TOLERANCE = 1e-5
 
 
 BEGINS = {}  # by topic, the offset in each partition

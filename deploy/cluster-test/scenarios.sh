@@ -36,7 +36,7 @@ P
 no_request_failed() { # NAME
   "$python" - "$work/$1.json" <<'P'
 import json, sys
-failed = {name: one for name, one in json.load(open(sys.argv[1]))["requests"].items() if one["failed"]}
+failed = {name: one for name, one in json.load(open(sys.argv[1]))["requests"].items() if one["failed"] or one["wrong"]}
 for name, one in failed.items():
     print(name, one)
 sys.exit(1 if failed else 0)

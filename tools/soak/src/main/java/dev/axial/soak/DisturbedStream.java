@@ -9,12 +9,15 @@ import dev.axial.soak.chaos.Fault;
 import dev.axial.soak.ledger.Ledger;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;
+import dev.axial.soak.ledger.Undisturbed;
 import dev.axial.soak.load.ImageSenders;
 import dev.axial.soak.load.NumberedImages;
 import dev.axial.soak.load.Pace;
 import dev.axial.soak.load.RepeatedWork;
+import dev.axial.soak.watch.InferenceQuestion;
 import dev.axial.soak.watch.MemoryWatch;
 import dev.axial.soak.watch.Outputs;
+import dev.axial.soak.watch.Question;
 import dev.axial.soak.watch.RequestWatch;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Quantities;
@@ -50,6 +53,7 @@ final class DisturbedStream {
     private final SoakedSystem soaked;
     private final SoakPlan plan;
     private final NumberedImages images;
+    private final Undisturbed undisturbed;
     private final RequestedWork requested;
     private final Ledger ledger;
     private final PoisonLedger poison;
@@ -61,6 +65,7 @@ final class DisturbedStream {
             SoakedSystem soaked,
             SoakPlan plan,
             NumberedImages images,
+            Undisturbed undisturbed,
             RequestedWork requested,
             Ledger ledger,
             PoisonLedger poison,
@@ -69,6 +74,7 @@ final class DisturbedStream {
         this.soaked = soaked;
         this.plan = plan;
         this.images = images;
+        this.undisturbed = undisturbed;
         this.requested = requested;
         this.ledger = ledger;
         this.poison = poison;
@@ -80,7 +86,7 @@ final class DisturbedStream {
         KafkaConnection kafka = soaked.system().kafka();
         List<String> troubles = new ArrayList<>();
         try (MemoryWatch memory = soaked.memory();
-                RequestWatch requests = soaked.requests();
+                RequestWatch requests = soaked.requests(inference());
                 Outputs outputs = new Outputs(kafka);
                 RepeatedWork training =
                         new RepeatedWork(soaked.name() + "-run", soaked.betweenRuns(), outputs::trained, run -> {
@@ -131,6 +137,10 @@ final class DisturbedStream {
                 chaos.ifPresent(Chaos::close);
             }
         }
+    }
+
+    private Question inference() throws CommandException {
+        return new InferenceQuestion(soaked.system().service(ServiceName.INFER), soaked.model(), images, undisturbed);
     }
 
     private void whileStreaming(ImageSenders senders, Outputs outputs, Optional<Chaos> chaos, List<String> troubles)

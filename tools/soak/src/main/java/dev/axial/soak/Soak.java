@@ -132,7 +132,7 @@ public final class Soak {
             RequestedWork work =
                     new RequestedWork(kafka, request(Optional.empty(), soaked.workModel(), dataset), champion, dataset);
             DisturbedStream.StreamOutcome outcome =
-                    new DisturbedStream(soaked, plan, images, work, ledger, poison, runs, terminal).run();
+                    new DisturbedStream(soaked, plan, images, undisturbed, work, ledger, poison, runs, terminal).run();
 
             terminal.heading("Ledger: every topic, as an outside consumer reads it");
             WaitingTimes waits = new WaitingTimes();

@@ -17,6 +17,7 @@ import dev.axial.soak.ledger.RunLedger;
 import dev.axial.soak.load.RepeatedWork;
 import dev.axial.soak.watch.MemoryWatch;
 import dev.axial.soak.watch.Outputs;
+import dev.axial.soak.watch.Question;
 import dev.axial.soak.watch.RequestWatch;
 import dev.axial.terminal.CommandException;
 import java.time.Duration;
@@ -49,8 +50,8 @@ sealed interface SoakedSystem {
     /** Begins to watch the processes that there are on this machine. */
     MemoryWatch memory();
 
-    /** Begins to ask the services that clients would ask. */
-    RequestWatch requests() throws CommandException;
+    /** Begins to ask the services that clients would ask. @param inference the question to infer */
+    RequestWatch requests(Question inference) throws CommandException;
 
     /** Begins to disturb the system; empty if others do it, or nobody. */
     Optional<Chaos> chaos(
@@ -101,10 +102,10 @@ sealed interface SoakedSystem {
             return new MemoryWatch(Replicas.all(), local::process);
         }
 
-        /** One process per service, which is killed again and again, answers no client reliably: nobody is asked. */
+        /** Infer alone: what it answers between two kills must be right. The others' answers are read from the topics. */
         @Override
-        public RequestWatch requests() {
-            return new RequestWatch(Map.of());
+        public RequestWatch requests(Question inference) {
+            return new RequestWatch(Map.of(ServiceName.INFER, inference));
         }
 
         @Override
@@ -157,12 +158,28 @@ sealed interface SoakedSystem {
         }
 
         @Override
-        public RequestWatch requests() throws CommandException {
-            Map<ServiceName, ServiceClient> services = new EnumMap<>(ServiceName.class);
+        public RequestWatch requests(Question inference) throws CommandException {
+            Map<ServiceName, Question> questions = new EnumMap<>(ServiceName.class);
             for (ServiceName service : remote.services().keySet()) {
-                services.put(service, remote.service(service));
+                ServiceClient client = remote.service(service);
+                questions.put(
+                        service,
+                        switch (service) {
+                            case INGEST -> reading(client, "/datasets");
+                            case TRAIN -> reading(client, "/runs?limit=5");
+                            case EVAL -> reading(client, "/models?limit=5");
+                            case INFER -> inference;
+                        });
             }
-            return new RequestWatch(services);
+            return new RequestWatch(questions);
+        }
+
+        /** Reads what a dashboard would show; what it says changes, so that any answer is right. */
+        private static Question reading(ServiceClient client, String path) {
+            return () -> {
+                client.get(path);
+                return Optional.empty();
+            };
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.axial.soak.ledger;
 
 import dev.axial.contract.image.Prediction;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The predictions of the champion for each distinct image when nothing is broken. Filled by one thread, then immutable.
@@ -9,7 +10,7 @@ import java.util.Arrays;
 public final class Undisturbed {
 
     /** Largest difference of one probability: batches of another size round otherwise. */
-    private static final double TOLERANCE = 1e-4;
+    private static final double TOLERANCE = 1e-5;
 
     private final String[] labels;
     private final float[][] probabilities;
@@ -34,13 +35,17 @@ public final class Undisturbed {
 
     /** Returns whether label and probabilities are those of the undisturbed prediction. */
     public boolean agrees(int image, Prediction prediction) {
+        return agrees(image, prediction.label(), prediction.probabilities());
+    }
+
+    /** Returns whether these are those of the undisturbed prediction; thread-safe, as all of this once it is filled. */
+    public boolean agrees(int image, String label, List<Float> answered) {
         float[] expected = probabilities[image];
-        if (!prediction.label().equals(labels[image])
-                || prediction.probabilities().size() != expected.length) {
+        if (!label.equals(labels[image]) || answered.size() != expected.length) {
             return false;
         }
         for (int i = 0; i < expected.length; i++) {
-            if (!(Math.abs(prediction.probabilities().get(i) - expected[i]) <= TOLERANCE)) {
+            if (!(Math.abs(answered.get(i) - expected[i]) <= TOLERANCE)) {
                 return false;
             }
         }

@@ -89,7 +89,8 @@ public record SoakReport(
         }
     }
 
-    /** Returns whether nothing at all is to be found fault with; requests may fail where their service is killed. */
+    /** Returns whether nothing at all is to be found fault with; a request may fail where its service is killed, and
+     * no answer may be wrong. */
     @JsonGetter
     public boolean clean() {
         return images.clean()
@@ -98,6 +99,7 @@ public record SoakReport(
                 && faults.stream().allMatch(fault -> fault.recoverySeconds() != null)
                 && memory.over().isEmpty()
                 && causes.bySupervisor() == 0
+                && requests.values().stream().allMatch(service -> service.wrong() == 0)
                 && troubles.isEmpty();
     }
 

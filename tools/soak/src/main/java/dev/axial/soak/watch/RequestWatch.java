@@ -1,6 +1,5 @@
 package dev.axial.soak.watch;
 
-import dev.axial.client.service.ServiceClient;
 import dev.axial.client.service.ServiceName;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Sentence;
@@ -10,40 +9,45 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /**
- * One client for each service, which asks it ten times a second for what a dashboard would show. Counts the requests, and
- * keeps why some failed. All methods may be called by any thread.
+ * One client for each service, which asks it ten times a second. Counts the requests, and keeps why some failed or were
+ * answered wrongly. All methods may be called by any thread.
  */
 public final class RequestWatch implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int KEPT = 20;
 
-    private static final Map<ServiceName, String> PATHS = Map.of(
-            ServiceName.INGEST, "/datasets",
-            ServiceName.TRAIN, "/runs?limit=5",
-            ServiceName.EVAL, "/models?limit=5",
-            ServiceName.INFER, "/v2");
-
     /**
      * @param asked requests
      * @param failed of those, without an answer, or with an error
-     * @param failures the first 20: when, and why
+     * @param wrong of those, with an answer that is not right
+     * @param failures the first 20 of either: when, and why
      */
-    public record Requests(long asked, long failed, List<String> failures) {}
+    public record Requests(long asked, long failed, long wrong, List<String> failures) {
+
+        private Requests with(boolean fails, boolean misleads, Optional<String> why) {
+            List<String> kept = new ArrayList<>(failures);
+            why.filter(reason -> kept.size() < KEPT)
+                    .ifPresent(reason -> kept.add(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + reason));
+            return new Requests(asked + 1, failed + (fails ? 1 : 0), wrong + (misleads ? 1 : 0), List.copyOf(kept));
+        }
+    }
 
     private final Map<ServiceName, Requests> counts = new TreeMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
     /** Begins. */
-    public RequestWatch(Map<ServiceName, ServiceClient> services) {
-        services.forEach((service, client) -> {
-            counts.put(service, new Requests(0, 0, List.of()));
-            Thread thread = new Thread(() -> ask(service, client), "soak-requests-" + service.code());
+    public RequestWatch(Map<ServiceName, Question> questions) {
+        questions.forEach((service, question) -> {
+            counts.put(service, new Requests(0, 0, 0, List.of()));
+            Thread thread = new Thread(() -> ask(service, question), "soak-requests-" + service.code());
             thread.setDaemon(true);
             threads.add(thread);
         });
@@ -55,13 +59,13 @@ public final class RequestWatch implements AutoCloseable {
         return new TreeMap<>(counts);
     }
 
-    private void ask(ServiceName service, ServiceClient client) {
+    private void ask(ServiceName service, Question question) {
         while (!closing) {
             try {
-                client.get(PATHS.get(service));
-                count(service, List.of());
+                Optional<String> wrong = question.ask();
+                count(service, before -> before.with(false, wrong.isPresent(), wrong));
             } catch (CommandException e) {
-                count(service, List.of(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + Sentence.reason(e)));
+                count(service, before -> before.with(true, false, Optional.of(Sentence.reason(e))));
             } catch (InterruptedException e) {
                 return; // given up
             }
@@ -69,11 +73,8 @@ public final class RequestWatch implements AutoCloseable {
         }
     }
 
-    private synchronized void count(ServiceName service, List<String> failure) {
-        Requests before = counts.get(service);
-        List<String> failures = new ArrayList<>(before.failures());
-        failure.stream().limit(KEPT - failures.size()).forEach(failures::add);
-        counts.put(service, new Requests(before.asked() + 1, before.failed() + failure.size(), List.copyOf(failures)));
+    private synchronized void count(ServiceName service, UnaryOperator<Requests> counted) {
+        counts.computeIfPresent(service, (name, before) -> counted.apply(before));
     }
 
     @Override

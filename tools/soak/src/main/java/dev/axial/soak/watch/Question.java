@@ -1,0 +1,17 @@
+package dev.axial.soak.watch;
+
+import dev.axial.terminal.CommandException;
+import java.util.Optional;
+
+/** A request that a client sends to one service again and again. Asked by one thread at a time. */
+@FunctionalInterface
+public interface Question {
+
+    /**
+     * Sends the request once.
+     *
+     * @return one sentence on what is wrong with the answer; empty if nothing is
+     * @throws CommandException if no answer comes, or an error
+     */
+    Optional<String> ask() throws CommandException, InterruptedException;
+}

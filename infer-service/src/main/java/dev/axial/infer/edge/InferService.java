@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The running parts of infer, from start to close: the followers until they have read everything, then the loader of
  * champions, then the loop. Kafka may be away at the start: it is waited for, and health says so.
  */
-final class InferService implements Component {
+public final class InferService implements Component {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferService.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -77,7 +77,7 @@ final class InferService implements Component {
     }
 
     /** One sentence on what keeps an image from being predicted: the state, or no model at all. */
-    Optional<String> notReady() {
+    public Optional<String> notReady() {
         return state().obstacle()
                 .or(() -> champions.states().stream()
                                 .anyMatch(state -> state.serving().isPresent())

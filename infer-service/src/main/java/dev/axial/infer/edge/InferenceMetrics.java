@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.LongAdder;
  * The numbers of infer at {@code /q/metrics}, by model and version: of each name the version that answered last, and the one
  * before it. Counted when made: a poll that is aborted and made again counts twice, here and not in Kafka. Thread-safe.
  */
-final class InferenceMetrics implements ModelListener, RequestStatistics {
+public final class InferenceMetrics implements ModelListener, RequestStatistics {
 
     private static final Duration[] LATENCIES =
             List.of(5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000).stream()
@@ -48,7 +48,7 @@ final class InferenceMetrics implements ModelListener, RequestStatistics {
      * @param requests by how they ended
      * @param runs by their number of images
      */
-    record OfVersion(
+    public record OfVersion(
             Counter predictions,
             Timer latency,
             Timer run,
@@ -71,7 +71,7 @@ final class InferenceMetrics implements ModelListener, RequestStatistics {
     }
 
     /** Runs of one number of images. */
-    record RunSum(LongAdder count, LongAdder nanos) {}
+    public record RunSum(LongAdder count, LongAdder nanos) {}
 
     private final MeterRegistry registry;
     private final Clock clock;
@@ -150,7 +150,7 @@ final class InferenceMetrics implements ModelListener, RequestStatistics {
     }
 
     /** The meters of a version; of no request yet if nobody has asked it. */
-    synchronized OfVersion of(Prediction.Model model) {
+    public synchronized OfVersion of(Prediction.Model model) {
         OfVersion meters = versions.get(model);
         if (meters == null) {
             forgetOld(model);

@@ -17,6 +17,9 @@ public record InferReply(Prediction.Model model, Optional<String> id, List<Outpu
 
         String name();
 
+        /** In the words of the protocol. */
+        String datatype();
+
         /** Rows, one for each image. */
         int rows();
 
@@ -27,11 +30,20 @@ public record InferReply(Prediction.Model model, Optional<String> id, List<Outpu
         boolean binary();
 
         /** @param values float32 {@code [rows, columns]} */
-        record FloatTensor(String name, int rows, int columns, float[] values, boolean binary)
-                implements OutputTensor {}
+        record FloatTensor(String name, int rows, int columns, float[] values, boolean binary) implements OutputTensor {
+            @Override
+            public String datatype() {
+                return "FP32";
+            }
+        }
 
         /** @param values text {@code [rows, columns]}: {@code value:index:label}, highest first */
         record ClassTensor(String name, int rows, int columns, List<String> values, boolean binary)
-                implements OutputTensor {}
+                implements OutputTensor {
+            @Override
+            public String datatype() {
+                return InputTensor.BYTES;
+            }
+        }
     }
 }

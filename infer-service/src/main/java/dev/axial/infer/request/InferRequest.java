@@ -15,6 +15,17 @@ import java.util.Optional;
  */
 public record InferRequest(Optional<String> id, List<InputTensor> inputs, List<WantedOutput> outputs, boolean binary) {
 
+    static final int MOST_DIMENSIONS = 8;
+
+    private static final int MOST_TENSORS = 16;
+
+    /** @throws InvalidInferRequestException if there are more than any model has */
+    static void requireFewTensors(String what, int tensors) throws InvalidInferRequestException {
+        if (tensors > MOST_TENSORS) {
+            throw new InvalidInferRequestException("\"" + what + "\" has more than " + MOST_TENSORS + " tensors");
+        }
+    }
+
     /**
      * An output that the caller wants.
      *

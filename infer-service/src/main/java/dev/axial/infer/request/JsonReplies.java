@@ -47,7 +47,7 @@ public record JsonReplies(byte[] body, int jsonBytes) {
     private static void write(OutputTensor output, JsonGenerator json, List<byte[]> raw) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", output.name());
-        json.writeStringField("datatype", output instanceof OutputTensor.FloatTensor ? "FP32" : "BYTES");
+        json.writeStringField("datatype", output.datatype());
         json.writeArrayFieldStart("shape");
         json.writeNumber(output.rows());
         json.writeNumber(output.columns());

@@ -39,9 +39,6 @@ public final class JsonRequests {
                     .build())
             .build();
 
-    private static final int MOST_TENSORS = 16;
-    private static final int MOST_DIMENSIONS = 8;
-
     private JsonRequests() {}
 
     /**
@@ -184,9 +181,9 @@ public final class JsonRequests {
             }
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 shape.add(integer("shape", Long.MIN_VALUE, Long.MAX_VALUE));
-                if (shape.size() > MOST_DIMENSIONS) {
+                if (shape.size() > InferRequest.MOST_DIMENSIONS) {
                     throw new InvalidInferRequestException(
-                            "\"shape\" has more than " + MOST_DIMENSIONS + " dimensions");
+                            "\"shape\" has more than " + InferRequest.MOST_DIMENSIONS + " dimensions");
                 }
             }
             if (shape.isEmpty()) {
@@ -278,10 +275,7 @@ public final class JsonRequests {
                 throw new InvalidInferRequestException("\"" + what + "\" is a list, got " + describe());
             }
             for (int n = 0; json.nextToken() != JsonToken.END_ARRAY; n++) {
-                if (n == MOST_TENSORS) {
-                    throw new InvalidInferRequestException(
-                            "\"" + what + "\" has more than " + MOST_TENSORS + " tensors");
-                }
+                InferRequest.requireFewTensors(what, n + 1);
                 element.read();
             }
         }

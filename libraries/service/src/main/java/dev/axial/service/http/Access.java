@@ -1,5 +1,6 @@
 package dev.axial.service.http;
 
+import java.util.Map;
 import java.util.Set;
 
 /** The roles of which a request needs one; none of them for one that is open to everybody. */
@@ -15,6 +16,22 @@ enum Access {
     static final String READER = "axial-reader";
     static final String INFERENCE = "axial-infer";
     static final String OPERATOR = "axial-operator";
+
+    /** Methods of gRPC, each a path; one that is not named here needs an operator. */
+    private static final Map<String, Access> CALLS = Map.ofEntries(
+            Map.entry("/grpc.health.v1.Health/Check", OPEN),
+            Map.entry("/grpc.health.v1.Health/Watch", OPEN),
+            Map.entry("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", DESCRIBE),
+            Map.entry("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", DESCRIBE),
+            Map.entry("/inference.GRPCInferenceService/ServerLive", OPEN),
+            Map.entry("/inference.GRPCInferenceService/ServerReady", OPEN),
+            Map.entry("/inference.GRPCInferenceService/ServerMetadata", DESCRIBE),
+            Map.entry("/inference.GRPCInferenceService/ModelReady", DESCRIBE),
+            Map.entry("/inference.GRPCInferenceService/ModelMetadata", DESCRIBE),
+            Map.entry("/inference.GRPCInferenceService/ModelConfig", DESCRIBE),
+            Map.entry("/inference.GRPCInferenceService/ModelStatistics", DESCRIBE),
+            Map.entry("/inference.GRPCInferenceService/RepositoryIndex", DESCRIBE),
+            Map.entry("/inference.GRPCInferenceService/ModelInfer", INFER));
 
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -33,6 +50,10 @@ enum Access {
      * @param path normalised, without query
      */
     static Access of(String method, String path) {
+        Access call = CALLS.get(path);
+        if (call != null) {
+            return call;
+        }
         boolean reads = READS.contains(method);
         if (reads && (isIn(path, "/q/health") || isIn(path, "/q/metrics") || isIn(path, "/v2/health"))) {
             return OPEN;

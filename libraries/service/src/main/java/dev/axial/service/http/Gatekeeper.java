@@ -1,12 +1,10 @@
 package dev.axial.service.http;
 
-import dev.axial.contract.json.EventJson;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -83,7 +81,7 @@ class Gatekeeper {
             request.next();
             return;
         }
-        refuse(
+        RequestRefusal.send(
                 request,
                 421,
                 "this service does not answer to the host name '" + name + "'; axial.http.hosts lists the names: "
@@ -99,9 +97,10 @@ class Gatekeeper {
         SecurityIdentity caller = request.user() instanceof QuarkusHttpUser user ? user.getSecurityIdentity() : null;
         if (caller == null || caller.isAnonymous()) {
             request.response().putHeader("WWW-Authenticate", "Bearer");
-            refuse(request, 401, "this request needs a bearer token with one of the roles " + sorted(access));
+            RequestRefusal.send(
+                    request, 401, "this request needs a bearer token with one of the roles " + sorted(access));
         } else if (Collections.disjoint(caller.getRoles(), access.roles())) {
-            refuse(
+            RequestRefusal.send(
                     request,
                     403,
                     "this request needs one of the roles " + sorted(access) + "; the token of "
@@ -113,13 +112,6 @@ class Gatekeeper {
 
     private static String sorted(Access access) {
         return access.roles().stream().sorted().toList().toString();
-    }
-
-    private static void refuse(RoutingContext request, int status, String message) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(EventJson.write(new Problem(message))));
     }
 
     private static boolean isLoopback(String host) {

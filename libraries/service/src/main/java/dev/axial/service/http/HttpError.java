@@ -57,6 +57,11 @@ public final class HttpError extends RuntimeException {
         return new HttpError(503, message);
     }
 
+    /** 504: the answer would come later than its caller waits for it. */
+    public static HttpError late(String message) {
+        return new HttpError(504, message);
+    }
+
     public int status() {
         return status;
     }

@@ -25,6 +25,13 @@ class AccessTest {
         "POST, /v2/repository/index, DESCRIBE",
         "POST, /v2/repository/models/organ/unload, OPERATE",
         "GET, /v2beta, READ",
+        "POST, /inference.GRPCInferenceService/ServerReady, OPEN",
+        "POST, /inference.GRPCInferenceService/ModelMetadata, DESCRIBE",
+        "POST, /inference.GRPCInferenceService/ModelInfer, INFER",
+        "POST, /inference.GRPCInferenceService/RepositoryModelLoad, OPERATE",
+        "POST, /inference.GRPCInferenceService, OPERATE",
+        "POST, /grpc.health.v1.Health/Check, OPEN",
+        "POST, /grpc.reflection.v1.ServerReflection/ServerReflectionInfo, DESCRIBE",
         "DELETE, /anything, OPERATE",
     })
     void eachRequestNeedsTheLeastThatItsEffectAsksFor(String method, String path, Access access) {

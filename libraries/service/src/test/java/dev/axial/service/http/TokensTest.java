@@ -1,14 +1,26 @@
 package dev.axial.service.http;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.jwt.build.Jwt;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -17,12 +29,16 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Real tokens, signed here and verified by the service with the public key that it was given. */
 @QuarkusTest
 @TestProfile(TokensTest.WithPublicKey.class)
 class TokensTest {
+
+    @TestHTTPResource("/")
+    URI server;
 
     private static final KeyPair KEYS = newKeys();
 
@@ -46,6 +62,35 @@ class TokensTest {
                 .body("error", containsString("axial-reader"));
         given().post("/things").then().statusCode(401).body("error", containsString("axial-operator"));
         given().post("/v2/models/small/infer").then().statusCode(401).body("error", containsString("axial-infer"));
+    }
+
+    /** What answers calls does not matter: none gets there. */
+    @Test
+    void aCallWithoutATokenGetsAStatusOfGrpc() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpClient client = vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+            HttpClientResponse refused = client.request(
+                            HttpMethod.POST,
+                            server.getPort(),
+                            server.getHost(),
+                            "/inference.GRPCInferenceService/ModelInfer")
+                    .compose(call ->
+                            call.putHeader("Content-Type", "application/grpc").send(Buffer.buffer(new byte[5])))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+
+            assertThat(refused.statusCode()).isEqualTo(200);
+            assertThat(refused.getHeader("content-type")).isEqualTo("application/grpc");
+            assertThat(refused.getHeader("grpc-status")).isEqualTo("16"); // UNAUTHENTICATED
+            assertThat(URLDecoder.decode(refused.getHeader("grpc-message"), UTF_8))
+                    .isEqualTo("this request needs a bearer token with one of the roles [axial-infer, axial-operator]");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -1,12 +1,9 @@
-package dev.axial.infer.edge;
+package dev.axial.infer.edge.protocol;
 
-import dev.axial.contract.json.EventJson;
 import dev.axial.infer.batch.BatchConfiguration;
-import dev.axial.service.http.Problem;
+import dev.axial.service.http.RequestRefusal;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -66,13 +63,10 @@ class RequestMemory {
         }
         long bytes = length(request);
         if (bytes > mostOfOne) {
-            refuse(request, 413, "a request has at most " + mostOfOne + " bytes, this one has " + bytes);
+            RequestRefusal.sendUnread(
+                    request, 413, "a request has at most " + mostOfOne + " bytes, this one has " + bytes);
         } else if (!take(bytes)) {
-            refuse(
-                    request,
-                    429,
-                    "requests of " + taken + " bytes are being answered, of " + most
-                            + " that may be (axial.infer.request-bytes): try again in a moment");
+            RequestRefusal.sendUnread(request, 429, full());
         } else {
             Share share = new Share(bytes);
             request.put(SHARE, share);
@@ -81,27 +75,23 @@ class RequestMemory {
         }
     }
 
-    /** As much as may come, where the caller does not tell. */
+    /** One sentence for whom there is no memory now. */
+    String full() {
+        return "requests of " + taken + " bytes are being answered, of " + most
+                + " that may be (axial.infer.request-bytes): try again in a moment";
+    }
+
+    /** As much as may come, where the caller does not tell; a gRPC call takes it as it comes. */
     private long length(RoutingContext request) {
+        if (InferenceCalls.areAt(request.normalizedPath())) {
+            return 0;
+        }
         String length = request.request().getHeader("Content-Length");
         try {
             return length == null ? mostOfOne : Math.max(0, Long.parseLong(length));
         } catch (NumberFormatException e) {
             return mostOfOne; // the server refuses it
         }
-    }
-
-    private static void refuse(RoutingContext request, int status, String message) {
-        if (status == 429) {
-            request.response().putHeader("Retry-After", "1");
-        }
-        if (request.request().version() != HttpVersion.HTTP_2) { // which has no such header
-            request.response().putHeader("Connection", "close"); // its body will not be read
-        }
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(EventJson.write(new Problem(message))));
     }
 
     /** The memory of one request until it ends. Thread-safe. */

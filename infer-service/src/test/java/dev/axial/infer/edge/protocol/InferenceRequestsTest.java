@@ -1,4 +1,4 @@
-package dev.axial.infer.edge;
+package dev.axial.infer.edge.protocol;
 
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
@@ -11,7 +11,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.axial.image.PngEncoder;
 import dev.axial.infer.TestModels;
-import io.quarkus.test.common.QuarkusTestResource;
+import dev.axial.infer.edge.RunningSystem;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Version 3 of organ takes images of two pixels a, b; its logits are (a / 64, b / 64, 0). */
 @QuarkusTest
-@QuarkusTestResource(value = RunningSystem.class, restrictToAnnotatedClass = true)
+@WithTestResource(RunningSystem.class)
 class InferenceRequestsTest {
 
     private static final String INFER = "/v2/models/organ/infer";

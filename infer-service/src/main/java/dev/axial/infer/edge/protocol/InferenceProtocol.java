@@ -1,14 +1,14 @@
-package dev.axial.infer.edge;
+package dev.axial.infer.edge.protocol;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.axial.contract.CodeVersion;
 import dev.axial.contract.model.ImageShape;
 import dev.axial.infer.batch.BatchConfiguration;
 import dev.axial.infer.champion.ChampionState;
-import dev.axial.infer.champion.ModelUnavailableException;
 import dev.axial.infer.champion.ServedChampions;
 import dev.axial.infer.champion.ServedModel;
-import dev.axial.infer.champion.UnknownModelException;
+import dev.axial.infer.edge.InferService;
+import dev.axial.infer.edge.InferenceMetrics;
 import dev.axial.service.http.HttpError;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -19,11 +19,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
  * HTTP edge: what serves here, in the words of the Open Inference Protocol v2. Each error is {@code {"error": "..."}}.
- * Requests for inference are {@link InferenceRequests}.
+ * Requests for inference are {@link InferenceRequests}; the same over gRPC is {@link InferenceCalls}.
  *
  * @see <a href="https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md">the
  *     specification</a>
@@ -38,16 +38,19 @@ class InferenceProtocol {
 
     private final InferService service;
     private final ServedChampions champions;
+    private final RequestedModels models;
     private final InferenceMetrics metrics;
     private final int mostImages;
 
     InferenceProtocol(
             InferService service,
             ServedChampions champions,
+            RequestedModels models,
             InferenceMetrics metrics,
             BatchConfiguration configuration) {
         this.service = service;
         this.champions = champions;
+        this.models = models;
         this.metrics = metrics;
         this.mostImages = configuration.maxRequest();
     }
@@ -78,55 +81,49 @@ class InferenceProtocol {
     @GET
     @Path("models/{name}")
     public ModelAnswer model(@PathParam("name") String name) {
-        return champion(
-                name,
-                model -> ModelAnswer.of(
-                        model, champions.versions(model.identity().name())));
+        return model(name, Optional.empty());
     }
 
     @GET
     @Path("models/{name}/versions/{version}")
     public ModelAnswer model(@PathParam("name") String name, @PathParam("version") String version) {
-        return version(
-                name,
-                version,
-                model -> ModelAnswer.of(model, List.of(model.identity().version())));
+        return model(name, Optional.of(version));
     }
 
     @GET
     @Path("models/{name}/ready")
     public ModelReady modelReady(@PathParam("name") String name) {
-        return champion(name, ModelReady::of);
+        return modelReady(name, Optional.empty());
     }
 
     @GET
     @Path("models/{name}/versions/{version}/ready")
     public ModelReady modelReady(@PathParam("name") String name, @PathParam("version") String version) {
-        return version(name, version, ModelReady::of);
+        return modelReady(name, Optional.of(version));
     }
 
     @GET
     @Path("models/{name}/config")
     public ModelConfiguration configuration(@PathParam("name") String name) {
-        return champion(name, this::configuration);
+        return configuration(name, Optional.empty());
     }
 
     @GET
     @Path("models/{name}/versions/{version}/config")
     public ModelConfiguration configuration(@PathParam("name") String name, @PathParam("version") String version) {
-        return version(name, version, this::configuration);
+        return configuration(name, Optional.of(version));
     }
 
     @GET
     @Path("models/{name}/stats")
     public ModelStatistics statistics(@PathParam("name") String name) {
-        return champion(name, model -> ModelStatistics.of(model.identity(), metrics.of(model.identity())));
+        return statistics(name, Optional.empty());
     }
 
     @GET
     @Path("models/{name}/versions/{version}/stats")
     public ModelStatistics statistics(@PathParam("name") String name, @PathParam("version") String version) {
-        return version(name, version, model -> ModelStatistics.of(model.identity(), metrics.of(model.identity())));
+        return statistics(name, Optional.of(version));
     }
 
     /** The champions; the body, with which Triton selects, is not read. */
@@ -141,34 +138,32 @@ class InferenceProtocol {
     @Path("repository/models/{name}/{action: load|unload}")
     @Consumes(MediaType.WILDCARD)
     public void change(@PathParam("name") String name, @PathParam("action") String action) {
-        throw HttpError.notSupported(
+        throw noChange(name);
+    }
+
+    /** The refusal of a request to load or unload a model. */
+    HttpError noChange(String name) {
+        return HttpError.notSupported(
                 "models are not loaded or unloaded by request: the champion of each name serves, and"
                         + " any version that was evaluated once a request names it; PUT /models/" + name
                         + "/champion of eval makes a version champion");
     }
 
-    private ModelConfiguration configuration(ServedModel model) {
-        return ModelConfiguration.of(model, mostImages);
+    ModelAnswer model(String name, Optional<String> version) {
+        return models.answer(name, version, model -> ModelAnswer.of(model, models.versions(model, version)));
     }
 
-    private <T> T champion(String name, Function<ServedModel, T> answer) {
-        try (ServedModel.Lease lease = champions.champion(name)) {
-            return answer.apply(lease.model());
-        } catch (UnknownModelException e) {
-            throw HttpError.notFound(e.getMessage());
-        } catch (ModelUnavailableException e) {
-            throw HttpError.unavailable(e.getMessage());
-        }
+    ModelReady modelReady(String name, Optional<String> version) {
+        return models.answer(name, version, ModelReady::of);
     }
 
-    private <T> T version(String name, String version, Function<ServedModel, T> answer) {
-        try (ServedModel.Lease lease = champions.version(name, version)) {
-            return answer.apply(lease.model());
-        } catch (UnknownModelException e) {
-            throw HttpError.notFound(e.getMessage());
-        } catch (ModelUnavailableException e) {
-            throw HttpError.unavailable(e.getMessage());
-        }
+    ModelConfiguration configuration(String name, Optional<String> version) {
+        return models.answer(name, version, model -> ModelConfiguration.of(model, mostImages));
+    }
+
+    ModelStatistics statistics(String name, Optional<String> version) {
+        return models.answer(
+                name, version, model -> ModelStatistics.of(model.identity(), metrics.of(model.identity())));
     }
 
     /** @param extensions of the protocol that this server has */

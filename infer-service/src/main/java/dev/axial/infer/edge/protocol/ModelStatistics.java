@@ -1,7 +1,8 @@
-package dev.axial.infer.edge;
+package dev.axial.infer.edge.protocol;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.axial.contract.image.Prediction;
+import dev.axial.infer.edge.InferenceMetrics;
 import dev.axial.infer.request.RequestStatistics.RequestEnding;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;

@@ -1,10 +1,5 @@
-package dev.axial.infer.edge;
+package dev.axial.infer.edge.protocol;
 
-import dev.axial.infer.batch.QueueFullException;
-import dev.axial.infer.champion.ModelUnavailableException;
-import dev.axial.infer.champion.ServedChampions;
-import dev.axial.infer.champion.ServedModel;
-import dev.axial.infer.champion.UnknownModelException;
 import dev.axial.infer.request.InferReply;
 import dev.axial.infer.request.InferRequest;
 import dev.axial.infer.request.InvalidInferRequestException;
@@ -21,9 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import org.jboss.logging.Logger;
 
 /**
  * HTTP edge: requests for inference, in JSON, with binary tensors, or as the bytes of one image. They come without
@@ -33,29 +25,26 @@ import org.jboss.logging.Logger;
 @Consumes(MediaType.WILDCARD)
 class InferenceRequests {
 
-    private static final Logger LOG = Logger.getLogger(InferenceRequests.class);
-
     /** Length of the JSON before the binary tensors, of a request and of a reply. */
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
     /** A smaller reply fits a packet as it is. */
     private static final int WORTH_CODING = 1400;
 
-    private final ServedChampions champions;
+    private final RequestedModels models;
     private final RequestInference inference;
     private final RequestMemory memory;
 
-    InferenceRequests(ServedChampions champions, RequestInference inference, RequestMemory memory) {
-        this.champions = champions;
+    InferenceRequests(RequestedModels models, RequestInference inference, RequestMemory memory) {
+        this.models = models;
         this.inference = inference;
         this.memory = memory;
     }
 
     @POST
     @Path("models/{name}/infer")
-    public Response infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http)
-            throws InterruptedException {
-        return infer(() -> champions.champion(name), body, http);
+    public Response infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http) {
+        return infer(name, Optional.empty(), body, http);
     }
 
     @POST
@@ -64,34 +53,21 @@ class InferenceRequests {
             @PathParam("name") String name,
             @PathParam("version") String version,
             byte[] body,
-            @Context RoutingContext http)
-            throws InterruptedException {
-        return infer(() -> champions.version(name, version), body, http);
+            @Context RoutingContext http) {
+        return infer(name, Optional.of(version), body, http);
     }
 
-    private Response infer(Leasing leasing, byte[] body, RoutingContext http) throws InterruptedException {
-        try (ServedModel.Lease lease = leasing.lease()) {
-            byte[] plain = plain(body == null ? new byte[0] : body, http);
-            InferReply reply = inference.answer(
-                    request(plain, http.request().getHeader(JSON_LENGTH)),
-                    lease.model(),
-                    bytes -> take(bytes, http),
-                    answer -> RequestMemory.of(http).whenEnded(() -> answer.cancel(false)));
-            return response(JsonReplies.of(reply), http);
-        } catch (UnknownModelException e) {
-            throw HttpError.notFound(e.getMessage());
-        } catch (ModelUnavailableException e) {
-            throw HttpError.unavailable(e.getMessage());
-        } catch (CancellationException e) {
-            throw HttpError.unavailable("the caller has gone");
-        } catch (InvalidInferRequestException e) {
-            throw HttpError.badRequest(e.getMessage());
-        } catch (QueueFullException e) {
-            throw HttpError.tooMany(e.getMessage());
-        } catch (ExecutionException e) {
-            LOG.error("a model failed on a request", e.getCause());
-            throw HttpError.internal("the model failed: " + e.getCause().getMessage());
-        }
+    private Response infer(String name, Optional<String> version, byte[] body, RoutingContext http) {
+        byte[] plain = plain(body == null ? new byte[0] : body, http);
+        InferReply reply = models.answer(
+                name,
+                version,
+                model -> inference.answer(
+                        request(plain, http.request().getHeader(JSON_LENGTH)),
+                        model,
+                        bytes -> take(bytes, http),
+                        answer -> RequestMemory.of(http).whenEnded(() -> answer.cancel(false))));
+        return response(JsonReplies.of(reply), http);
     }
 
     private static InferRequest request(byte[] body, String jsonLength) throws InvalidInferRequestException {
@@ -137,11 +113,5 @@ class InferenceRequests {
         coding.ifPresent(chosen -> response.header("Content-Encoding", chosen.code()));
         return response.entity(coding.isEmpty() ? reply.body() : coding.get().encode(reply.body()))
                 .build();
-    }
-
-    /** The way to the model of a request. */
-    @FunctionalInterface
-    private interface Leasing {
-        ServedModel.Lease lease() throws UnknownModelException, ModelUnavailableException;
     }
 }

@@ -1,4 +1,4 @@
-package dev.axial.infer.edge;
+package dev.axial.infer.edge.protocol;
 
 import dev.axial.infer.request.Room;
 import dev.axial.service.http.HttpError;

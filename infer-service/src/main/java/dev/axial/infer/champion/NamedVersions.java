@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Versions that are not champion but have batches left, or that requests name: the last few in use stay loaded. Nobody waits here for a load:
- * it goes on beside, and those that need the version ask again. Thread-safe; one load at a time.
+ * Versions that are not champion but have batches left, or that requests name: the last few in use stay loaded. Nobody waits
+ * here for a load: it goes on beside, and those that need the version ask again. Thread-safe; one load at a time.
  */
 final class NamedVersions implements AutoCloseable {
 

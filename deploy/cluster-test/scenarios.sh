@@ -50,7 +50,7 @@ every_service() { # FUNCTION ARGUMENT...
   done
 }
 
-rolled() { kn rollout status "statefulset/axial-$1" --timeout=300s; }
+rolled() { kn rollout status "statefulset/axial-$1" --timeout=600s; } # two cores start a JVM beside a stream in minutes
 
 install() { # ARGUMENT...
   k helm upgrade --install axial "$axial/deploy/helm/axial" -n "$namespace" -f "$here/values.yaml" \

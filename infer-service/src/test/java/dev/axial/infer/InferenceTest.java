@@ -235,7 +235,7 @@ class InferenceTest {
         awaitState(state -> state.problem().isPresent());
 
         // Then
-        assertThat(state().describe()).startsWith("v1 serves; organ v2 cannot be loaded: ");
+        assertThat(state().describe()).startsWith("v1 serves on cpu; organ v2 cannot be loaded: ");
         assertThat(predictions(answer(batch(second, TWO_PIXELS, 0, 1)))
                         .get(0)
                         .model()
@@ -247,7 +247,7 @@ class InferenceTest {
         awaitState(ChampionState::current);
 
         // Then
-        assertThat(state().describe()).isEqualTo("v2 serves");
+        assertThat(state().describe()).isEqualTo("v2 serves on cpu");
         assertThat(predictions(answer(batch(second, TWO_PIXELS, 0, 1)))
                         .get(0)
                         .model()

@@ -16,6 +16,7 @@ import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.malformed.MalformedEvents;
 import dev.axial.kafka.parking.Parking;
+import dev.axial.onnx.ExecutionProvider;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.service.configuration.InstanceConfiguration;
@@ -73,7 +74,11 @@ class EvalWiring {
         requests = kafka.producer(clientId + "-promotion-requests");
         Judging judging = new Judging(new Evaluation(
                 store,
-                new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning()),
+                new OnnxSettings(
+                        onnx.threads(),
+                        ExecutionProvider.of(onnx.providers(), onnx.device(), onnx.options()),
+                        onnx.require(),
+                        onnx.spinning()),
                 new Predictor(epochs),
                 new Gate(gate.alpha())));
         Interventions interventions = new Interventions(kafka, clientId);

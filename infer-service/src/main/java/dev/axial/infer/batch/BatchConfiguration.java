@@ -16,7 +16,7 @@ public interface BatchConfiguration {
     @WithDefault("0s")
     Duration maxDelay();
 
-    /** Most images of requests that wait for one version of a model; more are refused at once. */
+    /** Most images of requests that wait for one version of a model, no fewer than of one request; more are refused at once. */
     @WithDefault("4096")
     int queue();
 
@@ -28,7 +28,13 @@ public interface BatchConfiguration {
     @WithDefault("134217728")
     long requestBytes();
 
+    /** @throws IllegalArgumentException if they do not fit together */
     default RunSettings runs() {
+        if (queue() < maxRequest()) { // which would be refused for ever, as if it could succeed in a moment
+            throw new IllegalArgumentException(
+                    "axial.infer.queue holds the images of one request at least, which are up to " + maxRequest()
+                            + " (axial.infer.max-request), got " + queue());
+        }
         return new RunSettings(maxBatch(), maxDelay(), queue());
     }
 }

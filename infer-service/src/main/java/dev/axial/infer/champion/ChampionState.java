@@ -20,7 +20,7 @@ public record ChampionState(ModelName name, int promoted, Optional<ServedModel> 
 
     /** One sentence for health: what serves, and what is wrong. */
     public String describe() {
-        String serves = serving.map(model -> "v" + model.identity().version() + " serves")
+        String serves = serving.map(model -> "v" + model.identity().version() + " serves on " + model.provider())
                 .orElse("nothing serves");
         return current() ? serves : serves + "; " + problem.orElse("v" + promoted + " is being loaded");
     }

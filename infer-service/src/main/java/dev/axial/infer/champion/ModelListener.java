@@ -2,7 +2,7 @@ package dev.axial.infer.champion;
 
 import dev.axial.contract.image.Prediction;
 
-/** Learns of each run of each model. Called by the threads that run them. */
+/** Learns of each model that is loaded and of each of its runs. Called by the threads that load and run them. */
 @FunctionalInterface
 public interface ModelListener {
 
@@ -12,4 +12,7 @@ public interface ModelListener {
      * @param nanos that it took
      */
     void ran(Prediction.Model model, int stream, int requests, long nanos);
+
+    /** @param provider label of the execution provider that computes it */
+    default void loaded(Prediction.Model model, String provider) {}
 }

@@ -32,6 +32,7 @@ public final class ServedModel {
                 model.input().size(),
                 settings,
                 (stream, requests, nanos) -> listener.ran(identity, stream, requests, nanos));
+        listener.loaded(identity, model.provider());
     }
 
     /** Its identity in each of its predictions. */
@@ -42,6 +43,11 @@ public final class ServedModel {
     /** Shape of one image that it takes. */
     public ImageShape input() {
         return model.input();
+    }
+
+    /** Label of the execution provider that computes it. */
+    public String provider() {
+        return model.provider();
     }
 
     /** Class names; position = logit index. */

@@ -21,6 +21,7 @@ import dev.axial.kafka.log.TopicFollower;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.parking.Parking;
+import dev.axial.onnx.ExecutionProvider;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.service.configuration.InstanceConfiguration;
@@ -102,7 +103,14 @@ class InferWiring {
         PublishedVersions versions = new PublishedVersions();
         champions = new ServedChampions(
                 new ModelLoader(
-                        store, new OnnxSettings(onnx.threads(), onnx.providers(), onnx.spinning()), runs, metrics),
+                        store,
+                        new OnnxSettings(
+                                onnx.threads(),
+                                ExecutionProvider.of(onnx.providers(), onnx.device(), onnx.options()),
+                                onnx.require(),
+                                onnx.spinning()),
+                        runs,
+                        metrics),
                 versions,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10));

@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -77,6 +78,7 @@ public final class InferenceMetrics implements ModelListener, RequestStatistics 
     private final Clock clock;
     private final Counter rejections;
     private final Map<Prediction.Model, OfVersion> versions = new HashMap<>();
+    private final Map<Prediction.Model, Gauge> providers = new HashMap<>();
 
     InferenceMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -110,6 +112,20 @@ public final class InferenceMetrics implements ModelListener, RequestStatistics 
                 meters.runs().computeIfAbsent(stream + requests, size -> new RunSum(new LongAdder(), new LongAdder()));
         ofSize.count().increment();
         ofSize.nanos().add(nanos);
+    }
+
+    /** A model that is loaded anew may be on another provider. */
+    @Override
+    public synchronized void loaded(Prediction.Model model, String provider) {
+        of(model);
+        Gauge now = Gauge.builder("axial.infer.provider", () -> 1)
+                .description("1 for the execution provider that computes a version")
+                .tags("model", model.name().value(), "version", Integer.toString(model.version()), "provider", provider)
+                .register(registry);
+        Gauge before = providers.put(model, now);
+        if (before != null && !before.getId().equals(now.getId())) {
+            registry.remove(before);
+        }
     }
 
     @Override
@@ -167,6 +183,7 @@ public final class InferenceMetrics implements ModelListener, RequestStatistics 
             Map.Entry<Prediction.Model, OfVersion> one = all.next();
             if (one.getKey().name().equals(next.name()) && one.getKey().version() < next.version() - 1) {
                 one.getValue().all().forEach(registry::remove);
+                Optional.ofNullable(providers.remove(one.getKey())).ifPresent(registry::remove);
                 all.remove();
             }
         }

@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.infer.TestModels;
 import dev.axial.infer.batch.RunSettings;
+import dev.axial.onnx.ExecutionProvider;
 import dev.axial.onnx.OnnxSettings;
 import dev.axial.store.ArtifactStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,29 @@ class ServedChampionsTest {
                 await().atMost(Duration.ofSeconds(10))
                         .until(() -> champions.states().get(0).current());
             }
+        }
+    }
+
+    @Test
+    void withoutTheProviderThatIsRequiredNothingServes() {
+        // Given: a CPU build, and a GPU that is required
+        OnnxSettings gpu = new OnnxSettings(
+                1, ExecutionProvider.of(List.of("cuda", "cpu"), 0, Map.of()), Optional.of("cuda"), false);
+        try (ArtifactStore store = ArtifactStore.local(folder);
+                ServedChampions champions = new ServedChampions(
+                        new ModelLoader(store, gpu, RunSettings.DEFAULT, (model, stream, requests, nanos) -> {}),
+                        new PublishedVersions(),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(100))) {
+            champions.start();
+
+            // When
+            champions.promoted(TestModels.model(store, 1, TestModels.TWO_PIXELS, 0));
+
+            // Then
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                            champions.states().get(0).describe())
+                    .startsWith("nothing serves; the execution provider cuda is required, and cpu would compute"));
         }
     }
 }

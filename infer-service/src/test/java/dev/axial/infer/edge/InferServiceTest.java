@@ -31,6 +31,7 @@ class InferServiceTest {
             String versions = path.endsWith("3") ? "[\"3\"]" : "[\"2\",\"3\"]";
             assertThat(get(path).then().statusCode(200).extract().asString())
                     .isEqualTo("{\"name\":\"organ\",\"versions\":" + versions + ",\"platform\":\"onnxruntime_onnx\","
+                            + "\"execution_provider\":\"cpu\","
                             + "\"inputs\":[{\"name\":\"images\",\"datatype\":\"UINT8\",\"shape\":[-1,1,1,2]}],"
                             + "\"outputs\":[{\"name\":\"logits\",\"datatype\":\"FP32\",\"shape\":[-1,3]},"
                             + "{\"name\":\"probabilities\",\"datatype\":\"FP32\",\"shape\":[-1,3]}]}");
@@ -54,6 +55,8 @@ class InferServiceTest {
     void namesItselfAndLives() {
         get("/v2").then().statusCode(200).body("name", equalTo("axial-infer"));
         get("/v2/health/live").then().statusCode(200).body("live", equalTo(true));
+        assertThat(get("/openapi.yaml").then().statusCode(200).extract().asString())
+                .contains("openapi: 3.0.3");
     }
 
     @Test
@@ -61,7 +64,7 @@ class InferServiceTest {
         get("/q/health/ready")
                 .then()
                 .statusCode(200)
-                .body("checks.find { it.name == 'models' }.data.organ", equalTo("v3 serves"));
+                .body("checks.find { it.name == 'models' }.data.organ", equalTo("v3 serves on cpu"));
         get("/q/health/live").then().statusCode(200);
     }
 
@@ -71,6 +74,7 @@ class InferServiceTest {
                 .untilAsserted(() -> assertThat(get("/q/metrics").asString())
                         .contains("axial_infer_predictions_total{model=\"organ\",version=\"3\"} 5.0")
                         .contains("axial_infer_latency_seconds_bucket{model=\"organ\",version=\"3\",le=\"60.0\"}")
+                        .contains("axial_infer_provider{model=\"organ\",provider=\"cpu\",version=\"3\"} 1.0")
                         .contains("axial_infer_batch_size_count")
                         .contains("axial_infer_run_seconds_count")
                         .containsPattern("axial_process_resident_bytes [1-9]")

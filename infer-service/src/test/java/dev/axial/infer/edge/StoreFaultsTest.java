@@ -32,7 +32,7 @@ class StoreFaultsTest {
 
     @Test
     void servesOnSaysSoAndSwapsOnceTheNewFileIsThereAndWhole() throws Exception {
-        awaitHealth(equalTo("v3 serves"));
+        awaitHealth(equalTo("v3 serves on cpu"));
 
         // Given: version 4, whose file is gone
         ModelPromoted gone = stored(4);
@@ -41,9 +41,9 @@ class StoreFaultsTest {
         promote(gone);
 
         // Then: the old champion serves on, and health says why
-        awaitHealth(allOf(startsWith("v3 serves; "), containsString("organ v4 cannot be loaded")));
+        awaitHealth(allOf(startsWith("v3 serves on cpu; "), containsString("organ v4 cannot be loaded")));
         Files.write(file(gone), whole);
-        awaitHealth(equalTo("v4 serves"));
+        awaitHealth(equalTo("v4 serves on cpu"));
 
         // Given: version 5, whose file is damaged
         ModelPromoted damaged = stored(5);
@@ -54,9 +54,9 @@ class StoreFaultsTest {
         promote(damaged);
 
         // Then
-        awaitHealth(allOf(startsWith("v4 serves; "), containsString("organ v5 cannot be loaded")));
+        awaitHealth(allOf(startsWith("v4 serves on cpu; "), containsString("organ v5 cannot be loaded")));
         Files.write(file(damaged), whole);
-        awaitHealth(equalTo("v5 serves"));
+        awaitHealth(equalTo("v5 serves on cpu"));
 
         // Given: no store at all
         ModelPromoted away = stored(6);
@@ -65,9 +65,9 @@ class StoreFaultsTest {
         promote(away);
 
         // Then
-        awaitHealth(allOf(startsWith("v5 serves; "), containsString("organ v6 cannot be loaded")));
+        awaitHealth(allOf(startsWith("v5 serves on cpu; "), containsString("organ v6 cannot be loaded")));
         Files.move(elsewhere, folder);
-        awaitHealth(equalTo("v6 serves"));
+        awaitHealth(equalTo("v6 serves on cpu"));
     }
 
     /** Ready all along: what was champion answers. */

@@ -25,14 +25,16 @@ public final class OnnxModel implements AutoCloseable {
     private static final ThreadLocal<ByteBuffer> STAGING = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
     private final OrtSession session;
+    private final String provider;
     private final Signature signature;
     private final ModelMetadata metadata;
     private final Lock running;
     private final Lock closing;
     private boolean closed; // guarded by both locks
 
-    private OnnxModel(OrtSession session, Signature signature, ModelMetadata metadata) {
-        this.session = session;
+    private OnnxModel(OpenedSession opened, Signature signature, ModelMetadata metadata) {
+        this.session = opened.session();
+        this.provider = opened.provider();
         this.signature = signature;
         this.metadata = metadata;
         ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -53,15 +55,16 @@ public final class OnnxModel implements AutoCloseable {
      * @param file an ONNX file, whole
      * @throws InvalidModelException if ONNX Runtime cannot load it, its inputs or outputs are others than above, or its
      *     metadata is not {@link ModelMetadata} with one label per class
-     * @throws IllegalStateException if none of the settings' execution providers can be used here
+     * @throws IllegalStateException if none of the settings' execution providers can be used here, or not the required one
      */
     public static OnnxModel open(byte[] file, OnnxSettings settings) throws InvalidModelException {
         OrtSession session = null;
         OnnxModel model = null;
         try {
-            session = Sessions.open(file, settings);
+            OpenedSession opened = Sessions.open(file, settings);
+            session = opened.session();
             Signature signature = Signature.of(session.getInputInfo(), session.getOutputInfo());
-            model = new OnnxModel(session, signature, metadata(session, signature.classes()));
+            model = new OnnxModel(opened, signature, metadata(session, signature.classes()));
             return model;
         } catch (OrtException e) {
             throw new InvalidModelException(
@@ -76,6 +79,11 @@ public final class OnnxModel implements AutoCloseable {
     /** Shape of one image. */
     public ImageShape input() {
         return signature.input();
+    }
+
+    /** Label of the execution provider that computes it: {@code cpu}, {@code cuda} or {@code tensorrt}. */
+    public String provider() {
+        return provider;
     }
 
     /** Number of classes that it tells apart. */

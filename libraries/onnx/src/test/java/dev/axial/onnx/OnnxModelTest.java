@@ -8,6 +8,8 @@ import dev.axial.contract.model.ImageShape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -152,11 +154,13 @@ class OnnxModelTest {
     @Test
     void passesOverAProviderThatThisBuildLacks() throws Exception {
         // Given
-        OnnxSettings settings = new OnnxSettings(1, List.of("tensorrt", "cuda", "cpu"), true);
+        OnnxSettings settings = new OnnxSettings(
+                1, ExecutionProvider.of(List.of("tensorrt", "cuda", "cpu"), 0, Map.of()), Optional.of("cpu"), true);
 
         // When
         try (OnnxModel model = OnnxModel.open(file(0), settings)) {
             // Then
+            assertThat(model.provider()).isEqualTo("cpu");
             assertThat(model.run(ByteBuffer.allocate(2), 1).size()).isOne();
         }
     }

@@ -148,6 +148,7 @@ class KillIT {
                             .allSatisfy(name ->
                                     assertThat(operations).contains(name.replaceFirst("_(bucket|sum|count|max)$", "")));
                 });
+        new ShapedImages(system.running(), new ModelName("disturbed")).requireSameBytesByStreamAndByRequest();
     }
 
     /** The names of all metrics, by a scrape of each service. */

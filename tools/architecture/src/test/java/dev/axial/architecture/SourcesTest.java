@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +25,7 @@ class SourcesTest {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
 
+    private static final Pattern SECTION = Pattern.compile("@ConfigMapping\\(prefix = \"axial\\.(\\w+)");
     private static final Pattern TYPE = Pattern.compile(
             "^\\s*(?:(?:public|private|protected|static|final|sealed|non-sealed|abstract)\\s+)*"
                     + "(?:class|interface|record|enum|@interface)\\s+([A-Z]\\w*)",
@@ -61,6 +65,27 @@ class SourcesTest {
         assertThat(byName).hasSizeGreaterThan(500);
         byName.values().removeIf(places -> places.size() == 1);
         assertThat(byName).isEmpty();
+    }
+
+    /** A system has one environment: a variable for infer must not keep train from starting. */
+    @Test
+    void everyServiceKnowsTheSectionsThatOthersAreConfiguredBy() throws IOException {
+        // Given
+        Set<String> sections = new TreeSet<>();
+        String checker = "";
+        for (Path source : sources("/src/main/")) {
+            String text = Files.readString(source);
+            Matcher section = SECTION.matcher(text);
+            while (section.find()) {
+                sections.add("AXIAL_" + section.group(1).toUpperCase(Locale.ROOT) + "_");
+            }
+            checker = source.endsWith("EnvironmentVariables.java") ? text : checker;
+        }
+        sections.remove("AXIAL_STORE_"); // every service has a store
+
+        // When // Then
+        assertThat(sections).hasSizeGreaterThan(5);
+        assertThat(checker).contains(sections);
     }
 
     private static List<Path> sources(String part) throws IOException {

@@ -117,8 +117,14 @@ final class StatusCommand implements Callable<Integer> {
         overview.lag().forEach(one -> lag.row(one.group(), one.topic(), Quantities.count(one.records())));
         lag.print(terminal);
         terminal.say("");
-        Table champions = Table.of("champion", "version", "run", "reason");
-        overview.champions().forEach(one -> champions.row(one.model(), one.version(), one.runId(), one.reason()));
+        Table champions = Table.of("champion", "version", "on", "run", "reason");
+        overview.champions()
+                .forEach(one -> champions.row(
+                        one.model(),
+                        one.version(),
+                        overview.providers().getOrDefault(one.model(), "-"),
+                        one.runId(),
+                        one.reason()));
         printOr("No champion yet: './axial train --recipe cnn-bn' makes one.", champions);
         if (!overview.waiting().isEmpty()) {
             terminal.say("");
@@ -150,7 +156,9 @@ final class StatusCommand implements Callable<Integer> {
         status.put("lag", overview.lag().stream().map(StatusCommand::lag).toList());
         status.put(
                 "champions",
-                overview.champions().stream().map(StatusCommand::champion).toList());
+                overview.champions().stream()
+                        .map(one -> champion(one, overview.providers().get(one.model())))
+                        .toList());
         status.put(
                 "waiting",
                 overview.waiting().stream().map(StatusCommand::waiting).toList());
@@ -187,10 +195,11 @@ final class StatusCommand implements Callable<Integer> {
         return one;
     }
 
-    private static Map<String, Object> champion(ModelPromoted champion) {
+    private static Map<String, Object> champion(ModelPromoted champion, String provider) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("model", champion.model().value());
         one.put("version", champion.version());
+        one.put("provider", provider);
         one.put("sha256", champion.artifact().sha256().hex());
         one.put("runId", champion.runId().value());
         one.put("reason", champion.reason());

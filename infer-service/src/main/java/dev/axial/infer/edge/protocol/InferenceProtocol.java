@@ -172,11 +172,13 @@ class InferenceProtocol {
     /**
      * @param versions those that can be asked
      * @param platform framework and format
+     * @param executionProvider what computes it: {@code cpu}, {@code cuda} or {@code tensorrt}; not of the protocol
      */
     record ModelAnswer(
             String name,
             List<String> versions,
             String platform,
+            @JsonProperty("execution_provider") String executionProvider,
             List<TensorAnswer> inputs,
             List<TensorAnswer> outputs) {
 
@@ -187,6 +189,7 @@ class InferenceProtocol {
                     model.identity().name().value(),
                     versions.stream().map(String::valueOf).toList(),
                     PLATFORM,
+                    model.provider(),
                     List.of(new TensorAnswer(
                             "images", "UINT8", List.of(-1, shape.channels(), shape.height(), shape.width()))),
                     List.of(

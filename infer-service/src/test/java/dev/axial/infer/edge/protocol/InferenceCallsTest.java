@@ -45,16 +45,11 @@ import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.protobuf.ProtoUtils;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -99,21 +94,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithTestResource(RunningSystem.class)
 class InferenceCallsTest {
 
-    private static final String SERVICE = "inference.GRPCInferenceService";
+    private static final String SERVICE = CallingClient.SERVICE;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TestHTTPResource("/")
     URI server;
 
-    private ManagedChannel channel;
+    private CallingClient client;
     private Vertx vertx;
     private HttpClient bare;
 
     @BeforeEach
     void connect() {
-        channel = NettyChannelBuilder.forAddress(server.getHost(), server.getPort())
-                .usePlaintext()
-                .build();
+        client = new CallingClient(server);
         vertx = Vertx.vertx();
         bare = vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
@@ -122,7 +115,7 @@ class InferenceCallsTest {
 
     @AfterEach
     void disconnect() throws Exception {
-        channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+        client.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -397,11 +390,11 @@ class InferenceCallsTest {
         // When
         ModelInferRequest request =
                 request(1).addRawInputContents(bytes(192, 64)).build();
-        ModelInferResponse reply = ClientCalls.blockingUnaryCall(
-                channel,
-                method("ModelInfer", ModelInferRequest.getDefaultInstance(), ModelInferResponse.getDefaultInstance()),
-                CallOptions.DEFAULT.withCompression("gzip"),
-                request);
+        ModelInferResponse reply = client.call(
+                "ModelInfer",
+                request,
+                ModelInferResponse.getDefaultInstance(),
+                CallOptions.DEFAULT.withCompression("gzip"));
 
         // Then
         assertThat(floats(reply.getRawOutputContents(0))).containsExactly(3f, 1f, 0f);
@@ -463,7 +456,7 @@ class InferenceCallsTest {
     @Test
     void healthIsThatOfTheService() throws Exception {
         // When
-        HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel);
+        HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(client.channel());
 
         // Then
         for (String service : List.of("", SERVICE)) {
@@ -483,7 +476,7 @@ class InferenceCallsTest {
         // When
         BlockingQueue<ServerReflectionResponse> answers = new LinkedBlockingQueue<>();
         StreamObserver<ServerReflectionRequest> questions =
-                ServerReflectionGrpc.newStub(channel).serverReflectionInfo(new Collecting(answers));
+                ServerReflectionGrpc.newStub(client.channel()).serverReflectionInfo(new Collecting(answers));
         questions.onNext(
                 ServerReflectionRequest.newBuilder().setListServices("").build());
         questions.onNext(ServerReflectionRequest.newBuilder()
@@ -558,7 +551,7 @@ class InferenceCallsTest {
     }
 
     private ModelInferResponse infer(ModelInferRequest request) {
-        return call("ModelInfer", request, ModelInferResponse.getDefaultInstance());
+        return client.infer(request);
     }
 
     private ModelReadyResponse ready(String model, String version) {
@@ -572,22 +565,7 @@ class InferenceCallsTest {
     }
 
     private <Q extends Message, R extends Message> R call(String name, Q request, R response) {
-        return ClientCalls.blockingUnaryCall(channel, method(name, request, response), CallOptions.DEFAULT, request);
-    }
-
-    private static <Q extends Message, R extends Message> MethodDescriptor<Q, R> method(
-            String name, Q request, R response) {
-        return MethodDescriptor.<Q, R>newBuilder()
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(SERVICE + "/" + name)
-                .setRequestMarshaller(marshaller(request))
-                .setResponseMarshaller(marshaller(response))
-                .build();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Message> MethodDescriptor.Marshaller<T> marshaller(T of) {
-        return ProtoUtils.marshaller((T) of.getDefaultInstanceForType());
+        return client.call(name, request, response);
     }
 
     private static void requireError(Runnable call, Status.Code code, String sentence) {

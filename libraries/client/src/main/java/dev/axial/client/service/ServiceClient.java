@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.axial.contract.json.EventJson;
 import dev.axial.contract.model.ModelName;
 import dev.axial.terminal.CommandException;
@@ -140,18 +141,26 @@ public final class ServiceClient {
 
     /** True if infer, whose address this is, answers with this version, or could. */
     public boolean serves(ModelName model, int version) throws InterruptedException {
+        for (JsonNode one : metadata(model).path("versions")) {
+            if (one.asText().equals(Integer.toString(version))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What computes the champion at infer, whose address this is: {@code cpu}, for example; empty if none serves. */
+    public Optional<String> provider(ModelName model) throws InterruptedException {
+        return Optional.of(metadata(model).path("execution_provider").asText()).filter(one -> !one.isEmpty());
+    }
+
+    /** Nothing where no champion serves, or infer is being started again. */
+    private JsonNode metadata(ModelName model) throws InterruptedException {
         try {
             HttpResponse<byte[]> metadata = send("GET", "/v2/models/" + model, BodyPublishers.noBody(), PATIENCE);
-            if (metadata.statusCode() == 200) {
-                for (JsonNode one : json.readTree(metadata.body()).path("versions")) {
-                    if (one.asText().equals(Integer.toString(version))) {
-                        return true;
-                    }
-                }
-            }
-            return false;
+            return metadata.statusCode() == 200 ? json.readTree(metadata.body()) : MissingNode.getInstance();
         } catch (IOException e) {
-            return false; // being started again
+            return MissingNode.getInstance();
         }
     }
 

@@ -30,10 +30,16 @@ class EnvironmentVariables {
     private static final String PREFIX = "AXIAL_";
 
     /**
-     * The keys of one service: the others have the same variables where all are given one set, and do not know them.
+     * Keys that not every service has: the others have the same variables where all are given one set, and do not know them.
      */
-    private static final Set<String> OF_ONE_SERVICE =
-            Set.of("AXIAL_INGEST_", "AXIAL_TRAIN_", "AXIAL_EVAL_", "AXIAL_GATE_", "AXIAL_INFER_");
+    private static final Set<String> OF_SOME_SERVICES = Set.of(
+            "AXIAL_INGEST_",
+            "AXIAL_TRAIN_",
+            "AXIAL_EVAL_",
+            "AXIAL_GATE_",
+            "AXIAL_INFER_",
+            "AXIAL_ONNX_",
+            "AXIAL_STREAM_");
 
     /** Addresses that Kubernetes gives to every container beside a service named axial-...; no configuration. */
     private static final Pattern LINK =
@@ -71,7 +77,7 @@ class EnvironmentVariables {
                 .map(key -> StringUtil.replaceNonAlphanumericByUnderscores(key).toUpperCase(Locale.ROOT))
                 .filter(name -> name.startsWith(PREFIX))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> others = OF_ONE_SERVICE.stream()
+        Set<String> others = OF_SOME_SERVICES.stream()
                 .filter(section -> known.stream().noneMatch(name -> name.startsWith(section)))
                 .collect(Collectors.toSet());
         return environment.stream()

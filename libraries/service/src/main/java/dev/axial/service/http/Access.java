@@ -58,6 +58,9 @@ enum Access {
         if (reads && (isIn(path, "/q/health") || isIn(path, "/q/metrics") || isIn(path, "/v2/health"))) {
             return OPEN;
         }
+        if (reads && path.equals("/openapi.yaml")) {
+            return DESCRIBE;
+        }
         if (isIn(path, "/v2")) {
             if (reads || path.equals("/v2/repository/index")) {
                 return DESCRIBE;

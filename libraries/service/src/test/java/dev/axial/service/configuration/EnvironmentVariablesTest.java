@@ -21,13 +21,14 @@ class EnvironmentVariablesTest {
         assertThat(faults("AXIAL_ONNX_THREDS", "AXIAL_COLOUR"))
                 .containsExactly(
                         "the environment variable AXIAL_COLOUR sets nothing; there are AXIAL_INSTANCE,"
-                                + " AXIAL_ONNX_PROVIDERS, AXIAL_ONNX_SPINNING, AXIAL_ONNX_THREADS",
+                                + " AXIAL_ONNX_DEVICE, AXIAL_ONNX_OPTIONS____, AXIAL_ONNX_PROVIDERS, AXIAL_ONNX_REQUIRE,"
+                                + " AXIAL_ONNX_SPINNING, AXIAL_ONNX_THREADS",
                         "the environment variable AXIAL_ONNX_THREDS sets nothing; did you mean AXIAL_ONNX_THREADS?");
     }
 
     @Test
     void leavesAloneWhatIsForAnotherServiceOrForNobodyOfAxial() {
-        assertThat(faults("AXIAL_TRAIN_THREADS", "AXIAL_GATE_ALPHA", "PATH", "axial_colour"))
+        assertThat(faults("AXIAL_TRAIN_THREADS", "AXIAL_GATE_ALPHA", "AXIAL_STREAM_LINGER", "PATH", "axial_colour"))
                 .isEmpty();
     }
 

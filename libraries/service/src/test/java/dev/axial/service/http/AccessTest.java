@@ -25,6 +25,7 @@ class AccessTest {
         "POST, /v2/repository/index, DESCRIBE",
         "POST, /v2/repository/models/organ/unload, OPERATE",
         "GET, /v2beta, READ",
+        "GET, /openapi.yaml, DESCRIBE",
         "POST, /inference.GRPCInferenceService/ServerReady, OPEN",
         "POST, /inference.GRPCInferenceService/ModelMetadata, DESCRIBE",
         "POST, /inference.GRPCInferenceService/ModelInfer, INFER",

@@ -64,7 +64,7 @@ class TokensTest {
         given().post("/v2/models/small/infer").then().statusCode(401).body("error", containsString("axial-infer"));
     }
 
-    /** What answers calls does not matter: none gets there. */
+    /** Nothing answers calls here, and none gets that far. */
     @Test
     void aCallWithoutATokenGetsAStatusOfGrpc() throws Exception {
         Vertx vertx = Vertx.vertx();

@@ -7,6 +7,7 @@ import dev.axial.client.system.AxialSystem;
 import dev.axial.client.system.RemoteSystem;
 import dev.axial.client.training.KnownRun;
 import dev.axial.client.training.KnownRuns;
+import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.champions.ChampionsFollower;
@@ -30,6 +31,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +47,7 @@ import org.apache.kafka.common.KafkaException;
  * @param processes broker and services
  * @param lag of each consumer group; empty while the broker does not answer
  * @param champions in the order of their names
+ * @param providers by model, what computes its champion in infer; without those that infer does not serve
  * @param runs those that may still change
  * @param waiting what is parked in eval and infer, and what it waits for
  */
@@ -52,6 +55,7 @@ public record Overview(
         List<ProcessState> processes,
         List<ConsumerLag> lag,
         List<ModelPromoted> champions,
+        Map<ModelName, String> providers,
         List<KnownRun> runs,
         List<ParkedState> waiting) {
 
@@ -143,6 +147,7 @@ public record Overview(
                 system.kafka().with("default.api.timeout.ms", "5000").with("request.timeout.ms", "3000");
         List<ConsumerLag> lag = List.of();
         List<ModelPromoted> champions = List.of();
+        Map<ModelName, String> providers = new TreeMap<>();
         List<KnownRun> runs = List.of();
         List<ParkedState> waiting = new ArrayList<>();
         boolean brokerAnswers = false;
@@ -158,15 +163,23 @@ public record Overview(
             if (brokerAnswers) {
                 lag = ConsumerLag.read(kafka, admin);
                 champions = champions(kafka);
+                for (ModelPromoted champion : champions) {
+                    if (healths.containsKey(ServiceName.INFER)
+                            && healths.get(ServiceName.INFER).alive()) {
+                        system.service(ServiceName.INFER)
+                                .provider(champion.model())
+                                .ifPresent(provider -> providers.put(champion.model(), provider));
+                    }
+                }
                 runs = KnownRuns.read(kafka).all().stream()
                         .filter(KnownRun::running)
                         .toList();
             }
         } catch (ExecutionException | CommandException | TimeoutException | KafkaException e) {
             // The broker went away in between, or nobody can connect. What is known by now is what can be shown.
-            return new Overview(processes.apply(brokerAnswers), lag, champions, runs, waiting);
+            return new Overview(processes.apply(brokerAnswers), lag, champions, providers, runs, waiting);
         }
-        return new Overview(processes.apply(brokerAnswers), lag, champions, runs, waiting);
+        return new Overview(processes.apply(brokerAnswers), lag, champions, providers, runs, waiting);
     }
 
     /** All at the same time: one that does not answer takes seconds to say so. */

@@ -40,8 +40,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What becomes of encoded images on their two ways to a model: by the stream, where ingest shapes them, and by a request, where
- * infer does. The images are the whole corpus of {@code libraries/image}, and some that are none.
+ * Encoded images on their two ways to a model: by the stream, where ingest shapes them, and by a request, where infer does.
+ * The images are the whole corpus of {@code libraries/image}, and some that are none.
  */
 final class ShapedImages {
 
@@ -80,7 +80,7 @@ final class ShapedImages {
             } else {
                 assertThatThrownBy(() -> logits(encoded(image.getValue())))
                         .as(image.getKey())
-                        .hasMessageContaining("image 0 is rejected as " + reason.reason() + ": " + reason.detail());
+                        .hasMessageContaining(" 0 is rejected as " + reason.reason() + ": " + reason.detail());
             }
         }
     }

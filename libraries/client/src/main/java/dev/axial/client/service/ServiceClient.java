@@ -149,7 +149,7 @@ public final class ServiceClient {
         return false;
     }
 
-    /** What computes the champion at infer, whose address this is: {@code cpu}, for example; empty if none serves. */
+    /** The execution provider of the champion at infer, whose address this is, such as {@code cpu}; empty if none serves. */
     public Optional<String> provider(ModelName model) throws InterruptedException {
         return Optional.of(metadata(model).path("execution_provider").asText()).filter(one -> !one.isEmpty());
     }

@@ -2,8 +2,8 @@ package dev.axial.infer.edge.protocol;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 import dev.axial.contract.inference.wire.InferenceProto;
 import dev.axial.contract.inference.wire.ModelConfigRequest;
 import dev.axial.contract.inference.wire.ModelInferRequest;
@@ -81,35 +81,41 @@ class InferenceCalls {
         this.inference = inference;
         this.memory = memory;
         this.health = health;
-        method("ServerLive", ServerLiveRequest.parser(), request -> ServerLiveResponse.newBuilder()
+        method("ServerLive", ServerLiveRequest.getDefaultInstance(), request -> ServerLiveResponse.newBuilder()
                 .setLive(holds(protocol::live))
                 .build());
-        method("ServerReady", ServerReadyRequest.parser(), request -> ServerReadyResponse.newBuilder()
+        method("ServerReady", ServerReadyRequest.getDefaultInstance(), request -> ServerReadyResponse.newBuilder()
                 .setReady(holds(protocol::ready))
                 .build());
-        method("ServerMetadata", ServerMetadataRequest.parser(), request -> ProtocolMessages.of(protocol.server()));
-        method("ModelReady", ModelReadyRequest.parser(), this::modelReady);
+        method(
+                "ServerMetadata",
+                ServerMetadataRequest.getDefaultInstance(),
+                request -> ProtocolMessages.of(protocol.server()));
+        method("ModelReady", ModelReadyRequest.getDefaultInstance(), this::modelReady);
         method(
                 "ModelMetadata",
-                ModelMetadataRequest.parser(),
+                ModelMetadataRequest.getDefaultInstance(),
                 request -> ProtocolMessages.of(protocol.model(request.getName(), version(request.getVersion()))));
         method(
                 "ModelConfig",
-                ModelConfigRequest.parser(),
+                ModelConfigRequest.getDefaultInstance(),
                 request ->
                         ProtocolMessages.of(protocol.configuration(request.getName(), version(request.getVersion()))));
         method(
                 "ModelStatistics",
-                ModelStatisticsRequest.parser(),
+                ModelStatisticsRequest.getDefaultInstance(),
                 request -> ProtocolMessages.of(protocol.statistics(request.getName(), version(request.getVersion()))));
-        method("RepositoryIndex", RepositoryIndexRequest.parser(), request -> ProtocolMessages.of(protocol.index()));
-        method("RepositoryModelLoad", RepositoryModelLoadRequest.parser(), request -> {
+        method(
+                "RepositoryIndex",
+                RepositoryIndexRequest.getDefaultInstance(),
+                request -> ProtocolMessages.of(protocol.index()));
+        method("RepositoryModelLoad", RepositoryModelLoadRequest.getDefaultInstance(), request -> {
             throw protocol.noChange(request.getModelName());
         });
-        method("RepositoryModelUnload", RepositoryModelUnloadRequest.parser(), request -> {
+        method("RepositoryModelUnload", RepositoryModelUnloadRequest.getDefaultInstance(), request -> {
             throw protocol.noChange(request.getModelName());
         });
-        methods.put("ModelInfer", new UnaryCall.CallMethod<>(ModelInferRequest.parser(), this::infer));
+        methods.put("ModelInfer", new UnaryCall.CallMethod<>(ModelInferRequest.getDefaultInstance(), this::infer));
     }
 
     /** Returns whether a path is that of a gRPC call. */
@@ -148,8 +154,8 @@ class InferenceCalls {
         });
     }
 
-    private <Q extends MessageLite> void method(String name, Parser<Q> parser, Function<Q, MessageLite> answer) {
-        methods.put(name, new UnaryCall.CallMethod<>(parser, (request, call) -> answer.apply(request)));
+    private <Q extends Message> void method(String name, Q empty, Function<Q, MessageLite> answer) {
+        methods.put(name, new UnaryCall.CallMethod<>(empty, (request, call) -> answer.apply(request)));
     }
 
     private MessageLite modelReady(ModelReadyRequest request) {

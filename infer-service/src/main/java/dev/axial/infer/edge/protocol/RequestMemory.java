@@ -42,6 +42,11 @@ class RequestMemory {
         return mostOfOne;
     }
 
+    /** Bytes of all requests. */
+    long mostOfAll() {
+        return most;
+    }
+
     /** The share of the request that this is of. */
     static Share of(RoutingContext request) {
         return request.get(SHARE);

@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.axial.infer.request.Room;
 import dev.axial.service.http.HttpError;
@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  * @param <Q> the message of the caller
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP/2</a>
  */
-final class UnaryCall<Q extends MessageLite> {
+final class UnaryCall<Q extends Message> {
 
     private static final Logger LOG = Logger.getLogger(UnaryCall.class);
 
@@ -44,9 +44,16 @@ final class UnaryCall<Q extends MessageLite> {
     /**
      * A method that can be called.
      *
+     * @param empty a message of its callers
      * @param answer runs on a worker thread, and may throw an {@link HttpError}
      */
-    record CallMethod<Q extends MessageLite>(Parser<Q> parser, BiFunction<Q, UnaryCall<Q>, MessageLite> answer) {}
+    record CallMethod<Q extends Message>(Q empty, BiFunction<Q, UnaryCall<Q>, MessageLite> answer) {
+
+        @SuppressWarnings("unchecked") // which the generated code leaves out
+        private Q read(CodedInputStream message) throws InvalidProtocolBufferException {
+            return (Q) empty.getParserForType().parseFrom(message);
+        }
+    }
 
     private final Vertx vertx;
     private final RequestMemory memory;
@@ -70,7 +77,7 @@ final class UnaryCall<Q extends MessageLite> {
     }
 
     /** Serves a call that has a {@linkplain RequestMemory#of share of the memory}. */
-    static <Q extends MessageLite> void serve(
+    static <Q extends Message> void serve(
             Vertx vertx, RequestMemory memory, CallMethod<Q> method, RoutingContext http) {
         new UnaryCall<>(vertx, memory, method, http).begin();
     }
@@ -153,12 +160,23 @@ final class UnaryCall<Q extends MessageLite> {
 
     private Buffer reply() {
         try {
-            CodedInputStream plain = plain().newCodedInput();
-            plain.enableAliasing(true); // large fields are views of the message
-            return framed(method.answer().apply(method.parser().parseFrom(plain), this));
-        } catch (InvalidProtocolBufferException e) {
+            ByteString plain = plain();
+            takeParsed(MessageWeight.of(plain.newCodedInput(), method.empty().getDescriptorForType()));
+            CodedInputStream message = plain.newCodedInput();
+            message.enableAliasing(true); // large fields are views of the message
+            return framed(method.answer().apply(method.read(message), this));
+        } catch (IOException e) {
             throw HttpError.badRequest("the message is not of this method: " + e.getMessage());
         }
+    }
+
+    private void takeParsed(long bytes) {
+        if (bytes > memory.mostOfAll()) {
+            throw HttpError.tooLarge("parsed, this message would take " + bytes + " bytes, and there are "
+                    + memory.mostOfAll() + " for all requests (axial.infer.request-bytes): tensors take the least in"
+                    + " raw_input_contents");
+        }
+        room().take(bytes);
     }
 
     private ByteString plain() {

@@ -72,6 +72,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -417,6 +418,22 @@ class InferenceCallsTest {
                 send(null, Buffer.buffer(new byte[] {0, 8, 0, 0, 0})),
                 8,
                 "at most 67108864 bytes, this one has 134217728");
+    }
+
+    @Test
+    void messagesThatWouldBeFarLargerOnceParsedAreRefused() throws Exception {
+        // When: eight million inputs of two bytes, and as many numbers in ten million bytes
+        byte[] inputs = new byte[16_000_000];
+        for (int i = 0; i < inputs.length; i += 2) {
+            inputs[i] = 5 << 3 | 2; // field 5, of a length, which is 0
+        }
+        ModelInferRequest numbers = typed(
+                        InferTensorContents.newBuilder().addAllInt64Contents(Collections.nCopies(10_000_000, 1L)))
+                .build();
+
+        // Then
+        requireStatus(send(null, framed(0, inputs)), 8, "parsed, this message would take 1024000128 bytes");
+        requireStatus(send(null, framed(0, numbers.toByteArray())), 8, "raw_input_contents");
     }
 
     @Test

@@ -28,12 +28,20 @@ public interface BatchConfiguration {
     @WithDefault("134217728")
     long requestBytes();
 
+    /** The longest that the body of a request may take to come. */
+    @WithDefault("60s")
+    Duration bodyTimeout();
+
     /** @throws IllegalArgumentException if they do not fit together */
     default RunSettings runs() {
         if (queue() < maxRequest()) { // which would be refused for ever, as if it could succeed in a moment
             throw new IllegalArgumentException(
                     "axial.infer.queue holds the images of one request at least, which are up to " + maxRequest()
                             + " (axial.infer.max-request), got " + queue());
+        }
+        if (bodyTimeout().toMillis() < 1) {
+            throw new IllegalArgumentException("axial.infer.body-timeout is 1 ms or more, got "
+                    + bodyTimeout().toMillis() + " ms");
         }
         return new RunSettings(maxBatch(), maxDelay(), queue());
     }

@@ -18,6 +18,7 @@ class BatchConfigurationTest {
         assertThat(runs.runs()).isEqualTo(new RunSettings(32, Duration.ZERO, 4096));
         assertThat(runs.maxRequest()).isEqualTo(1024);
         assertThat(runs.requestBytes()).isEqualTo(128 << 20);
+        assertThat(runs.bodyTimeout()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test

@@ -43,6 +43,8 @@ public final class RunningSystem implements QuarkusTestResourceLifecycleManager 
                 promote(kafka, objects);
             }
             return Map.of(
+                    "axial.infer.body-timeout",
+                    "5s",
                     "kafka.bootstrap.servers",
                     broker.bootstrapServers(),
                     "axial.store.options.root",

@@ -120,7 +120,12 @@ class InferenceCalls {
 
     /** Returns whether a path is that of a gRPC call. */
     static boolean areAt(String path) {
-        return path.startsWith("/" + SERVICE + "/") || path.startsWith("/grpc.");
+        return path.startsWith("/" + SERVICE + "/") || areSmall(path);
+    }
+
+    /** Returns whether a path is that of health or reflection, whose messages are small, and may be many in a call. */
+    static boolean areSmall(String path) {
+        return path.startsWith("/grpc.");
     }
 
     void mount(@Observes Router router) {

@@ -4,15 +4,19 @@ import dev.axial.infer.batch.BatchConfiguration;
 import dev.axial.service.http.RequestRefusal;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The bytes of requests that are being answered at one time: beyond {@link BatchConfiguration#requestBytes()} a request is
- * refused before its body is read, so that many large ones cannot take the memory of the stream. Thread-safe.
+ * refused before its body is read, so that many large ones cannot take the memory of the stream; one whose body does not come
+ * within {@link BatchConfiguration#bodyTimeout()} is given up. Thread-safe.
  */
 @Singleton
 class RequestMemory {
@@ -24,11 +28,16 @@ class RequestMemory {
 
     private final long most;
     private final long mostOfOne;
+    private final Vertx vertx;
+    private final Duration bodyTimeout;
     private final AtomicLong taken = new AtomicLong();
 
     RequestMemory(
+            Vertx vertx,
             BatchConfiguration configuration,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize mostOfOne) {
+        this.vertx = vertx;
+        this.bodyTimeout = configuration.bodyTimeout();
         this.most = configuration.requestBytes();
         this.mostOfOne = mostOfOne.asLongValue();
     }
@@ -74,9 +83,33 @@ class RequestMemory {
             RequestRefusal.sendUnread(request, 429, full());
         } else {
             Share share = new Share(bytes);
+            long timer = vertx.setTimer(bodyTimeout.toMillis(), late -> giveUpUnlessRead(request));
             request.put(SHARE, share);
-            request.addEndHandler(ended -> share.end()); // answered, or its caller has gone
+            request.addEndHandler(
+                    ended -> { // answered, or its caller has gone
+                        vertx.cancelTimer(timer);
+                        share.end();
+                    });
             request.next();
+        }
+    }
+
+    /** A body that never comes keeps memory from others. Calls of many messages last as long as their callers like. */
+    private void giveUpUnlessRead(RoutingContext request) {
+        if (request.request().isEnded()
+                || request.response().headWritten()
+                || InferenceCalls.areSmall(request.normalizedPath())) {
+            return;
+        }
+        RequestRefusal.sendUnread(
+                request,
+                408,
+                "the body of this request did not come within " + bodyTimeout.toMillis() + " ms"
+                        + " (axial.infer.body-timeout)");
+        if (request.request().version() == HttpVersion.HTTP_2) {
+            request.response().reset(0); // NO_ERROR: the rest is not wanted
+        } else {
+            request.request().connection().close();
         }
     }
 

@@ -246,6 +246,17 @@ class InferenceRequestsTest {
         await().untilAsserted(() -> post(request("[0, 64]")).then().statusCode(200));
     }
 
+    /** Infer waits for 5 s here. */
+    @Test
+    void aBodyThatDoesNotComeIsGivenUp() throws IOException {
+        try (Socket socket = announcing(64 << 20)) {
+            socket.setSoTimeout(30_000);
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)) // to the end of the connection
+                    .startsWith("HTTP/1.1 408")
+                    .contains("did not come within 5000 ms (axial.infer.body-timeout)");
+        }
+    }
+
     private Socket announcing(int bytes) throws IOException {
         Socket socket = new Socket(infer.getHost(), infer.getPort());
         socket.getOutputStream()

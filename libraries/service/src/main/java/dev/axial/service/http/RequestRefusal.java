@@ -67,7 +67,7 @@ public final class RequestRefusal {
             case 413, 429 -> 8; // RESOURCE_EXHAUSTED
             case 501 -> 12; // UNIMPLEMENTED
             case 503 -> 14; // UNAVAILABLE
-            case 504 -> 4; // DEADLINE_EXCEEDED
+            case 408, 504 -> 4; // DEADLINE_EXCEEDED
             default -> 13; // INTERNAL
         };
     }

@@ -1,9 +1,9 @@
 package dev.axial.launcher;
 
+import dev.axial.client.system.Readiness;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.HomeLock;
 import dev.axial.launcher.parts.RunningSystem;
-import dev.axial.launcher.process.Readiness;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Printable;
 import dev.axial.terminal.Terminal;

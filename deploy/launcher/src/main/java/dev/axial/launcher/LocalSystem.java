@@ -1,5 +1,6 @@
 package dev.axial.launcher;
 
+import dev.axial.client.system.Readiness;
 import dev.axial.contract.topic.Topic;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.topics.TopicCreation;
@@ -17,7 +18,6 @@ import dev.axial.launcher.process.ChildState;
 import dev.axial.launcher.process.LivenessPatience;
 import dev.axial.launcher.process.PidFile;
 import dev.axial.launcher.process.ProcessIdentity;
-import dev.axial.launcher.process.Readiness;
 import dev.axial.launcher.process.Supervisor;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Printable;

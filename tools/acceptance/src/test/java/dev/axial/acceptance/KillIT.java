@@ -3,6 +3,13 @@ package dev.axial.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.axial.bench.Bench;
+import dev.axial.bench.BenchPlan;
+import dev.axial.bench.BenchPlan.Form;
+import dev.axial.bench.Mode;
+import dev.axial.bench.load.Arrivals;
+import dev.axial.bench.report.BenchReport;
+import dev.axial.bench.report.BenchReport.ProcessUse;
 import dev.axial.client.stream.LabelledStream;
 import dev.axial.client.stream.StreamScore;
 import dev.axial.client.training.RunListener;
@@ -149,6 +156,38 @@ class KillIT {
                                     assertThat(operations).contains(name.replaceFirst("_(bucket|sum|count|max)$", "")));
                 });
         new ShapedImages(system.running(), new ModelName("disturbed")).requireSameBytesByStreamAndByRequest();
+        for (Mode mode : Mode.values()) {
+            assertThat(bench(mode)).as(mode.code()).satisfies(report -> {
+                assertThat(report.reasons()).isEmpty();
+                assertThat(report.complete()).isTrue();
+                assertThat(report.infer().requests())
+                        .isBetween(
+                                mode == Mode.STREAM ? 0 : report.images(),
+                                mode == Mode.STREAM ? 0 : report.images() + 1);
+                assertThat(report.processes())
+                        .extracting(ProcessUse::name)
+                        .containsExactly("broker", "ingest", "train", "eval", "infer", "client");
+            });
+        }
+    }
+
+    /** By one caller: when it ends, infer has counted what was answered, but perhaps for the last. */
+    private BenchReport bench(Mode mode) throws Exception {
+        BenchPlan plan = new BenchPlan(
+                mode,
+                new Arrivals.ByCallers(1),
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                1,
+                mode == Mode.STREAM ? Form.PNG : Form.TENSOR,
+                "mlp-2x256-relu");
+        Terminal terminal = Terminal.plain(printed);
+        return new Bench(Installation.locate(), home, plan, terminal)
+                .measure(
+                        system,
+                        new ModelName("disturbed"),
+                        dataset,
+                        datasets.load(dataset.ref()).split(Split.TEST));
     }
 
     /** The names of all metrics, by a scrape of each service. */

@@ -211,7 +211,7 @@ class ArchitectureTest {
         // When // Then
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.axial.study..", "dev.axial.soak..")
+                .resideInAnyPackage("dev.axial.study..", "dev.axial.soak..", "dev.axial.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.axial.cli..")

@@ -50,6 +50,7 @@ final class Commands {
                 new PredictCommand(terminal),
                 new StreamCommand(installation, terminal),
                 new SoakCommand(installation, terminal),
+                new BenchCommand(installation, terminal),
                 new CommandLine(new RejectedCommand(terminal))
                         .addSubcommand(new RejectedShowCommand(terminal))
                         .addSubcommand(new RejectedReplayCommand(terminal)))) {

@@ -1,9 +1,9 @@
 package dev.axial.soak;
 
 import dev.axial.client.service.ServiceName;
+import dev.axial.client.system.Readiness;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.launcher.parts.Part;
-import dev.axial.launcher.process.Readiness;
 import dev.axial.soak.chaos.Chaos;
 import dev.axial.soak.chaos.Fault;
 import dev.axial.soak.ledger.Ledger;

@@ -1,9 +1,8 @@
 package dev.axial.soak;
 
 import dev.axial.client.dataset.DataSource;
-import dev.axial.client.service.ServiceClient;
-import dev.axial.client.service.ServiceName;
 import dev.axial.client.system.AxialSystem;
+import dev.axial.client.system.NewChampion;
 import dev.axial.client.system.RemoteSystem;
 import dev.axial.client.training.RunReporter;
 import dev.axial.client.training.TrainingClient;
@@ -19,7 +18,6 @@ import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.Installation;
 import dev.axial.launcher.home.Ports;
 import dev.axial.launcher.parts.Part;
-import dev.axial.launcher.process.Readiness;
 import dev.axial.soak.chaos.FaultKind;
 import dev.axial.soak.chaos.StoreOutage;
 import dev.axial.soak.ledger.Ledger;
@@ -66,7 +64,6 @@ public final class Soak {
     private static final String RECIPE = "mlp-2x256-relu";
     private static final Map<String, Object> SHORT = Map.of("epochs", 4);
     private static final Duration SILENCE = Duration.ofMinutes(3);
-    private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
 
     private final Installation installation;
     private final Home base;
@@ -173,16 +170,7 @@ public final class Soak {
         TrainingClient client = new TrainingClient(system.kafka());
         client.request(request(Optional.of(run), soaked.model(), dataset));
         TrainingOutcome outcome = client.follow(run, new RunReporter(terminal), SILENCE);
-        ServiceClient infer = system.service(ServiceName.INFER);
-        boolean serves = Readiness.await(
-                TIME_TO_SERVE,
-                () -> infer.serves(soaked.model(), outcome.evaluation().version()));
-        if (!serves) {
-            throw new CommandException("Infer does not serve the champion"
-                    + system.trouble(ServiceName.INFER)
-                            .map(trouble -> "; " + trouble.report())
-                            .orElse(""));
-        }
+        NewChampion.awaitServed(system, outcome.evaluation());
         return outcome;
     }
 

@@ -1,5 +1,6 @@
 package dev.axial.study;
 
+import dev.axial.client.system.Readiness;
 import dev.axial.client.training.KnownRun;
 import dev.axial.client.training.KnownRuns;
 import dev.axial.client.training.RunListener;
@@ -14,7 +15,6 @@ import dev.axial.launcher.home.Home;
 import dev.axial.launcher.parts.Part;
 import dev.axial.launcher.parts.Replica;
 import dev.axial.launcher.process.ProcessMemory;
-import dev.axial.launcher.process.Readiness;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Printable;
 import dev.axial.terminal.Terminal;

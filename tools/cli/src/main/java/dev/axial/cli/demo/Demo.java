@@ -2,16 +2,15 @@ package dev.axial.cli.demo;
 
 import dev.axial.cli.report.Report;
 import dev.axial.client.dataset.DataSource;
-import dev.axial.client.service.ServiceClient;
 import dev.axial.client.service.ServiceName;
 import dev.axial.client.stream.LabelledStream;
 import dev.axial.client.stream.StreamReporter;
 import dev.axial.client.stream.StreamScore;
 import dev.axial.client.system.AxialSystem;
+import dev.axial.client.system.NewChampion;
 import dev.axial.client.training.RunReporter;
 import dev.axial.client.training.TrainingClient;
 import dev.axial.client.training.TrainingOutcome;
-import dev.axial.contract.model.ModelEvaluated;
 import dev.axial.contract.model.ModelName;
 import dev.axial.contract.model.ModelPromoted;
 import dev.axial.contract.model.RunId;
@@ -21,7 +20,6 @@ import dev.axial.launcher.LocalSystem;
 import dev.axial.launcher.home.Home;
 import dev.axial.launcher.home.Installation;
 import dev.axial.launcher.home.Ports;
-import dev.axial.launcher.process.Readiness;
 import dev.axial.store.ArtifactException;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
@@ -45,7 +43,7 @@ import java.util.UUID;
  */
 public final class Demo {
 
-    private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
+    private static final Duration TIME_TO_ASK = Duration.ofSeconds(60);
     private static final Duration SILENT_TRAINING = Duration.ofMinutes(30);
 
     private final Installation installation;
@@ -91,7 +89,9 @@ public final class Demo {
 
             terminal.heading("Training");
             TrainingOutcome training = train(system, model, dataset, recipe, overrides);
-            ModelPromoted champion = awaitServing(system, training.evaluation());
+            NewChampion.awaitServed(system, training.evaluation());
+            ModelPromoted champion =
+                    training.evaluation().promoted(training.evaluation().gate().reason());
 
             terminal.heading("Stream: every test image through axial.images");
             StreamScore score = stream(system, datasets, dataset, model);
@@ -119,26 +119,8 @@ public final class Demo {
         TrainingRequested request = new TrainingRequested(
                 Optional.of(run), model, recipe, dataset.ref().name(), 1, overrides, true, Optional.of("demo"));
         // Asked over HTTP, train refuses at once what it cannot do; in Kafka that would become a failed run.
-        system.service(ServiceName.TRAIN).post("/runs", request, TIME_TO_SERVE);
+        system.service(ServiceName.TRAIN).post("/runs", request, TIME_TO_ASK);
         return client.follow(run, new RunReporter(terminal), SILENT_TRAINING);
-    }
-
-    /** The champion record comes with the verdict; infer serves it a moment later. */
-    private ModelPromoted awaitServing(AxialSystem system, ModelEvaluated evaluation)
-            throws CommandException, InterruptedException {
-        if (!evaluation.gate().promoted()) {
-            throw new CommandException("The demo's model did not become champion: "
-                    + evaluation.gate().reason());
-        }
-        ServiceClient infer = system.service(ServiceName.INFER);
-        boolean serves = Readiness.await(TIME_TO_SERVE, () -> infer.serves(evaluation.model(), evaluation.version()));
-        if (!serves) {
-            throw new CommandException("Infer does not serve " + evaluation.model() + " version " + evaluation.version()
-                    + system.trouble(ServiceName.INFER)
-                            .map(trouble -> "; " + trouble.report())
-                            .orElse(""));
-        }
-        return evaluation.promoted(evaluation.gate().reason());
     }
 
     private StreamScore stream(AxialSystem system, Datasets datasets, Dataset dataset, ModelName model)

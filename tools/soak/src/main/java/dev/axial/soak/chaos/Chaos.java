@@ -1,12 +1,12 @@
 package dev.axial.soak.chaos;
 
+import dev.axial.client.system.Readiness;
 import dev.axial.contract.topic.Topics;
 import dev.axial.kafka.component.DaemonThreads;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.launcher.LocalSystem;
 import dev.axial.launcher.parts.Part;
 import dev.axial.launcher.parts.Replica;
-import dev.axial.launcher.process.Readiness;
 import dev.axial.soak.chaos.PlannedFault.FaultAction;
 import dev.axial.soak.ledger.PoisonLedger;
 import dev.axial.soak.ledger.RunLedger;

@@ -1,9 +1,9 @@
 package dev.axial.soak.chaos;
 
+import dev.axial.client.system.Readiness;
 import dev.axial.launcher.LocalSystem;
 import dev.axial.launcher.parts.Part;
 import dev.axial.launcher.parts.Replica;
-import dev.axial.launcher.process.Readiness;
 import dev.axial.terminal.CommandException;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.axial.launcher.process;
+package dev.axial.client.system;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

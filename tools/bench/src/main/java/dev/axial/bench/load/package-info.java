@@ -1,0 +1,2 @@
+/** The arrivals of requests, and the latencies of their answers. */
+package dev.axial.bench.load;

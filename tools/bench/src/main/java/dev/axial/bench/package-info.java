@@ -1,0 +1,2 @@
+/** Measures a system under load: {@link dev.axial.bench.Bench} is where to start reading. */
+package dev.axial.bench;

@@ -1,7 +1,7 @@
 package dev.axial.bench.load;
 
 import dev.axial.bench.load.Latencies.Percentiles;
-import dev.axial.bench.target.Target;
+import dev.axial.bench.targets.Target;
 import dev.axial.client.system.Readiness;
 import dev.axial.terminal.CommandException;
 import dev.axial.terminal.Sentence;

@@ -3,7 +3,7 @@ package dev.axial.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.axial.bench.target.Target;
+import dev.axial.bench.targets.Target;
 import dev.axial.terminal.CommandException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import io
 import json
+import queue
 import sys
 import time
 import urllib.request
@@ -135,6 +136,16 @@ def triton_grpc():
             time.sleep(0.01)
         assert waiting[0][1] is None, waiting[0][1]
         answers["tritonclient gRPC, callback"] = waiting[0][0].as_numpy("probabilities")
+        streamed = queue.Queue()
+        client.start_stream(lambda result, error: streamed.put((result, error)))
+        for image in images:
+            one = triton.InferInput("images", [1, *image.shape], "UINT8")
+            one.set_data_from_numpy(image[None])
+            client.async_stream_infer(arguments.model, [one], outputs=wanted)
+        results = [streamed.get(timeout=30) for _ in images]
+        client.stop_stream()
+        assert not any(error for _, error in results), results
+        answers["tritonclient gRPC, stream"] = np.concatenate([result.as_numpy("probabilities") for result, _ in results])
 
     async def by_asyncio():
         client = triton_asyncio.InferenceServerClient(host)

@@ -5,7 +5,7 @@ public final class InvalidInferRequestException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidInferRequestException(String message) {
+    public InvalidInferRequestException(String message) {
         super(message);
     }
 }

@@ -24,6 +24,12 @@ import java.util.stream.IntStream;
  */
 public final class RequestInference {
 
+    /** Reads a request, in whatever form it came. */
+    @FunctionalInterface
+    public interface RequestReader {
+        InferRequest read() throws InvalidInferRequestException;
+    }
+
     private static final String LOGITS = "logits";
     private static final String PROBABILITIES = "probabilities";
     private static final int MOST_VALUES = 1 << 20;
@@ -44,21 +50,23 @@ public final class RequestInference {
     }
 
     /**
-     * Answers a request; returns when its last image has been run.
+     * Answers a request; returns when its last image has been run. One that cannot be read counts as invalid, too.
      *
+     * @param reader reads it; called once, by this thread
      * @param model under a lease
      * @param room for the images that are decoded
      * @param waiting gets the answer to be, so that it can be cancelled when nobody wants it any more
-     * @throws InvalidInferRequestException if the request does not fit the model
+     * @throws InvalidInferRequestException if the request cannot be read, or does not fit the model
      * @throws QueueFullException if too many images wait; the request may succeed in a moment
      * @throws ExecutionException if the model failed
      * @throws CancellationException if it was cancelled
      */
-    public InferReply answer(InferRequest request, ServedModel model, Room room, Consumer<CompletableFuture<?>> waiting)
+    public InferReply answer(RequestReader reader, ServedModel model, Room room, Consumer<CompletableFuture<?>> waiting)
             throws InvalidInferRequestException, QueueFullException, ExecutionException, InterruptedException {
         long begun = System.nanoTime();
         RequestEnding ending = RequestEnding.FAILED;
         try {
+            InferRequest request = reader.read();
             List<WantedOutput> outputs = outputs(request);
             RequestedImages images = RequestedImages.of(request, model.input(), mostImages, shaper, room);
             requireReply(images.n(), model.labels().size());

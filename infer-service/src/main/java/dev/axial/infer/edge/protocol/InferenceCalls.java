@@ -7,10 +7,12 @@ import com.google.protobuf.MessageLite;
 import dev.axial.contract.inference.wire.InferenceProto;
 import dev.axial.contract.inference.wire.ModelConfigRequest;
 import dev.axial.contract.inference.wire.ModelInferRequest;
+import dev.axial.contract.inference.wire.ModelInferResponse;
 import dev.axial.contract.inference.wire.ModelMetadataRequest;
 import dev.axial.contract.inference.wire.ModelReadyRequest;
 import dev.axial.contract.inference.wire.ModelReadyResponse;
 import dev.axial.contract.inference.wire.ModelStatisticsRequest;
+import dev.axial.contract.inference.wire.ModelStreamInferResponse;
 import dev.axial.contract.inference.wire.RepositoryIndexRequest;
 import dev.axial.contract.inference.wire.RepositoryModelLoadRequest;
 import dev.axial.contract.inference.wire.RepositoryModelUnloadRequest;
@@ -56,6 +58,7 @@ class InferenceCalls {
 
     static final String SERVICE = "inference.GRPCInferenceService";
 
+    private static final String INFER_STREAM = "ModelStreamInfer";
     private static final String HEALTH = "grpc.health.v1.Health";
     private static final List<String> REFLECTION =
             List.of("grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection");
@@ -66,7 +69,7 @@ class InferenceCalls {
     private final RequestInference inference;
     private final RequestMemory memory;
     private final HealthCalls health;
-    private final Map<String, UnaryCall.CallMethod<?>> methods = new HashMap<>();
+    private final Map<String, GrpcCall.CallMethod<?>> methods = new HashMap<>();
 
     InferenceCalls(
             Vertx vertx,
@@ -115,7 +118,9 @@ class InferenceCalls {
         method("RepositoryModelUnload", RepositoryModelUnloadRequest.getDefaultInstance(), request -> {
             throw protocol.noChange(request.getModelName());
         });
-        methods.put("ModelInfer", new UnaryCall.CallMethod<>(ModelInferRequest.getDefaultInstance(), this::infer));
+        ModelInferRequest empty = ModelInferRequest.getDefaultInstance();
+        methods.put("ModelInfer", new GrpcCall.CallMethod<>(empty, false, this::infer));
+        methods.put(INFER_STREAM, new GrpcCall.CallMethod<>(empty, true, this::inferOfStream));
     }
 
     /** Returns whether a path is that of a gRPC call. */
@@ -123,14 +128,19 @@ class InferenceCalls {
         return path.startsWith("/" + SERVICE + "/") || areSmall(path);
     }
 
-    /** Returns whether a path is that of health or reflection, whose messages are small, and may be many in a call. */
-    static boolean areSmall(String path) {
+    /** Returns whether a path is that of health or reflection, whose messages are small. */
+    private static boolean areSmall(String path) {
         return path.startsWith("/grpc.");
+    }
+
+    /** Returns whether the calls at a path may have many messages, and last. */
+    static boolean areOfManyMessages(String path) {
+        return areSmall(path) || path.equals("/" + SERVICE + "/" + INFER_STREAM);
     }
 
     void mount(@Observes Router router) {
         methods.forEach((name, method) ->
-                mount(router, SERVICE + "/" + name, call -> UnaryCall.serve(vertx, memory, method, call)));
+                mount(router, SERVICE + "/" + name, call -> GrpcCall.serve(vertx, memory, method, call)));
         mount(
                 router,
                 SERVICE + "/*",
@@ -160,7 +170,7 @@ class InferenceCalls {
     }
 
     private <Q extends Message> void method(String name, Q empty, Function<Q, MessageLite> answer) {
-        methods.put(name, new UnaryCall.CallMethod<>(empty, (request, call) -> answer.apply(request)));
+        methods.put(name, new GrpcCall.CallMethod<>(empty, false, (request, exchange) -> answer.apply(request)));
     }
 
     private MessageLite modelReady(ModelReadyRequest request) {
@@ -169,11 +179,29 @@ class InferenceCalls {
                 .build();
     }
 
-    private MessageLite infer(ModelInferRequest request, UnaryCall<ModelInferRequest> call) {
+    private ModelInferResponse infer(ModelInferRequest request, GrpcCall.Exchange exchange) {
         return ProtobufReplies.of(models.answer(
                 request.getModelName(),
                 version(request.getModelVersion()),
-                model -> inference.answer(ProtobufRequests.read(request), model, call.room(), call::cancelWhenGone)));
+                model -> inference.answer(
+                        () -> ProtobufRequests.read(request), model, exchange.room(), exchange::cancelWhenGone)));
+    }
+
+    /** A request that is refused has its sentence in the answer, and the stream goes on. */
+    private ModelStreamInferResponse inferOfStream(ModelInferRequest request, GrpcCall.Exchange exchange) {
+        try {
+            return ModelStreamInferResponse.newBuilder()
+                    .setInferResponse(infer(request, exchange))
+                    .build();
+        } catch (HttpError e) {
+            return ModelStreamInferResponse.newBuilder()
+                    .setErrorMessage(e.getMessage())
+                    .setInferResponse(ModelInferResponse.newBuilder()
+                            .setModelName(request.getModelName())
+                            .setModelVersion(request.getModelVersion())
+                            .setId(request.getId()))
+                    .build();
+        }
     }
 
     private static Optional<String> version(String named) {

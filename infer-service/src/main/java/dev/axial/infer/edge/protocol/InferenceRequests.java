@@ -63,7 +63,7 @@ class InferenceRequests {
                 name,
                 version,
                 model -> inference.answer(
-                        request(plain, http.request().getHeader(JSON_LENGTH)),
+                        () -> request(plain, http.request().getHeader(JSON_LENGTH)),
                         model,
                         bytes -> take(bytes, http),
                         answer -> RequestMemory.of(http).whenEnded(() -> answer.cancel(false))));
@@ -81,8 +81,8 @@ class InferenceRequests {
             length = -1;
         }
         if (length < 0 || length > body.length) {
-            throw HttpError.badRequest(JSON_LENGTH + " is the length of the JSON in a body of " + body.length
-                    + " bytes, or 0 where the body is one image; got '" + jsonLength + "'");
+            throw new InvalidInferRequestException(JSON_LENGTH + " is the length of the JSON in a body of "
+                    + body.length + " bytes, or 0 where the body is one image; got '" + jsonLength + "'");
         }
         return length == 0 ? InferRequest.ofImage(body) : JsonRequests.read(body, length);
     }

@@ -10,6 +10,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -49,6 +52,11 @@ class RequestMemory {
     /** Most bytes of one request. */
     long mostOfOne() {
         return mostOfOne;
+    }
+
+    /** The longest that a message may take to come. */
+    Duration bodyTimeout() {
+        return bodyTimeout;
     }
 
     /** Bytes of all requests. */
@@ -94,11 +102,11 @@ class RequestMemory {
         }
     }
 
-    /** A body that never comes keeps memory from others. Calls of many messages last as long as their callers like. */
+    /** A body that never comes keeps memory from others. A call of many messages lasts as long as its caller likes. */
     private void giveUpUnlessRead(RoutingContext request) {
         if (request.request().isEnded()
                 || request.response().headWritten()
-                || InferenceCalls.areSmall(request.normalizedPath())) {
+                || InferenceCalls.areOfManyMessages(request.normalizedPath())) {
             return;
         }
         RequestRefusal.sendUnread(
@@ -132,14 +140,36 @@ class RequestMemory {
         }
     }
 
-    /** The memory of one request until it ends. Thread-safe. */
+    /** The memory of one request, or of one message of a call, until it ends. Thread-safe. */
     final class Share {
-        private long bytes; // guarded by this, as the others
+        private final Set<Share> parts = new HashSet<>(); // guarded by this, as the others
+        private long bytes;
         private boolean ended;
         private Runnable whenEnded = () -> {};
 
         private Share(long bytes) {
             this.bytes = bytes;
+        }
+
+        /** A share of its own, which ends with this one if it has not been {@linkplain #end(Share) ended} before. */
+        Share part() {
+            Share part = new Share(0);
+            synchronized (this) {
+                if (!ended) {
+                    parts.add(part);
+                    return part;
+                }
+            }
+            part.end();
+            return part;
+        }
+
+        /** Ends a part of this one. */
+        void end(Share part) {
+            synchronized (this) {
+                parts.remove(part);
+            }
+            part.end();
         }
 
         /** Takes more. @return false if there is no room now */
@@ -151,7 +181,7 @@ class RequestMemory {
             return true;
         }
 
-        /** Calls this when the request ends; now, if it has ended. */
+        /** Calls this when the share ends; now, if it has ended. */
         void whenEnded(Runnable action) {
             synchronized (this) {
                 if (!ended) {
@@ -164,13 +194,18 @@ class RequestMemory {
 
         private void end() {
             Runnable action;
+            List<Share> open;
             synchronized (this) {
                 ended = true;
                 taken.addAndGet(-bytes);
                 bytes = 0;
                 action = whenEnded;
+                whenEnded = () -> {};
+                open = List.copyOf(parts);
+                parts.clear();
             }
             action.run();
+            open.forEach(Share::end);
         }
     }
 }

@@ -3,12 +3,14 @@ package dev.axial.infer.edge.protocol;
 import com.google.protobuf.Message;
 import dev.axial.contract.inference.wire.ModelInferRequest;
 import dev.axial.contract.inference.wire.ModelInferResponse;
+import dev.axial.contract.inference.wire.ModelStreamInferResponse;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
 import java.net.URI;
 
 /** A client of the inference service, of gRPC's own library. */
@@ -45,6 +47,18 @@ final class CallingClient implements AutoCloseable {
                 .setResponseMarshaller(marshaller(response))
                 .build();
         return ClientCalls.blockingUnaryCall(channel, descriptor, options, request);
+    }
+
+    /** Begins a stream of requests. @param answers gets what comes back */
+    StreamObserver<ModelInferRequest> stream(StreamObserver<ModelStreamInferResponse> answers) {
+        MethodDescriptor<ModelInferRequest, ModelStreamInferResponse> descriptor =
+                MethodDescriptor.<ModelInferRequest, ModelStreamInferResponse>newBuilder()
+                        .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+                        .setFullMethodName(SERVICE + "/ModelStreamInfer")
+                        .setRequestMarshaller(marshaller(ModelInferRequest.getDefaultInstance()))
+                        .setResponseMarshaller(marshaller(ModelStreamInferResponse.getDefaultInstance()))
+                        .build();
+        return ClientCalls.asyncBidiStreamingCall(channel.newCall(descriptor, CallOptions.DEFAULT), answers);
     }
 
     @SuppressWarnings("unchecked")

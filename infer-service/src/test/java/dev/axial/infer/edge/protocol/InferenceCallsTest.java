@@ -1,8 +1,11 @@
 package dev.axial.infer.edge.protocol;
 
+import static dev.axial.infer.edge.protocol.OrganRequests.bytes;
+import static dev.axial.infer.edge.protocol.OrganRequests.floats;
+import static dev.axial.infer.edge.protocol.OrganRequests.request;
+import static dev.axial.infer.edge.protocol.OrganRequests.typed;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -44,7 +47,6 @@ import dev.axial.infer.edge.RunningSystem;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
-import io.grpc.CallOptions;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
@@ -54,32 +56,16 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,10 +73,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The gRPC client is that of gRPC itself, and where no proper client would do such a thing, a bare one of HTTP/2. Version 3 of
- * organ takes images of two pixels a, b; its logits are (a / 64, b / 64, 0).
- */
+/** Single calls, by gRPC's own client. */
 @QuarkusTest
 @WithTestResource(RunningSystem.class)
 class InferenceCallsTest {
@@ -102,22 +85,16 @@ class InferenceCallsTest {
     URI server;
 
     private CallingClient client;
-    private Vertx vertx;
-    private HttpClient bare;
 
     @BeforeEach
     void connect() {
         client = new CallingClient(server);
-        vertx = Vertx.vertx();
-        bare = vertx.createHttpClient(
-                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
         await().atMost(LONG).untilAsserted(() -> get("/v2/health/ready").then().statusCode(200));
     }
 
     @AfterEach
-    void disconnect() throws Exception {
+    void disconnect() {
         client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -278,14 +255,7 @@ class InferenceCallsTest {
         infer(request(2).addRawInputContents(bytes(0, 64, 192, 64)).build());
 
         // When
-        ModelStatistics statistics = call(
-                        "ModelStatistics",
-                        ModelStatisticsRequest.newBuilder()
-                                .setName("organ")
-                                .setVersion("3")
-                                .build(),
-                        ModelStatisticsResponse.getDefaultInstance())
-                .getModelStats(0);
+        ModelStatistics statistics = statistics();
 
         // Then
         assertThat(statistics.getName()).isEqualTo("organ");
@@ -294,6 +264,33 @@ class InferenceCallsTest {
         assertThat(statistics.getInferenceStats().getSuccess().getCount()).isPositive();
         assertThat(statistics.getInferenceStats().getComputeInfer().getNs()).isPositive();
         assertThat(statistics.getBatchStatsList()).isNotEmpty();
+    }
+
+    @Test
+    void aRequestThatCannotBeReadCountsAsOneThatFailed() {
+        // Given
+        long before = statistics().getInferenceStats().getFail().getCount();
+
+        // When: two entries of values for one input
+        ModelInferRequest unreadable = request(1)
+                .addRawInputContents(bytes(0, 1))
+                .addRawInputContents(bytes(0, 1))
+                .build();
+        requireError(() -> infer(unreadable), Status.Code.INVALID_ARGUMENT, "raw_input_contents has one entry");
+
+        // Then
+        assertThat(statistics().getInferenceStats().getFail().getCount()).isGreaterThan(before);
+    }
+
+    private ModelStatistics statistics() {
+        return call(
+                        "ModelStatistics",
+                        ModelStatisticsRequest.newBuilder()
+                                .setName("organ")
+                                .setVersion("3")
+                                .build(),
+                        ModelStatisticsResponse.getDefaultInstance())
+                .getModelStats(0);
     }
 
     @Test
@@ -387,90 +384,6 @@ class InferenceCallsTest {
     }
 
     @Test
-    void messagesMayComeCompressed() throws Exception {
-        // When
-        ModelInferRequest request =
-                request(1).addRawInputContents(bytes(192, 64)).build();
-        ModelInferResponse reply = client.call(
-                "ModelInfer",
-                request,
-                ModelInferResponse.getDefaultInstance(),
-                CallOptions.DEFAULT.withCompression("gzip"));
-
-        // Then
-        assertThat(floats(reply.getRawOutputContents(0))).containsExactly(3f, 1f, 0f);
-
-        // When cut, foreign, without a name, or a bomb of 100 MB
-        byte[] gzip = gzip(request.toByteArray());
-        requireStatus(send("gzip", framed(1, Arrays.copyOf(gzip, gzip.length / 2))), 3, "is cut");
-        requireStatus(send("br", framed(1, gzip)), 12, "gzip and deflate are");
-        requireStatus(send(null, framed(1, gzip)), 3, "no grpc-encoding");
-        requireStatus(send("gzip", framed(1, gzip(new byte[100_000_000]))), 8, "unpacks to more");
-    }
-
-    @Test
-    void messagesThatAreNoneGetASentence() throws Exception {
-        requireStatus(send(null, framed(0, "{\"inputs\": []}".getBytes(UTF_8))), 3, "is not of this method");
-        requireStatus(send(null, Buffer.buffer()), 3, "ended before its message");
-        requireStatus(send(null, prefix(9).appendByte((byte) 1)), 3, "1 bytes of 9 came");
-        requireStatus(send(null, framed(0, new byte[0]).appendBuffer(framed(0, new byte[0]))), 3, "more follows it");
-        requireStatus(
-                send(null, Buffer.buffer(new byte[] {0, 8, 0, 0, 0})),
-                8,
-                "at most 67108864 bytes, this one has 134217728");
-    }
-
-    @Test
-    void messagesThatWouldBeFarLargerOnceParsedAreRefused() throws Exception {
-        // When: eight million inputs of two bytes, and as many numbers in ten million bytes
-        byte[] inputs = new byte[16_000_000];
-        for (int i = 0; i < inputs.length; i += 2) {
-            inputs[i] = 5 << 3 | 2; // field 5, of a length, which is 0
-        }
-        ModelInferRequest numbers = typed(
-                        InferTensorContents.newBuilder().addAllInt64Contents(Collections.nCopies(10_000_000, 1L)))
-                .build();
-
-        // Then
-        requireStatus(send(null, framed(0, inputs)), 8, "parsed, this message would take 1024000128 bytes");
-        requireStatus(send(null, framed(0, numbers.toByteArray())), 8, "raw_input_contents");
-    }
-
-    @Test
-    void aCallIsEndedAtItsDeadline() throws Exception {
-        // When: its message never comes
-        HttpClientResponse response = open("50m").begun();
-
-        // Then
-        requireStatus(response, 4, "the deadline of the call passed");
-
-        // When no deadline
-        requireStatus(open("soon").begun(), 3, "up to 8 digits");
-    }
-
-    @Test
-    void callsBeyondTheMemoryForThemAreRefusedUntilOthersEnd() throws Exception {
-        // Given: two that announce messages of 63 MiB
-        List<OpenCall> waiting = List.of(open(null), open(null));
-        for (OpenCall one : waiting) {
-            one.send(prefix(63 << 20));
-        }
-
-        // When // Then: another announces as much
-        OpenCall third = open(null);
-        third.send(prefix(63 << 20));
-        requireStatus(third.response(), 8, "axial.infer.request-bytes");
-
-        // When they have gone
-        waiting.forEach(OpenCall::reset);
-
-        // Then there is room for as much again
-        await().atMost(LONG)
-                .untilAsserted(
-                        () -> requireStatus(send(null, framed(0, new byte[63 << 20])), 3, "is not of this method"));
-    }
-
-    @Test
     void healthIsThatOfTheService() throws Exception {
         // When
         HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(client.channel());
@@ -512,15 +425,6 @@ class InferenceCallsTest {
                 .contains("ModelInferRequest");
     }
 
-    private static ModelInferRequest.Builder request(long images) {
-        return ModelInferRequest.newBuilder()
-                .setModelName("organ")
-                .addInputs(InferInputTensor.newBuilder()
-                        .setName("images")
-                        .setDatatype("UINT8")
-                        .addAllShape(List.of(images, 1L, 1L, 2L)));
-    }
-
     private static ModelInferRequest.Builder encoded() {
         return ModelInferRequest.newBuilder()
                 .setModelName("organ")
@@ -536,35 +440,12 @@ class InferenceCallsTest {
         return request;
     }
 
-    private static ModelInferRequest.Builder typed(InferTensorContents.Builder contents) {
-        ModelInferRequest.Builder request = request(1);
-        request.getInputsBuilder(0).setContents(contents);
-        return request;
-    }
-
     private static ModelInferRequest.Builder asking(String... outputs) {
         ModelInferRequest.Builder request = request(1).addRawInputContents(bytes(0, 1));
         for (String output : outputs) {
             request.addOutputs(InferRequestedOutputTensor.newBuilder().setName(output));
         }
         return request;
-    }
-
-    private static ByteString bytes(int... values) {
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        return ByteString.copyFrom(bytes);
-    }
-
-    private static List<Float> floats(ByteString raw) {
-        ByteBuffer values = raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        List<Float> floats = new ArrayList<>();
-        while (values.hasRemaining()) {
-            floats.add(values.getFloat());
-        }
-        return floats;
     }
 
     private ModelInferResponse infer(ModelInferRequest request) {
@@ -594,83 +475,6 @@ class InferenceCallsTest {
 
     private static Status.Code code(Throwable e) {
         return e instanceof StatusRuntimeException failed ? failed.getStatus().getCode() : null;
-    }
-
-    /** A message behind its prefix. */
-    private static Buffer framed(int compressed, byte[] message) {
-        return Buffer.buffer()
-                .appendByte((byte) compressed)
-                .appendInt(message.length)
-                .appendBytes(message);
-    }
-
-    private static Buffer prefix(int length) {
-        return Buffer.buffer().appendByte((byte) 0).appendInt(length);
-    }
-
-    private static byte[] gzip(byte[] plain) throws IOException {
-        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
-            out.write(plain);
-        }
-        return gzip.toByteArray();
-    }
-
-    private HttpClientResponse send(String encoding, Buffer body) throws Exception {
-        OpenCall call = open(null, encoding);
-        call.request.end(body);
-        return call.response();
-    }
-
-    private OpenCall open(String timeout) throws Exception {
-        return open(timeout, null);
-    }
-
-    private OpenCall open(String timeout, String encoding) throws Exception {
-        HttpClientRequest request = bare.request(new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setHost("localhost")
-                        .setPort(server.getPort())
-                        .setURI("/" + SERVICE + "/ModelInfer"))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
-        request.setChunked(true).putHeader("Content-Type", "application/grpc").putHeader("te", "trailers");
-        if (timeout != null) {
-            request.putHeader("grpc-timeout", timeout);
-        }
-        if (encoding != null) {
-            request.putHeader("grpc-encoding", encoding);
-        }
-        return new OpenCall(request);
-    }
-
-    private static void requireStatus(HttpClientResponse response, int status, String sentence) throws Exception {
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.getHeader("grpc-status")).isEqualTo(Integer.toString(status));
-        assertThat(URLDecoder.decode(response.getHeader("grpc-message"), UTF_8)).contains(sentence);
-    }
-
-    /** A call whose message may come in pieces, or not at all. */
-    private record OpenCall(HttpClientRequest request) {
-
-        void send(Buffer piece) throws Exception {
-            request.write(piece).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        }
-
-        void reset() {
-            request.reset(8); // CANCEL
-        }
-
-        /** The response to headers alone. */
-        HttpClientResponse begun() throws Exception {
-            request.sendHead();
-            return response();
-        }
-
-        HttpClientResponse response() throws Exception {
-            return request.response().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        }
     }
 
     private record Collecting(BlockingQueue<ServerReflectionResponse> answers)

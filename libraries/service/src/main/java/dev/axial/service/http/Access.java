@@ -31,7 +31,8 @@ enum Access {
             Map.entry("/inference.GRPCInferenceService/ModelConfig", DESCRIBE),
             Map.entry("/inference.GRPCInferenceService/ModelStatistics", DESCRIBE),
             Map.entry("/inference.GRPCInferenceService/RepositoryIndex", DESCRIBE),
-            Map.entry("/inference.GRPCInferenceService/ModelInfer", INFER));
+            Map.entry("/inference.GRPCInferenceService/ModelInfer", INFER),
+            Map.entry("/inference.GRPCInferenceService/ModelStreamInfer", INFER));
 
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 

@@ -25,6 +25,13 @@ public final class RequestRefusal {
      */
     public static void send(RoutingContext request, int status, String message) {
         boolean again = status == 429 || status == 503;
+        if (isGrpc(request) && request.response().headWritten()) { // of a stream: what was answered stays
+            request.response()
+                    .putTrailer("grpc-status", Integer.toString(grpcStatus(status)))
+                    .putTrailer("grpc-message", percentEncoded(message))
+                    .end();
+            return;
+        }
         if (isGrpc(request)) {
             if (again) {
                 request.response().putHeader("grpc-retry-pushback-ms", "1000");

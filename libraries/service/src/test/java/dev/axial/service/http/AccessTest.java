@@ -2,6 +2,10 @@ package dev.axial.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import dev.axial.contract.inference.wire.InferenceProto;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +33,7 @@ class AccessTest {
         "POST, /inference.GRPCInferenceService/ServerReady, OPEN",
         "POST, /inference.GRPCInferenceService/ModelMetadata, DESCRIBE",
         "POST, /inference.GRPCInferenceService/ModelInfer, INFER",
+        "POST, /inference.GRPCInferenceService/ModelStreamInfer, INFER",
         "POST, /inference.GRPCInferenceService/RepositoryModelLoad, OPERATE",
         "POST, /inference.GRPCInferenceService, OPERATE",
         "POST, /grpc.health.v1.Health/Check, OPEN",
@@ -37,5 +42,18 @@ class AccessTest {
     })
     void eachRequestNeedsTheLeastThatItsEffectAsksFor(String method, String path, Access access) {
         assertThat(Access.of(method, path)).isEqualTo(access);
+    }
+
+    /** A method of gRPC that nobody named here needs an operator: a new one is easily forgotten. */
+    @Test
+    void onlyMethodsThatChangeWhatIsServedNeedAnOperator() {
+        // When
+        ServiceDescriptor service = InferenceProto.getDescriptor().findServiceByName("GRPCInferenceService");
+
+        // Then
+        assertThat(service.getMethods())
+                .extracting(MethodDescriptor::getName)
+                .filteredOn(name -> Access.of("POST", "/" + service.getFullName() + "/" + name) == Access.OPERATE)
+                .containsExactly("RepositoryModelLoad", "RepositoryModelUnload");
     }
 }

@@ -17,6 +17,7 @@ import dev.axial.train.fitting.InvalidCheckpointException;
 import dev.axial.train.fitting.Tally;
 import dev.axial.train.fitting.Task;
 import dev.axial.train.fitting.Torch;
+import dev.axial.train.fitting.TorchSettings;
 import dev.axial.train.passes.FeaturePasses;
 import dev.axial.train.passes.ImagePasses;
 import dev.axial.train.passes.OwnedEpoch;
@@ -39,21 +40,22 @@ public final class Attempts {
     private final Checkpoints checkpoints;
     private final Exports exports;
     private final KeptFeatures features;
-    private final int threads;
+    private final TorchSettings torch;
 
-    /** @param threads of PyTorch; part of what decides the weights */
-    public Attempts(EpochReader epochs, Checkpoints checkpoints, Exports exports, KeptFeatures features, int threads) {
+    /** @param torch part of what decides the weights */
+    public Attempts(
+            EpochReader epochs, Checkpoints checkpoints, Exports exports, KeptFeatures features, TorchSettings torch) {
         this.epochs = requireNonNull(epochs, "epochs");
         this.checkpoints = requireNonNull(checkpoints, "checkpoints");
         this.exports = requireNonNull(exports, "exports");
         this.features = requireNonNull(features, "features");
-        this.threads = threads;
+        this.torch = requireNonNull(torch, "torch");
     }
 
     void complete(TrainingPlan plan, OwnedRun owned)
             throws AttemptEndException, EpochTimeoutException, InterruptedException {
         owned.publish(plan.started(owned.run().attempts()));
-        Torch.start(threads);
+        Torch.start(torch);
         try (SplitFile validation = read(plan, Split.VALIDATION, owned);
                 SplitFile test = read(plan, Split.TEST, owned);
                 Fitting fitting = fitting(plan, validation, owned.run());

@@ -16,6 +16,7 @@ import dev.axial.train.export.OnnxExport;
 import dev.axial.train.export.Parity;
 import dev.axial.train.fitting.EpochEnd;
 import dev.axial.train.fitting.Fitting;
+import dev.axial.train.fitting.Torch;
 import dev.axial.train.fitting.TorchNetwork;
 import dev.axial.train.network.Network;
 import dev.axial.train.network.Weights;
@@ -33,12 +34,9 @@ public final class Exports {
     private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
 
     private final ArtifactStore store;
-    private final int threads;
 
-    /** @param threads of PyTorch, for the provenance */
-    public Exports(ArtifactStore store, int threads) {
+    public Exports(ArtifactStore store) {
         this.store = requireNonNull(store, "store");
-        this.threads = threads;
     }
 
     void announce(TrainingPlan plan, Fitting fitting, SplitFile test, OwnedRun owned) throws AttemptEndException {
@@ -82,7 +80,8 @@ public final class Exports {
                 plan.recipe().name(),
                 plan.recipe().toYaml(),
                 plan.request().seed(),
-                threads,
+                Torch.threads(),
+                Torch.device().code(),
                 plan.dataset().ref(),
                 CodeVersion.current(),
                 last.bestEpoch());

@@ -25,7 +25,8 @@ import java.util.function.Function;
  * @param recipe name of the recipe that built it
  * @param recipeYaml the recipe as it was used, overrides applied
  * @param seed of the run
- * @param threads that trained it; together with seed, recipe and dataset they decide the weights
+ * @param threads that trained it; together with device, seed, recipe and dataset they decide the weights
+ * @param device that trained it, by PyTorch's name: {@code cpu}, {@code cuda:0}
  * @param dataset what it was trained on
  * @param codeVersion of the train-service that made it
  * @param bestEpoch the epoch, from 1, whose weights these are
@@ -38,6 +39,7 @@ public record ModelMetadata(
         String recipeYaml,
         long seed,
         int threads,
+        String device,
         DatasetRef dataset,
         String codeVersion,
         int bestEpoch) {
@@ -49,6 +51,7 @@ public record ModelMetadata(
     private static final String RECIPE_YAML = "axial.recipe_yaml";
     private static final String SEED = "axial.seed";
     private static final String THREADS = "axial.threads";
+    private static final String DEVICE = "axial.device";
     private static final String DATASET_NAME = "axial.dataset.name";
     private static final String DATASET_SHA256 = "axial.dataset.sha256";
     private static final String DATASET_BYTES = "axial.dataset.bytes";
@@ -61,6 +64,7 @@ public record ModelMetadata(
         labels = Labels.require(labels);
         requireNonNull(recipe, "recipe");
         requireNonNull(recipeYaml, "recipeYaml");
+        requireNonNull(device, "device");
         requireNonNull(dataset, "dataset");
         requireNonNull(codeVersion, "codeVersion");
         if (threads < 1) {
@@ -85,6 +89,7 @@ public record ModelMetadata(
                 read(properties, RECIPE_YAML, Function.identity()),
                 read(properties, SEED, Long::parseLong),
                 read(properties, THREADS, Integer::parseInt),
+                properties.getOrDefault(DEVICE, "cpu"), // files from before there was another
                 new DatasetRef(
                         read(properties, DATASET_NAME, DatasetRef::requireName),
                         new ArtifactRef(
@@ -104,6 +109,7 @@ public record ModelMetadata(
         properties.put(RECIPE_YAML, recipeYaml);
         properties.put(SEED, Long.toString(seed));
         properties.put(THREADS, Integer.toString(threads));
+        properties.put(DEVICE, device);
         properties.put(DATASET_NAME, dataset.name());
         properties.put(DATASET_SHA256, dataset.artifact().sha256().hex());
         properties.put(DATASET_BYTES, Long.toString(dataset.artifact().bytes()));

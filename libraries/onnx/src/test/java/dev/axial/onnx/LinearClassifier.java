@@ -46,6 +46,7 @@ public final class LinearClassifier {
                 "network: [linear]\n",
                 1,
                 2,
+                "cpu",
                 new DatasetRef("organamnist", new ArtifactRef(Sha256.of(new byte[0]), 0)),
                 "0.1.0",
                 1);

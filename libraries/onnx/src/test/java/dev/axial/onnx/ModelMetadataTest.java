@@ -29,12 +29,23 @@ class ModelMetadataTest {
                         "axial.recipe_yaml",
                         "axial.seed",
                         "axial.threads",
+                        "axial.device",
                         "axial.dataset.name",
                         "axial.dataset.sha256",
                         "axial.dataset.bytes",
                         "axial.code_version",
                         "axial.best_epoch")
                 .containsEntry("axial.labels", "[\"left \\\"kidney\\\"\",\"Leber, links\",\"räumlich\"]");
+    }
+
+    @Test
+    void aFileFromBeforeThereWereDevicesIsOfTheProcessor() {
+        // Given
+        Map<String, String> before = new HashMap<>(METADATA.toMap());
+        before.remove("axial.device");
+
+        // When // Then
+        assertThat(ModelMetadata.of(before).device()).isEqualTo("cpu");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.axial.train.edge;
 
+import dev.axial.train.fitting.TorchDevice;
+import dev.axial.train.fitting.TorchSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -13,6 +15,17 @@ interface TrainConfiguration {
     /** Threads of PyTorch; part of what decides the weights, to the last bit. */
     @WithDefault("2")
     int threads();
+
+    /**
+     * The devices of PyTorch in order of preference, each {@code cpu}, {@code cuda} or {@code cuda:NUMBER}: the first that
+     * build and machine have is taken, and decides the weights with them.
+     */
+    @WithDefault("cpu")
+    List<String> devices();
+
+    default TorchSettings torch() {
+        return new TorchSettings(threads(), TorchDevice.of(devices()));
+    }
 
     Limits limits();
 

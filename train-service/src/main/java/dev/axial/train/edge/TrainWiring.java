@@ -4,6 +4,7 @@ import dev.axial.contract.CodeVersion;
 import dev.axial.contract.topic.Topics;
 import dev.axial.contract.training.TrainingRequested;
 import dev.axial.kafka.KafkaConnection;
+import dev.axial.kafka.component.DaemonThreads;
 import dev.axial.kafka.epoch.EpochReader;
 import dev.axial.kafka.intervention.Interventions;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
@@ -19,6 +20,7 @@ import dev.axial.train.Exports;
 import dev.axial.train.Training;
 import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.fitting.Torch;
+import dev.axial.train.fitting.TorchSettings;
 import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.plan.TrainingPlans;
 import dev.axial.train.recipe.Recipes;
@@ -51,7 +53,7 @@ class TrainWiring {
     private final Training training;
     private final Interventions interventions;
     private final Lifecycle lifecycle;
-    private final int threads;
+    private final TorchSettings torch;
 
     TrainWiring(
             KafkaConfiguration kafkaConfiguration,
@@ -73,12 +75,12 @@ class TrainWiring {
                 new Datasets(store),
                 new WeightFiles(store, AllowedAddresses.of(weights.allowed().orElse(List.of())), weights.timeout()),
                 new NetworkLimits(limits.parameters(), limits.activationBytes()));
-        threads = configuration.threads();
+        torch = configuration.torch();
         Checkpoints checkpoints = new Checkpoints(store);
         training = new Training(
                 ownership,
                 plans,
-                new Attempts(epochs, checkpoints, new Exports(store, threads), new KeptFeatures(store), threads),
+                new Attempts(epochs, checkpoints, new Exports(store), new KeptFeatures(store), torch),
                 checkpoints);
         // Beside the runs, which take hours: a malformed request is set aside while one of them goes on.
         ExactlyOnceLoop malformed = new ExactlyOnceLoop(
@@ -149,9 +151,17 @@ class TrainWiring {
     /** Loading PyTorch takes seconds: that goes on while Kafka decides whose the first request is. */
     void prepare(@Observes StartupEvent start) {
         LOG.info("requests may ask for {}", plans);
-        Thread thread = new Thread(() -> Torch.start(threads), "loads-torch");
-        thread.setDaemon(true);
-        thread.start();
+        new DaemonThreads("loads-torch").newThread(this::startTorch).start();
+    }
+
+    /** Without its device, PyTorch would fail each run that is asked for; the service exits instead, and says why. */
+    private void startTorch() {
+        try {
+            Torch.start(torch);
+            LOG.info("PyTorch computes on {}", Torch.device());
+        } catch (RuntimeException | LinkageError e) {
+            Lifecycle.exit(e);
+        }
     }
 
     /** Before the lifecycle closes what the run at work needs to say why it ends. */

@@ -20,10 +20,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * One network being fitted, on the CPU. For each epoch: {@link #beginEpoch}, {@link #fit} for every batch, {@link
+ * One network being fitted, on the device of {@link Torch}. For each epoch: {@link #beginEpoch}, {@link #fit} for every batch, {@link
  * #evaluate} for every validation batch, {@link #endEpoch}, {@link #checkpoint}.
  *
- * <p>The same network, optimization, seed, batches and thread count give the same weights, bit for bit, on the same
+ * <p>The same network, optimization, seed, batches and thread count give the same weights, bit for bit, on the CPU of the same
  * machine; so does a fitting that goes on from a checkpoint. Not thread-safe, and one at a time per process: PyTorch's
  * gradient recording and random generator, as DJL offers them, belong to the process.
  */
@@ -54,7 +54,7 @@ public final class Fitting implements AutoCloseable {
     }
 
     /**
-     * Goes on from a checkpoint of the same task and thread count.
+     * Goes on from a checkpoint of the same task, thread count and device.
      *
      * @throws InvalidCheckpointException if it is damaged or of something else
      */

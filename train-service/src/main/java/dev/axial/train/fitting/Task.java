@@ -43,6 +43,6 @@ public record Task(
     String description() {
         return "input " + network.input() + ", classes " + network.classes() + ", layers " + network.layers()
                 + ", scales " + scales + ", weights " + pretrained.origin() + ", " + optimization + ", patience "
-                + patience + ", seed " + seed + ", threads " + Torch.threads();
+                + patience + ", seed " + seed + ", " + Torch.description();
     }
 }

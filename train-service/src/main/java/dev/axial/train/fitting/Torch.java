@@ -1,44 +1,72 @@
 package dev.axial.train.fitting;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** The PyTorch engine of this process. Thread-safe. */
 public final class Torch {
 
     private static final String NAME = "PyTorch";
 
-    private static int threads;
+    private static TorchSettings started; // null before
+    private static TorchDevice device;
 
     private Torch() {}
 
     /**
      * Loads PyTorch; takes about a second, and longer the first time on a machine, when 432 MB of native libraries are
-     * extracted to the folder that {@code DJL_CACHE_DIR} names. Repeating it with the same number does nothing.
+     * extracted to the folder that {@code DJL_CACHE_DIR} names. Repeating it with the same settings does nothing.
      *
-     * @param count threads that one operation may use, 1 or more; results depend on it in their last bits
-     * @throws IllegalStateException if it runs already with another number of threads
+     * @throws IllegalStateException if it runs already with other settings, or has none of the devices; one sentence
      */
-    public static synchronized void start(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("PyTorch uses at least 1 thread, got " + count);
-        }
-        if (threads == count) {
+    public static synchronized void start(TorchSettings settings) {
+        if (settings.equals(started)) {
             return;
         }
-        if (threads != 0) {
+        if (started != null) {
             throw new IllegalStateException(
-                    "PyTorch runs with " + threads + " threads in this process and cannot change to " + count);
+                    "PyTorch runs with " + started + " in this process and cannot change to " + settings);
         }
         System.setProperty("ai.djl.offline", "true"); // all it needs is on the class path
-        System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(count));
+        System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(settings.threads()));
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1"); // nothing here runs operations side by side
         System.setProperty("ai.djl.pytorch.graph_optimizer", "false"); // of TorchScript, which is not used
-        Engine.getEngine(NAME);
-        threads = count;
+        device = firstOf(settings.devices());
+        started = settings;
+    }
+
+    /** The first that build and machine have. */
+    static TorchDevice firstOf(List<TorchDevice> devices) {
+        Engine engine = Engine.getEngine(NAME);
+        List<String> obstacles = new ArrayList<>();
+        for (TorchDevice one : devices) {
+            Optional<String> obstacle = obstacle(one, engine);
+            if (obstacle.isEmpty()) {
+                return one;
+            }
+            obstacles.add(one + ", but " + obstacle.get());
+        }
+        throw new IllegalStateException(
+                "PyTorch is to compute on " + String.join("; or on ", obstacles) + " (axial.train.devices)");
+    }
+
+    private static Optional<String> obstacle(TorchDevice one, Engine engine) {
+        if (one.gpu().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!engine.hasCapability(StandardCapabilities.CUDA)) {
+            return Optional.of("this build of it has no CUDA");
+        }
+        int there = engine.getGpuCount();
+        return one.gpu().getAsInt() < there
+                ? Optional.empty()
+                : Optional.of("this machine has " + there + " devices of CUDA");
     }
 
     /**
@@ -47,15 +75,33 @@ public final class Torch {
      * @throws IllegalStateException if PyTorch has not been started
      */
     public static synchronized int threads() {
-        if (threads == 0) {
-            throw new IllegalStateException("PyTorch has not been started: call Torch.start(threads) first");
+        requireStarted();
+        return started.threads();
+    }
+
+    /**
+     * The device that computes.
+     *
+     * @throws IllegalStateException if PyTorch has not been started
+     */
+    public static synchronized TorchDevice device() {
+        requireStarted();
+        return device;
+    }
+
+    /** Threads and device in words, as they tell results of one from those of another; that of the CPU goes without saying. */
+    public static String description() {
+        return "threads " + threads() + (device().equals(TorchDevice.CPU) ? "" : ", device " + device());
+    }
+
+    private static void requireStarted() {
+        if (started == null) {
+            throw new IllegalStateException("PyTorch has not been started: call Torch.start(settings) first");
         }
-        return threads;
     }
 
     static NDManager newManager() {
-        threads();
-        return Engine.getEngine(NAME).newBaseManager(Device.cpu());
+        return Engine.getEngine(NAME).newBaseManager(device().device());
     }
 
     /** Restarts the process's random generator, of which dropout draws. */

@@ -87,7 +87,7 @@ public final class FeaturePasses implements Passes {
             throws AttemptEndException, EpochTimeoutException, InterruptedException {
         int images = plan.dataset().images().get(split);
         int features = Math.toIntExact(plan.network().features().size());
-        Sha256 key = plan.featuresKey(split, Torch.threads());
+        Sha256 key = plan.featuresKey(split, Torch.description());
         Optional<FeatureFile> before = kept.find(key, images, features);
         if (before.isPresent()) {
             files.put(split, before.get());

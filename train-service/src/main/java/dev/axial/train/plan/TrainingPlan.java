@@ -90,9 +90,11 @@ public record TrainingPlan(
 
     /**
      * Digest of all that decides the features of a split, bit for bit on one machine: the frozen layers and their
-     * weights, the images, how many go together, threads and code.
+     * weights, the images, how many go together, computing and code.
+     *
+     * @param computing threads and device in words
      */
-    public Sha256 featuresKey(Split split, int threads) {
+    public Sha256 featuresKey(Split split, String computing) {
         Network network = network();
         EpochPlan images = wholeSplit(split);
         String all = String.join(
@@ -105,7 +107,7 @@ public record TrainingPlan(
                 images.shape().toString(),
                 images.normalization().toString(),
                 "batches of " + images.batchSize(),
-                "threads " + threads);
+                computing);
         return Sha256.of(all.getBytes(UTF_8));
     }
 

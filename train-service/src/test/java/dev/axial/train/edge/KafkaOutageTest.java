@@ -25,6 +25,7 @@ import dev.axial.train.Attempts;
 import dev.axial.train.Exports;
 import dev.axial.train.Training;
 import dev.axial.train.batches.KeptFeatures;
+import dev.axial.train.fitting.TorchSettings;
 import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.plan.TrainingPlans;
 import dev.axial.train.recipe.Recipes;
@@ -79,7 +80,8 @@ class KafkaOutageTest {
                             new Datasets(store),
                             new WeightFiles(store, AllowedAddresses.NONE, Duration.ofSeconds(10)),
                             NetworkLimits.DEFAULT),
-                    new Attempts(epochs, checkpoints, new Exports(store, 2), new KeptFeatures(store), 2),
+                    new Attempts(
+                            epochs, checkpoints, new Exports(store), new KeptFeatures(store), TorchSettings.onCpu(2)),
                     checkpoints);
 
             // When

@@ -39,6 +39,7 @@ import dev.axial.train.Exports;
 import dev.axial.train.Training;
 import dev.axial.train.batches.KeptFeatures;
 import dev.axial.train.fitting.Formulas;
+import dev.axial.train.fitting.TorchSettings;
 import dev.axial.train.network.Network;
 import dev.axial.train.network.NetworkLimits;
 import dev.axial.train.plan.TrainingPlans;
@@ -133,7 +134,7 @@ class TrainingTest {
                         new Datasets(store),
                         new WeightFiles(store, AllowedAddresses.NONE, Duration.ofSeconds(10)),
                         NetworkLimits.DEFAULT),
-                new Attempts(epochs, checkpoints, new Exports(store, 2), new KeptFeatures(store), 2),
+                new Attempts(epochs, checkpoints, new Exports(store), new KeptFeatures(store), TorchSettings.onCpu(2)),
                 checkpoints);
     }
 

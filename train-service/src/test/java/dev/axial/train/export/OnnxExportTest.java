@@ -24,6 +24,7 @@ import dev.axial.train.fitting.Formulas;
 import dev.axial.train.fitting.Task;
 import dev.axial.train.fitting.Torch;
 import dev.axial.train.fitting.TorchNetwork;
+import dev.axial.train.fitting.TorchSettings;
 import dev.axial.train.network.ImageNetNormalization;
 import dev.axial.train.network.Layer;
 import dev.axial.train.network.Layer.Activation.Function;
@@ -61,7 +62,7 @@ class OnnxExportTest {
 
     @BeforeAll
     static void startPyTorch() {
-        Torch.start(2);
+        Torch.start(TorchSettings.onCpu(2));
     }
 
     /** Every kind of layer and activation. */
@@ -261,6 +262,7 @@ class OnnxExportTest {
                 "epochs: 1\n",
                 1,
                 2,
+                "cpu",
                 new DatasetRef("formulas", new ArtifactRef(new Sha256(sha256), 1)),
                 "0.1.0",
                 1);

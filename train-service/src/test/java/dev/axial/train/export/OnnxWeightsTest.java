@@ -92,6 +92,7 @@ class OnnxWeightsTest {
                 recipe.toYaml(),
                 some.seed(),
                 some.threads(),
+                some.device(),
                 some.dataset(),
                 some.codeVersion(),
                 some.bestEpoch());

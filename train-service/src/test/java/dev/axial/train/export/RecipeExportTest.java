@@ -13,6 +13,7 @@ import dev.axial.train.fitting.Formulas;
 import dev.axial.train.fitting.Task;
 import dev.axial.train.fitting.Torch;
 import dev.axial.train.fitting.TorchNetwork;
+import dev.axial.train.fitting.TorchSettings;
 import dev.axial.train.network.Network;
 import dev.axial.train.network.Weights;
 import dev.axial.train.recipe.Recipe;
@@ -33,7 +34,7 @@ class RecipeExportTest {
 
     @BeforeAll
     static void startPyTorch() {
-        Torch.start(2);
+        Torch.start(TorchSettings.onCpu(2));
     }
 
     static List<Recipe> recipes() {

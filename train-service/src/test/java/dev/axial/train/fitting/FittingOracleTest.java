@@ -33,7 +33,7 @@ class FittingOracleTest {
     void stepsAsPyTorchDoes(String recipe, Map<String, Object> overrides, List<Double> losses, double evaluation)
             throws Exception {
         // Given
-        Torch.start(2);
+        Torch.start(TorchSettings.onCpu(2));
         Recipe changed = Recipes.bundled().find(recipe).orElseThrow().with(overrides);
         Network network = changed.network(CLASSES);
 

@@ -26,7 +26,7 @@ final class FittingSpeed {
         int threads = args.length > 1 ? Integer.parseInt(args[1]) : 2;
         int steps = args.length > 2 ? Integer.parseInt(args[2]) : 60;
         long begin = System.nanoTime();
-        Torch.start(threads);
+        Torch.start(TorchSettings.onCpu(threads));
         System.out.printf("PyTorch started in %.2f s%n", (System.nanoTime() - begin) / 1e9);
         ImageShape shape = new ImageShape(1, 28, 28);
         Network network = new Network(

@@ -32,7 +32,7 @@ class FittingTest {
 
     @BeforeAll
     static void startPyTorch() {
-        Torch.start(2);
+        Torch.start(TorchSettings.onCpu(2));
     }
 
     static List<Optimization> optimizations() {

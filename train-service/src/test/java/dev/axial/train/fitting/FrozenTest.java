@@ -30,7 +30,7 @@ class FrozenTest {
 
     @BeforeAll
     static void startPyTorch() {
-        Torch.start(2);
+        Torch.start(TorchSettings.onCpu(2));
     }
 
     @Test

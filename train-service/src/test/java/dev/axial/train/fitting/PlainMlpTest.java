@@ -63,7 +63,7 @@ class PlainMlpTest {
                         Formulas.batch(step, 1, SHAPE, CLASSES).purpose()));
             }
         }
-        Torch.start(2);
+        Torch.start(TorchSettings.onCpu(2));
     }
 
     /** Every activation with every penalty, large enough that it is seen, and the study's other depths. */

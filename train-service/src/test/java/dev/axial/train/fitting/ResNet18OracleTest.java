@@ -37,7 +37,7 @@ class ResNet18OracleTest {
 
     @BeforeAll
     static void readTheRecord() throws IOException {
-        Torch.start(2);
+        Torch.start(TorchSettings.onCpu(2));
         try (InputStream file = ResNet18OracleTest.class.getResourceAsStream("/resnet18-oracle.json")) {
             recorded = new ObjectMapper().readTree(file);
         }

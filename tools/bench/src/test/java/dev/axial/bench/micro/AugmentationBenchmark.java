@@ -12,6 +12,7 @@ import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Dataset;
 import dev.axial.store.dataset.Datasets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -56,7 +57,7 @@ public class AugmentationBenchmark {
                                 new ScaleChance(0, 1, 1)),
                 1,
                 1);
-        ArtifactStore store = ArtifactStore.local(Files.createTempDirectory("axial-bench"));
+        ArtifactStore store = ArtifactStore.local(Files.createTempDirectory(Path.of("target"), "bench"));
         Datasets datasets = new Datasets(store);
         Dataset dataset = datasets.importNpz(Installation.locate().bundledSample(), "organamnist-sample");
         images = new TrainingDataset(datasets.load(dataset.ref()), 0).split(Split.TRAIN, dataset.shape());

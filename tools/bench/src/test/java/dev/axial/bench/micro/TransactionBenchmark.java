@@ -9,6 +9,7 @@ import dev.axial.kafka.loop.NotReadyException;
 import dev.axial.kafka.topics.TopicCreation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,7 +55,7 @@ public class TransactionBenchmark {
 
     @Setup(Level.Trial)
     public void start() throws Exception {
-        broker = EmbeddedBroker.start(Files.createTempDirectory("axial-bench"), 0);
+        broker = EmbeddedBroker.start(Files.createTempDirectory(Path.of("target"), "bench"), 0);
         KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
         TopicCreation.create(kafka, List.of(Topics.IMAGES, Topics.INFERENCE_BATCHES, Topics.IMAGES_REJECTED));
         loop = new ExactlyOnceLoop(

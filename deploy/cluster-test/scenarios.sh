@@ -28,8 +28,9 @@ import json, sys
 report = json.load(open(sys.argv[1]))
 waits, requests = report["waits"], report["requests"]
 asked, failed = (sum(one[what] for one in requests.values()) for what in ("asked", "failed"))
+slowest = max(one["slowestSeconds"] for one in requests.values())
 print(f"        {sys.argv[2]:<22} {int(sys.argv[3]):4d} s  {report['images']['sent']:7,} images at {report['settings']['imagesPerSecond']:.0f}/s, clean; "
-      f"waited {waits['median']:.2f} s, 99 % {waits['p99']:.2f} s, longest {waits['longest']:.1f} s; {failed} of {asked:,} requests failed")
+      f"waited {waits['median']:.2f} s, 99 % {waits['p99']:.2f} s, longest {waits['longest']:.1f} s; {failed} of {asked:,} requests failed, slowest {slowest:.1f} s")
 P
 }
 

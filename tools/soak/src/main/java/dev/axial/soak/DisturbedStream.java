@@ -140,7 +140,11 @@ final class DisturbedStream {
     }
 
     private Question inference() throws CommandException {
-        return new InferenceQuestion(soaked.system().service(ServiceName.INFER), soaked.model(), images, undisturbed);
+        return new InferenceQuestion(
+                soaked.system().service(ServiceName.INFER).waitingUpTo(Question.PATIENCE),
+                soaked.model(),
+                images,
+                undisturbed);
     }
 
     private void whileStreaming(ImageSenders senders, Outputs outputs, Optional<Chaos> chaos, List<String> troubles)

@@ -161,7 +161,7 @@ sealed interface SoakedSystem {
         public RequestWatch requests(Question inference) throws CommandException {
             Map<ServiceName, Question> questions = new EnumMap<>(ServiceName.class);
             for (ServiceName service : remote.services().keySet()) {
-                ServiceClient client = remote.service(service);
+                ServiceClient client = remote.service(service).waitingUpTo(Question.PATIENCE);
                 questions.put(
                         service,
                         switch (service) {

@@ -44,6 +44,7 @@ public final class ServiceClient {
     private final URI address;
     private final Optional<String> token;
     private final Diagnosis diagnosis;
+    private final Duration patience;
 
     /**
      * @param name of the service in messages, for example {@code train}
@@ -52,6 +53,11 @@ public final class ServiceClient {
      * @param diagnosis explains a missing answer
      */
     public ServiceClient(String name, URI address, Optional<String> token, Diagnosis diagnosis) {
+        this(name, address, token, diagnosis, PATIENCE);
+    }
+
+    private ServiceClient(String name, URI address, Optional<String> token, Diagnosis diagnosis, Duration patience) {
+        this.patience = requireNonNull(patience, "patience");
         this.name = requireNonNull(name, "name");
         this.address = requireNonNull(address, "address");
         this.token = requireNonNull(token, "token");
@@ -63,10 +69,15 @@ public final class ServiceClient {
         this(name, address, Optional.empty(), new Diagnosis.OfTheConnection(name));
     }
 
+    /** The same, but it waits so long for each answer. */
+    public ServiceClient waitingUpTo(Duration each) {
+        return new ServiceClient(name, address, token, diagnosis, each);
+    }
+
     /** The JSON at a path. */
     public JsonNode get(String path) throws CommandException, InterruptedException {
         diagnosis.require();
-        return parsed(exchange("GET", path, BodyPublishers.noBody(), PATIENCE));
+        return parsed(exchange("GET", path, BodyPublishers.noBody(), patience));
     }
 
     /** The bytes at a path, which may take minutes to make. */
@@ -78,22 +89,23 @@ public final class ServiceClient {
     /** Replaces what is at a path. */
     public JsonNode put(String path, Object body) throws CommandException, InterruptedException {
         diagnosis.require();
-        return parsed(exchange("PUT", path, publisher(body), PATIENCE));
+        return parsed(exchange("PUT", path, publisher(body), patience));
     }
 
     /**
      * Adds to what is at a path. A service that is starting, or about to be started again, is waited for.
      *
      * @param body identifies itself: it may be sent twice
+     * @param goingOn for how long it is tried again
      */
-    public JsonNode post(String path, Object body, Duration patience) throws CommandException, InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+    public JsonNode post(String path, Object body, Duration goingOn) throws CommandException, InterruptedException {
+        long end = System.nanoTime() + goingOn.toNanos();
         while (true) {
             try {
-                return parsed(accepted(send("POST", path, publisher(body), PATIENCE)));
+                return parsed(accepted(send("POST", path, publisher(body), patience)));
             } catch (IOException e) {
                 if (!diagnosis.mayComeBack() || System.nanoTime() > end) {
-                    throw diagnosis.unanswered(reason(e, PATIENCE), e);
+                    throw diagnosis.unanswered(reason(e, patience), e);
                 }
                 TimeUnit.MILLISECONDS.sleep(500);
             }

@@ -38,13 +38,14 @@ public final class SoakSummary {
         }
         if (!report.requests().isEmpty()) {
             terminal.heading("Requests: to each service, ten a second");
-            Table requests = Table.of("service", "asked", "failed", "wrong", "first failure");
+            Table requests = Table.of("service", "asked", "failed", "wrong", "slowest", "first failure");
             report.requests()
                     .forEach((service, one) -> requests.row(
                             service.code(),
                             Quantities.count(one.asked()),
                             Quantities.count(one.failed()),
                             Quantities.count(one.wrong()),
+                            seconds(one.slowestSeconds()) + " s",
                             one.failures().stream().findFirst().orElse("")));
             requests.print(terminal);
         }

@@ -27,15 +27,22 @@ public final class RequestWatch implements AutoCloseable {
      * @param asked requests
      * @param failed of those, without an answer, or with an error
      * @param wrong of those, with an answer that is not right
-     * @param failures the first 20 of either: when, and why
+     * @param slowestSeconds until an answer, or until there was none
+     * @param failures the first 20 of failed or wrong ones: when, and why
      */
-    public record Requests(long asked, long failed, long wrong, List<String> failures) {
+    public record Requests(long asked, long failed, long wrong, double slowestSeconds, List<String> failures) {
 
-        private Requests with(boolean fails, boolean misleads, Optional<String> why) {
+        private Requests with(boolean fails, boolean misleads, long begun, Optional<String> why) {
+            double seconds = (System.nanoTime() - begun) / 1e9;
             List<String> kept = new ArrayList<>(failures);
             why.filter(reason -> kept.size() < KEPT)
                     .ifPresent(reason -> kept.add(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + reason));
-            return new Requests(asked + 1, failed + (fails ? 1 : 0), wrong + (misleads ? 1 : 0), List.copyOf(kept));
+            return new Requests(
+                    asked + 1,
+                    failed + (fails ? 1 : 0),
+                    wrong + (misleads ? 1 : 0),
+                    Math.max(slowestSeconds, seconds),
+                    List.copyOf(kept));
         }
     }
 
@@ -46,7 +53,7 @@ public final class RequestWatch implements AutoCloseable {
     /** Begins. */
     public RequestWatch(Map<ServiceName, Question> questions) {
         questions.forEach((service, question) -> {
-            counts.put(service, new Requests(0, 0, 0, List.of()));
+            counts.put(service, new Requests(0, 0, 0, 0, List.of()));
             Thread thread = new Thread(() -> ask(service, question), "soak-requests-" + service.code());
             thread.setDaemon(true);
             threads.add(thread);
@@ -61,11 +68,12 @@ public final class RequestWatch implements AutoCloseable {
 
     private void ask(ServiceName service, Question question) {
         while (!closing) {
+            long begun = System.nanoTime();
             try {
                 Optional<String> wrong = question.ask();
-                count(service, before -> before.with(false, wrong.isPresent(), wrong));
+                count(service, before -> before.with(false, wrong.isPresent(), begun, wrong));
             } catch (CommandException e) {
-                count(service, before -> before.with(true, false, Optional.of(Sentence.reason(e))));
+                count(service, before -> before.with(true, false, begun, Optional.of(Sentence.reason(e))));
             } catch (InterruptedException e) {
                 return; // given up
             }

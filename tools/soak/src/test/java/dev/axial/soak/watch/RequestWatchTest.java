@@ -62,6 +62,7 @@ class RequestWatchTest {
         // Then
         assertThat(requests.failed()).isEqualTo(1);
         assertThat(requests.wrong()).isZero();
+        assertThat(requests.slowestSeconds()).isBetween(1e-6, LONG.toSeconds() * 1.0);
         assertThat(requests.failures()).singleElement().asString().contains("tired");
     }
 

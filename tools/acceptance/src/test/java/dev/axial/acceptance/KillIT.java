@@ -159,6 +159,7 @@ class KillIT {
         for (Mode mode : Mode.values()) {
             assertThat(bench(mode)).as(mode.code()).satisfies(report -> {
                 assertThat(report.reasons()).isEmpty();
+                assertThat(report.unanswered()).isZero();
                 assertThat(report.complete()).isTrue();
                 assertThat(report.infer().requests())
                         .isBetween(

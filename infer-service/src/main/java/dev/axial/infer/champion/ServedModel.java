@@ -9,6 +9,7 @@ import dev.axial.infer.batch.RunQueue;
 import dev.axial.infer.batch.RunSettings;
 import dev.axial.onnx.OnnxModel;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -95,7 +96,7 @@ public final class ServedModel {
         }
     }
 
-    /** Keeps the model open until it is closed. For one thread, which closes it once. */
+    /** Keeps the model open until it is closed, once. */
     public final class Lease implements AutoCloseable {
 
         private Lease() {}
@@ -104,9 +105,20 @@ public final class ServedModel {
             return ServedModel.this;
         }
 
+        /** Where nobody else holds the model, closes its session, too, which takes milliseconds. */
         @Override
         public void close() {
             release();
+        }
+
+        /** Closes it on this thread, but for the session. @param workers close that, where nobody else holds the model */
+        public void close(Executor workers) {
+            for (int now = holders.get(); now > 1; now = holders.get()) {
+                if (holders.compareAndSet(now, now - 1)) {
+                    return;
+                }
+            }
+            workers.execute(ServedModel.this::release);
         }
     }
 }

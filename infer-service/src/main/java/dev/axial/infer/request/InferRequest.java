@@ -27,6 +27,15 @@ public record InferRequest(Optional<String> id, List<InputTensor> inputs, List<W
     }
 
     /**
+     * Returns whether a small one is answered with less than a millisecond of work besides the run: it has no image to
+     * decode, and no classes to sort.
+     */
+    boolean isQuick() {
+        return inputs.stream().noneMatch(input -> input.datatype().equals(InputTensor.BYTES))
+                && outputs.stream().allMatch(output -> output.classes() == 0);
+    }
+
+    /**
      * An output that the caller wants.
      *
      * @param classes the best so many classes as text instead of the values; 0 for the values

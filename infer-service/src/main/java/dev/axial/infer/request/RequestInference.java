@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +35,9 @@ public final class RequestInference {
     private static final String PROBABILITIES = "probabilities";
     private static final int MOST_VALUES = 1 << 20;
 
+    /** Values of an output that are written in less than a millisecond, also as JSON. */
+    private static final int QUICK_VALUES = 1 << 12;
+
     private final ImageShaper shaper;
     private final int mostImages;
     private final RequestStatistics statistics;
@@ -50,60 +54,101 @@ public final class RequestInference {
     }
 
     /**
-     * Answers a request; returns when its last image has been run. One that cannot be read counts as invalid, too.
+     * Begins to answer a request, and does not wait for the model: small work is done on this thread and the
+     * {@linkplain RequestCaller#own caller's}, the rest by {@linkplain RequestCaller#workers workers}. A request that cannot be
+     * read counts as invalid, too.
      *
      * @param reader reads it; called once, by this thread
-     * @param model under a lease
-     * @param room for the images that are decoded
-     * @param waiting gets the answer to be, so that it can be cancelled when nobody wants it any more
-     * @throws InvalidInferRequestException if the request cannot be read, or does not fit the model
-     * @throws QueueFullException if too many images wait; the request may succeed in a moment
-     * @throws ExecutionException if the model failed
-     * @throws CancellationException if it was cancelled
+     * @param model stays open until the answer is there
+     * @return the answer. It fails with {@link InvalidInferRequestException} if the request cannot be read or does not fit
+     *     the model, {@link QueueFullException} if too many images wait, so that it may succeed in a moment,
+     *     {@link ExecutionException} if the model failed, {@link CancellationException} if nobody waits any more
      */
-    public InferReply answer(RequestReader reader, ServedModel model, Room room, Consumer<CompletableFuture<?>> waiting)
-            throws InvalidInferRequestException, QueueFullException, ExecutionException, InterruptedException {
-        long begun = System.nanoTime();
-        RequestEnding ending = RequestEnding.FAILED;
-        try {
-            InferRequest request = reader.read();
-            List<WantedOutput> outputs = outputs(request);
-            RequestedImages images = RequestedImages.of(request, model.input(), mostImages, shaper, room);
-            requireReply(images.n(), model.labels().size());
-            long shaped = System.nanoTime();
-            CompletableFuture<RunAnswer> answer = model.queue().request(images.pixels());
-            waiting.accept(answer);
-            RunAnswer got = answer.get();
-            long ran = System.nanoTime();
+    public CompletableFuture<InferReply> answer(RequestReader reader, ServedModel model, RequestCaller caller) {
+        return new Answering(model, caller).begin(reader);
+    }
+
+    /** A request, from its arrival to its answer. */
+    private final class Answering {
+
+        private final long begun = System.nanoTime();
+        private final ServedModel model;
+        private final RequestCaller caller;
+
+        Answering(ServedModel model, RequestCaller caller) {
+            this.model = model;
+            this.caller = caller;
+        }
+
+        CompletableFuture<InferReply> begin(RequestReader reader) {
+            CompletableFuture<InferReply> reply;
+            try {
+                InferRequest request = reader.read();
+                reply = request.isQuick()
+                        ? run(request)
+                        : CompletableFuture.supplyAsync(() -> run(request), caller.workers())
+                                .thenCompose(Function.identity());
+            } catch (Exception | OutOfMemoryError e) {
+                reply = CompletableFuture.failedFuture(e);
+            }
+            return reply.whenComplete((ready, failure) -> {
+                if (failure != null) {
+                    statistics.failed(model.identity(), ending(failure), System.nanoTime() - begun);
+                }
+            });
+        }
+
+        private CompletableFuture<InferReply> run(InferRequest request) {
+            try {
+                List<WantedOutput> outputs = outputs(request);
+                RequestedImages images = RequestedImages.of(request, model.input(), mostImages, shaper, caller.room());
+                int values = values(images.n(), model.labels().size());
+                long shaping = System.nanoTime() - begun;
+                CompletableFuture<RunAnswer> answer = model.queue().request(images.pixels());
+                caller.cancelWhenGone(answer);
+                return answer.handleAsync(
+                        (ran, failure) -> reply(request, outputs, shaping, ran, failure),
+                        request.isQuick() && values <= QUICK_VALUES ? caller.own() : caller.workers());
+            } catch (Exception | OutOfMemoryError e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+
+        private InferReply reply(
+                InferRequest request, List<WantedOutput> outputs, long shaping, RunAnswer ran, Throwable failure) {
+            if (failure != null) {
+                throw new CompletionException(
+                        failure instanceof CancellationException ? failure : new ExecutionException(failure));
+            }
+            long came = System.nanoTime();
             List<OutputTensor> tensors = outputs.stream()
-                    .map(output -> tensor(output, got.output(), model.labels()))
+                    .map(output -> tensor(output, ran.output(), model.labels()))
                     .toList();
             long end = System.nanoTime();
-            statistics.answered(model.identity(), got, shaped - begun, end - ran, end - begun);
-            ending = RequestEnding.ANSWERED;
+            statistics.answered(model.identity(), ran, shaping, end - came, end - begun);
             return new InferReply(model.identity(), request.id(), tensors);
-        } catch (InvalidInferRequestException e) {
-            ending = RequestEnding.INVALID;
-            throw e;
-        } catch (QueueFullException e) {
-            ending = RequestEnding.REFUSED;
-            throw e;
-        } catch (CancellationException e) {
-            ending = RequestEnding.CANCELLED;
-            throw e;
-        } finally {
-            if (ending != RequestEnding.ANSWERED) {
-                statistics.failed(model.identity(), ending, System.nanoTime() - begun);
-            }
         }
     }
 
-    /** A reply is made in memory, as its request is. */
-    private static void requireReply(int images, int classes) throws InvalidInferRequestException {
+    private static RequestEnding ending(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof InvalidInferRequestException) {
+            return RequestEnding.INVALID;
+        } else if (cause instanceof QueueFullException) {
+            return RequestEnding.REFUSED;
+        } else if (cause instanceof CancellationException) {
+            return RequestEnding.CANCELLED;
+        }
+        return RequestEnding.FAILED;
+    }
+
+    /** The values of an output. A reply is made in memory, as its request is. */
+    private static int values(int images, int classes) throws InvalidInferRequestException {
         if ((long) images * classes > MOST_VALUES) {
             throw new InvalidInferRequestException("an output of one reply has at most " + MOST_VALUES + " values, and "
                     + images + " images of " + classes + " classes are more: send fewer images in one request");
         }
+        return images * classes;
     }
 
     private static List<WantedOutput> outputs(InferRequest request) throws InvalidInferRequestException {

@@ -7,9 +7,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.axial.infer.request.RequestCaller;
 import dev.axial.infer.request.Room;
 import dev.axial.service.http.HttpError;
 import dev.axial.service.http.RequestRefusal;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -22,12 +24,11 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import org.jboss.logging.Logger;
 
 /**
  * A gRPC call, from its first byte to its status. A message is taken from {@link RequestMemory} when its length is known,
- * before any of it is kept, and copied once; a worker thread makes the answer; what is still to be run when the caller has
- * gone or its deadline has passed is not run. All but the answer happens on the call's event loop.
+ * before any of it is kept, and copied once; a small one is read on the call's event loop, where all but the answers happens, a
+ * large one by a worker; what is still to be run when the caller has gone or its deadline has passed is not run.
  *
  * <p>A call has one message each way, or it is a stream: each message has its answer, in the order of the messages, and up to
  * {@link #MOST_EXCHANGES} are answered at a time. A caller that sends faster, or does not read, is held up, and has no more memory
@@ -40,8 +41,6 @@ import org.jboss.logging.Logger;
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP/2</a>
  */
 final class GrpcCall<Q extends Message> {
-
-    private static final Logger LOG = Logger.getLogger(GrpcCall.class);
 
     /** One byte that says if the message is compressed, and four of its length. */
     private static final int PREFIX = 5;
@@ -56,9 +55,11 @@ final class GrpcCall<Q extends Message> {
      *
      * @param empty a message of its callers
      * @param isStream whether a call has any number of messages each way, or one
-     * @param answer to one message; runs on a worker thread, and may throw an {@link HttpError}, which ends the call
+     * @param answer to one message; begun on the event loop if that is small. What it throws or fails with
+     *     ends the call, as {@link RequestedModels#error} tells
      */
-    record CallMethod<Q extends Message>(Q empty, boolean isStream, BiFunction<Q, Exchange, MessageLite> answer) {
+    record CallMethod<Q extends Message>(
+            Q empty, boolean isStream, BiFunction<Q, RequestCaller, CompletableFuture<? extends MessageLite>> answer) {
 
         @SuppressWarnings("unchecked") // which the generated code leaves out
         private Q read(CodedInputStream message) throws InvalidProtocolBufferException {
@@ -66,21 +67,12 @@ final class GrpcCall<Q extends Message> {
         }
     }
 
-    /** A message and its answer, for whoever makes it. Thread-safe. */
-    interface Exchange {
-
-        /** The memory that the answer may take besides. */
-        Room room();
-
-        /** Cancels this when nobody waits for the answer any more. */
-        void cancelWhenGone(CompletableFuture<?> running);
-    }
-
     private final Vertx vertx;
     private final RequestMemory memory;
     private final RequestMemory.Share share;
     private final CallMethod<Q> method;
     private final RoutingContext http;
+    private final Context connection;
 
     private final ByteBuffer prefix = ByteBuffer.allocate(PREFIX);
     private final Queue<MessageExchange> exchanges =
@@ -98,6 +90,7 @@ final class GrpcCall<Q extends Message> {
         this.share = RequestMemory.of(http);
         this.method = method;
         this.http = http;
+        this.connection = vertx.getOrCreateContext();
     }
 
     /** Serves a call that has a {@linkplain RequestMemory#of share of the memory}. */
@@ -239,14 +232,24 @@ final class GrpcCall<Q extends Message> {
     }
 
     private void start(MessageExchange exchange) {
-        vertx.executeBlocking(exchange::make, false)
-                .onSuccess(reply -> answered(exchange, reply))
-                .onFailure(e -> refuse(e instanceof HttpError known ? known : unexpected(e)));
+        HttpCaller caller = new HttpCaller(memory, exchange.share, connection);
+        CompletableFuture.completedFuture(caller)
+                .thenComposeAsync(exchange::make, caller.reader(exchange.message.length, exchange.compressed))
+                .whenComplete((reply, failure) -> onEventLoop(() -> {
+                    if (failure == null) {
+                        answered(exchange, reply);
+                    } else {
+                        refuse(RequestedModels.error(failure));
+                    }
+                }));
     }
 
-    private static HttpError unexpected(Throwable e) {
-        LOG.error("a call failed unexpectedly", e);
-        return HttpError.internal("the service failed unexpectedly; its log has the reason");
+    private void onEventLoop(Runnable task) {
+        if (Context.isOnEventLoopThread() && Vertx.currentContext() == connection) {
+            task.run();
+        } else {
+            connection.runOnContext(now -> task.run());
+        }
     }
 
     private void answered(MessageExchange exchange, Buffer reply) {
@@ -308,7 +311,7 @@ final class GrpcCall<Q extends Message> {
     }
 
     /** One message, from its prefix until its answer is sent. */
-    private final class MessageExchange implements Exchange {
+    private final class MessageExchange {
 
         private final RequestMemory.Share share;
         private final boolean compressed;
@@ -331,51 +334,38 @@ final class GrpcCall<Q extends Message> {
             read += bytes;
         }
 
-        @Override
-        public Room room() {
-            return bytes -> {
-                if (!share.grow(bytes)) {
-                    throw HttpError.tooMany(memory.full());
-                }
-            };
-        }
-
-        @Override
-        public void cancelWhenGone(CompletableFuture<?> running) {
-            share.whenEnded(() -> running.cancel(false));
-        }
-
-        private Buffer make() {
+        CompletableFuture<Buffer> make(HttpCaller caller) {
             try {
-                ByteString plain = plain();
-                takeParsed(
-                        MessageWeight.of(plain.newCodedInput(), method.empty().getDescriptorForType()));
+                ByteString plain = plain(caller.room());
+                long parsedBytes =
+                        MessageWeight.of(plain.newCodedInput(), method.empty().getDescriptorForType());
+                if (parsedBytes > memory.mostOfAll()) {
+                    throw tooLargeParsed(parsedBytes);
+                }
+                caller.room().take(parsedBytes);
                 CodedInputStream parsed = plain.newCodedInput();
                 parsed.enableAliasing(true); // large fields are views of the message
-                return framed(method.answer().apply(method.read(parsed), this));
+                return method.answer().apply(method.read(parsed), caller).thenApply(GrpcCall::framed);
             } catch (IOException e) {
                 throw HttpError.badRequest("the message is not of this method: " + e.getMessage());
             }
         }
 
-        private void takeParsed(long bytes) {
-            if (bytes > memory.mostOfAll()) {
-                throw HttpError.tooLarge("parsed, this message would take " + bytes + " bytes, and there are "
-                        + memory.mostOfAll()
-                        + " for all requests (axial.infer.request-bytes): tensors take the least in"
-                        + " raw_input_contents");
-            }
-            room().take(bytes);
+        private HttpError tooLargeParsed(long bytes) {
+            return HttpError.tooLarge("parsed, this message would take " + bytes + " bytes, and there are "
+                    + memory.mostOfAll()
+                    + " for all requests (axial.infer.request-bytes): tensors take the least in"
+                    + " raw_input_contents");
         }
 
-        private ByteString plain() {
+        private ByteString plain(Room room) {
             if (!compressed) {
                 return UnsafeByteOperations.unsafeWrap(message);
             }
             ContentCoding coding = ContentCoding.ofBody(http.request().getHeader("grpc-encoding"))
                     .orElseThrow(
                             () -> HttpError.badRequest("the message is compressed, and the call has no grpc-encoding"));
-            return UnsafeByteOperations.unsafeWrap(coding.decode(message, memory.mostOfOne(), room()));
+            return UnsafeByteOperations.unsafeWrap(coding.decode(message, memory.mostOfOne(), room));
         }
     }
 }

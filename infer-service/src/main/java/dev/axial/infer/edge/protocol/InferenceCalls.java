@@ -23,6 +23,7 @@ import dev.axial.contract.inference.wire.ServerReadyRequest;
 import dev.axial.contract.inference.wire.ServerReadyResponse;
 import dev.axial.infer.request.ProtobufReplies;
 import dev.axial.infer.request.ProtobufRequests;
+import dev.axial.infer.request.RequestCaller;
 import dev.axial.infer.request.RequestInference;
 import dev.axial.service.http.HttpError;
 import dev.axial.service.http.RequestRefusal;
@@ -43,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -170,7 +172,13 @@ class InferenceCalls {
     }
 
     private <Q extends Message> void method(String name, Q empty, Function<Q, MessageLite> answer) {
-        methods.put(name, new GrpcCall.CallMethod<>(empty, false, (request, exchange) -> answer.apply(request)));
+        methods.put(
+                name,
+                new GrpcCall.CallMethod<>(
+                        empty,
+                        false,
+                        (request, caller) ->
+                                CompletableFuture.supplyAsync(() -> answer.apply(request), caller.workers())));
     }
 
     private MessageLite modelReady(ModelReadyRequest request) {
@@ -179,29 +187,29 @@ class InferenceCalls {
                 .build();
     }
 
-    private ModelInferResponse infer(ModelInferRequest request, GrpcCall.Exchange exchange) {
-        return ProtobufReplies.of(models.answer(
-                request.getModelName(),
-                version(request.getModelVersion()),
-                model -> inference.answer(
-                        () -> ProtobufRequests.read(request), model, exchange.room(), exchange::cancelWhenGone)));
+    private CompletableFuture<ModelInferResponse> infer(ModelInferRequest request, RequestCaller caller) {
+        return models.begin(
+                        request.getModelName(),
+                        version(request.getModelVersion()),
+                        caller,
+                        model -> inference.answer(() -> ProtobufRequests.read(request), model, caller))
+                .thenApply(ProtobufReplies::of);
     }
 
     /** A request that is refused has its sentence in the answer, and the stream goes on. */
-    private ModelStreamInferResponse inferOfStream(ModelInferRequest request, GrpcCall.Exchange exchange) {
-        try {
-            return ModelStreamInferResponse.newBuilder()
-                    .setInferResponse(infer(request, exchange))
-                    .build();
-        } catch (HttpError e) {
-            return ModelStreamInferResponse.newBuilder()
-                    .setErrorMessage(e.getMessage())
+    private CompletableFuture<ModelStreamInferResponse> inferOfStream(ModelInferRequest request, RequestCaller caller) {
+        return infer(request, caller).handle((reply, failure) -> {
+            ModelStreamInferResponse.Builder answer = ModelStreamInferResponse.newBuilder();
+            if (failure == null) {
+                return answer.setInferResponse(reply).build();
+            }
+            return answer.setErrorMessage(RequestedModels.error(failure).getMessage())
                     .setInferResponse(ModelInferResponse.newBuilder()
                             .setModelName(request.getModelName())
                             .setModelVersion(request.getModelVersion())
                             .setId(request.getId()))
                     .build();
-        }
+        });
     }
 
     private static Optional<String> version(String named) {

@@ -6,7 +6,9 @@ import dev.axial.infer.request.InvalidInferRequestException;
 import dev.axial.infer.request.JsonReplies;
 import dev.axial.infer.request.JsonRequests;
 import dev.axial.infer.request.RequestInference;
-import dev.axial.service.http.HttpError;
+import dev.axial.infer.request.Room;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * HTTP edge: requests for inference, in JSON, with binary tensors, or as the bytes of one image. They come without
@@ -43,13 +46,13 @@ class InferenceRequests {
 
     @POST
     @Path("models/{name}/infer")
-    public Response infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http) {
+    public Uni<Response> infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http) {
         return infer(name, Optional.empty(), body, http);
     }
 
     @POST
     @Path("models/{name}/versions/{version}/infer")
-    public Response infer(
+    public Uni<Response> infer(
             @PathParam("name") String name,
             @PathParam("version") String version,
             byte[] body,
@@ -57,17 +60,28 @@ class InferenceRequests {
         return infer(name, Optional.of(version), body, http);
     }
 
-    private Response infer(String name, Optional<String> version, byte[] body, RoutingContext http) {
-        byte[] plain = plain(body == null ? new byte[0] : body, http);
-        InferReply reply = models.answer(
-                name,
-                version,
-                model -> inference.answer(
-                        () -> request(plain, http.request().getHeader(JSON_LENGTH)),
-                        model,
-                        bytes -> take(bytes, http),
-                        answer -> RequestMemory.of(http).whenEnded(() -> answer.cancel(false))));
-        return response(JsonReplies.of(reply), http);
+    /** Runs on the event loop of the connection. */
+    private Uni<Response> infer(String name, Optional<String> version, byte[] body, RoutingContext http) {
+        byte[] came = body == null ? new byte[0] : body;
+        String coding = http.request().getHeader("Content-Encoding");
+        String jsonLength = http.request().getHeader(JSON_LENGTH);
+        HttpCaller caller = new HttpCaller(memory, RequestMemory.of(http), Vertx.currentContext());
+        CompletableFuture<InferReply> answer = CompletableFuture.completedFuture(came)
+                .thenComposeAsync(
+                        read -> {
+                            byte[] plain = plain(read, coding, caller.room());
+                            return models.begin(
+                                    name,
+                                    version,
+                                    caller,
+                                    model -> inference.answer(() -> request(plain, jsonLength), model, caller));
+                        },
+                        caller.reader(came.length, coding != null));
+        return Uni.createFrom()
+                .completionStage(answer)
+                .onFailure()
+                .transform(RequestedModels::error)
+                .map(reply -> response(JsonReplies.of(reply), http));
     }
 
     private static InferRequest request(byte[] body, String jsonLength) throws InvalidInferRequestException {
@@ -87,17 +101,10 @@ class InferenceRequests {
         return length == 0 ? InferRequest.ofImage(body) : JsonRequests.read(body, length);
     }
 
-    private byte[] plain(byte[] body, RoutingContext http) {
-        Optional<ContentCoding> coding = ContentCoding.ofBody(http.request().getHeader("Content-Encoding"));
-        return coding.isEmpty() ? body : coding.get().decode(body, memory.mostOfOne(), bytes -> take(bytes, http));
-    }
-
-    private static void take(long bytes, RoutingContext http) {
-        if (!RequestMemory.of(http).grow(bytes)) {
-            throw HttpError.tooMany(
-                    "there is no memory to unpack this request now (axial.infer.request-bytes): try again in a"
-                            + " moment");
-        }
+    private byte[] plain(byte[] body, String coding, Room room) {
+        return ContentCoding.ofBody(coding)
+                .map(known -> known.decode(body, memory.mostOfOne(), room))
+                .orElse(body);
     }
 
     private static Response response(JsonReplies reply, RoutingContext http) {

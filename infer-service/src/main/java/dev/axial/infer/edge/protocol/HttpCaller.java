@@ -1,0 +1,63 @@
+package dev.axial.infer.edge.protocol;
+
+import dev.axial.infer.request.RequestCaller;
+import dev.axial.infer.request.Room;
+import dev.axial.service.http.HttpError;
+import io.vertx.core.Context;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * The caller of a request that came over HTTP, with the share of the memory that is its: its own thread is the event loop of
+ * its connection, which has others to serve. Thread-safe.
+ */
+final class HttpCaller implements RequestCaller {
+
+    /** A request of so many bytes is read in less than a millisecond. */
+    private static final int SMALL = 1 << 16;
+
+    private final RequestMemory memory;
+    private final RequestMemory.Share share;
+    private final Context connection;
+
+    /** @param connection the context of the request */
+    HttpCaller(RequestMemory memory, RequestMemory.Share share, Context connection) {
+        this.memory = memory;
+        this.share = share;
+        this.connection = connection;
+    }
+
+    @Override
+    public Room room() {
+        return bytes -> {
+            if (!share.grow(bytes)) {
+                throw HttpError.tooMany(memory.full());
+            }
+        };
+    }
+
+    @Override
+    public void cancelWhenGone(CompletableFuture<?> running) {
+        share.whenEnded(() -> running.cancel(false));
+    }
+
+    @Override
+    public Executor own() {
+        return task -> connection.runOnContext(now -> task.run());
+    }
+
+    @Override
+    public Executor workers() {
+        return task -> connection.executeBlocking(
+                () -> {
+                    task.run();
+                    return null;
+                },
+                false);
+    }
+
+    /** Reads a request of so many bytes: this thread, the event loop, if it is small, else a worker. */
+    Executor reader(int bytes, boolean compressed) {
+        return bytes <= SMALL && !compressed ? Runnable::run : workers();
+    }
+}

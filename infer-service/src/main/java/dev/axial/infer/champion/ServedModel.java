@@ -105,7 +105,7 @@ public final class ServedModel {
             return ServedModel.this;
         }
 
-        /** Where nobody else holds the model, closes its session, too, which takes milliseconds. */
+        /** Closes the session, too, if nobody else holds the model, which takes milliseconds. */
         @Override
         public void close() {
             release();

@@ -16,9 +16,9 @@ public record LoopSettings(int maxPollRecords, Duration maxTransform, Duration l
 
     public static final LoopSettings DEFAULT = new LoopSettings(128, Duration.ofMinutes(5));
 
-    /** Settings with a linger of 40 ms. */
+    /** Settings with a linger of 6 ms. */
     public LoopSettings(int maxPollRecords, Duration maxTransform) {
-        this(maxPollRecords, maxTransform, Duration.ofMillis(40));
+        this(maxPollRecords, maxTransform, Duration.ofMillis(6));
     }
 
     public LoopSettings withLinger(Duration other) {
@@ -34,7 +34,7 @@ public record LoopSettings(int maxPollRecords, Duration maxTransform, Duration l
         }
         if (linger.isNegative() || linger.compareTo(MOST_LINGER) > 0) {
             throw new IllegalArgumentException(
-                    "axial.stream.linger is 0 to 1 s, for example 40ms, got " + linger.toMillis() + " ms");
+                    "axial.stream.linger is 0 to 1 s, for example 6ms, got " + linger.toMillis() + " ms");
         }
     }
 }

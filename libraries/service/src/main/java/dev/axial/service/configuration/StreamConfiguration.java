@@ -12,6 +12,6 @@ public interface StreamConfiguration {
      * The time that images which come fast gather for a transaction, 0 to 1 s. Less of it is less latency and more processor time,
      * most of it the broker's.
      */
-    @WithDefault("40ms")
+    @WithDefault("6ms")
     Duration linger();
 }

@@ -2,6 +2,7 @@ package dev.axial.service.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.axial.kafka.loop.LoopSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -21,8 +22,10 @@ class ConfigurationTest {
     }
 
     @Test
-    void imagesThatComeFastGatherForFortyMilliseconds() {
-        assertThat(of(StreamConfiguration.class, Map.of()).linger()).isEqualTo(Duration.ofMillis(40));
+    void imagesThatComeFastGatherAsLongAsOtherRecords() {
+        assertThat(of(StreamConfiguration.class, Map.of()).linger())
+                .isEqualTo(LoopSettings.DEFAULT.linger())
+                .isEqualTo(Duration.ofMillis(6));
         assertThat(of(StreamConfiguration.class, Map.of("axial.stream.linger", "0"))
                         .linger())
                 .isZero();

@@ -26,10 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The Helm chart against what it installs. What needs Helm is skipped where there is none. */
+/** The Helm chart against what it installs. A test that needs Helm or promtool is skipped where there is none. */
 class ChartTest {
 
     private static final Path CHART = Installation.locate().folder().resolve("deploy/helm/axial");
+    private static final Path ALERTS_TEST =
+            Installation.locate().folder().resolve("deploy/images/src/test/resources/alerts-test.yaml");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String[] ENOUGH = {
         "--set", "kafka.bootstrapServers=kafka:9092", "--set", "store.bucket=models", "--set", "security.open=true"
@@ -196,18 +198,49 @@ class ChartTest {
                 .doesNotContain("axial-ingest everyone", "axial-infer ingest-user", "axial-infer of-ingest");
     }
 
+    @Test
+    void eachAlertIsTested() throws IOException {
+        Set<String> alerts = new TreeSet<>();
+        YAML.readTree(Files.readString(CHART.resolve("files/alerts.yaml")))
+                .at("/groups/0/rules")
+                .forEach(rule -> alerts.add(rule.path("alert").asText()));
+        Set<String> fired = new TreeSet<>();
+        Set<String> quiet = new TreeSet<>();
+        for (JsonNode test : YAML.readTree(Files.readString(ALERTS_TEST)).path("tests")) {
+            for (JsonNode moment : test.path("alert_rule_test")) {
+                (moment.path("exp_alerts").isEmpty() ? quiet : fired)
+                        .add(moment.path("alertname").asText());
+            }
+        }
+
+        assertThat(fired).isEqualTo(alerts);
+        assertThat(quiet).isEqualTo(alerts);
+    }
+
+    @Test
+    void alertsFireWhenTheyShouldAndSayWhy() throws Exception {
+        assertThat(run("promtool", List.of("test", "rules", ALERTS_TEST.toString())))
+                .contains("SUCCESS");
+    }
+
     private static String helm(String command, String chart, String... options) throws Exception {
-        Optional<Path> helm = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "helm"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(helm.isPresent(), "there is no helm");
-        List<String> line = new ArrayList<>(List.of(helm.get().toString(), command));
+        List<String> line = new ArrayList<>(List.of(command));
         if (command.equals("template")) {
             line.add("axial");
         }
         line.add(chart);
         line.addAll(List.of(options));
+        return run("helm", line);
+    }
+
+    private static String run(String tool, List<String> options) throws Exception {
+        Optional<Path> found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, tool))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(found.isPresent(), "there is no " + tool);
+        List<String> line = new ArrayList<>(List.of(found.get().toString()));
+        line.addAll(options);
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         process.waitFor();

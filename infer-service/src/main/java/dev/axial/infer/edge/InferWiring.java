@@ -30,6 +30,7 @@ import dev.axial.service.configuration.OnnxConfiguration;
 import dev.axial.service.configuration.StoreConfiguration;
 import dev.axial.service.configuration.StreamConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
+import dev.axial.service.tracing.ImageTraces;
 import dev.axial.store.ArtifactStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
@@ -93,7 +94,8 @@ class InferWiring {
             StoreConfiguration storeConfiguration,
             OnnxConfiguration onnx,
             BatchConfiguration configuration,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            ImageTraces traces) {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String clientId = "axial-infer-" + replica.instance();
         metrics = new InferenceMetrics(registry, Clock.systemUTC());
@@ -124,7 +126,7 @@ class InferWiring {
                 Topics.INFERENCE_BATCHES,
                 Topics.INFERENCE_BATCHES_PARKED,
                 Topics.INFERENCE_BATCHES_REJECTED,
-                new InferenceStep(new Inference(champions, Clock.systemUTC()), champions, metrics));
+                new InferenceStep(new Inference(champions, Clock.systemUTC()), champions, metrics, traces));
         metrics.watch(batches);
         requests = new RequestInference(new ImageShaper(ImageLimits.DEFAULT), configuration.maxRequest(), metrics);
         loop = new ExactlyOnceLoop(

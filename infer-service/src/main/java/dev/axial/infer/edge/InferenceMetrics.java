@@ -3,9 +3,9 @@ package dev.axial.infer.edge;
 import dev.axial.contract.image.Prediction;
 import dev.axial.infer.BatchAnswer.PredictedBatch;
 import dev.axial.infer.BatchAnswer.PredictedImage;
-import dev.axial.infer.batch.RunQueue.RunAnswer;
 import dev.axial.infer.champion.ModelListener;
 import dev.axial.infer.request.RequestStatistics;
+import dev.axial.infer.request.StepTimes;
 import dev.axial.kafka.parking.Parking;
 import dev.axial.kafka.parking.WaitingRecords;
 import dev.axial.onnx.ResidentMemory;
@@ -129,12 +129,12 @@ public final class InferenceMetrics implements ModelListener, RequestStatistics 
     }
 
     @Override
-    public void answered(Prediction.Model model, RunAnswer answer, long shapingNanos, long outputNanos, long nanos) {
+    public void answered(Prediction.Model model, StepTimes times) {
         OfVersion meters = of(model);
-        meters.requests().get(RequestEnding.ANSWERED).record(nanos, TimeUnit.NANOSECONDS);
-        meters.shaping().record(shapingNanos, TimeUnit.NANOSECONDS);
-        meters.queue().record(answer.queuedNanos(), TimeUnit.NANOSECONDS);
-        meters.output().record(outputNanos, TimeUnit.NANOSECONDS);
+        meters.requests().get(RequestEnding.ANSWERED).record(times.all(), TimeUnit.NANOSECONDS);
+        meters.shaping().record(times.shaping(), TimeUnit.NANOSECONDS);
+        meters.queue().record(times.queued(), TimeUnit.NANOSECONDS);
+        meters.output().record(times.output(), TimeUnit.NANOSECONDS);
         meters.lastRequest().set(clock.millis());
     }
 

@@ -17,6 +17,10 @@ import dev.axial.infer.champion.ServedChampions;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.parking.LaneStep;
 import dev.axial.kafka.rejection.Rejection;
+import dev.axial.service.tracing.ImageTraces;
+import dev.axial.service.tracing.ImageTraces.TracedImage;
+import dev.axial.service.tracing.TraceHeaders;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,29 +38,33 @@ final class InferenceStep implements LaneStep {
     private final Inference inference;
     private final ServedChampions champions;
     private final InferenceMetrics metrics;
+    private final ImageTraces traces;
 
-    InferenceStep(Inference inference, ServedChampions champions, InferenceMetrics metrics) {
+    InferenceStep(Inference inference, ServedChampions champions, InferenceMetrics metrics, ImageTraces traces) {
         this.inference = inference;
         this.champions = champions;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     @Override
     public List<Result> transform(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
+        Instant begun = Instant.now();
         List<BatchAnswer> answers =
                 inference.answer(records.stream().map(ConsumerRecord::value).toList());
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            results.add(result(records.get(i), answers.get(i)));
+            results.add(result(records.get(i), answers.get(i), begun));
         }
         return results;
     }
 
-    private Result result(ConsumerRecord<byte[], byte[]> record, BatchAnswer answer) {
+    private Result result(ConsumerRecord<byte[], byte[]> record, BatchAnswer answer, Instant begun) {
         if (answer instanceof BatchAnswer.PredictedBatch predicted) {
             metrics.predicted(predicted);
-            return new Result.Done(
-                    predicted.images().stream().map(InferenceStep::prediction).toList());
+            return new Result.Done(predicted.images().stream()
+                    .map(image -> prediction(image, begun))
+                    .toList());
         } else if (answer instanceof BatchAnswer.Undecodable undecodable) {
             return rejected(record, RejectionReason.UNDECODABLE, undecodable.detail());
         } else if (answer instanceof BatchAnswer.UnusableBatch unusable) {
@@ -92,9 +100,18 @@ final class InferenceStep implements LaneStep {
     }
 
     /** Its event id is where the image is, so that the same prediction made again is the same event. */
-    private static ProducerRecord<byte[], byte[]> prediction(BatchAnswer.PredictedImage image) {
+    private ProducerRecord<byte[], byte[]> prediction(BatchAnswer.PredictedImage image, Instant begun) {
         ImageRow row = image.row();
         Prediction prediction = image.prediction();
+        TracedImage traced = traces.begin(
+                "predict",
+                new TraceHeaders(row.traceparent(), row.tracestate()),
+                begun,
+                Topics.INFERENCE_BATCHES.name(),
+                row.partition(),
+                row.offset());
+        TraceHeaders trace = traced.headers();
+        traced.predicted(prediction.model().name().value(), prediction.model().version());
         ProducerRecord<byte[], byte[]> record = CloudEvents.record(
                 Topics.PREDICTIONS,
                 ImageKey.bytes(row.id()),
@@ -104,8 +121,8 @@ final class InferenceStep implements LaneStep {
                 prediction);
         Headers headers = record.headers();
         row.label().ifPresent(label -> headers.add(ImageHeaders.LABEL, label.getBytes(UTF_8)));
-        row.traceparent().ifPresent(trace -> headers.add(ImageHeaders.TRACEPARENT, trace.getBytes(UTF_8)));
-        row.tracestate().ifPresent(state -> headers.add(ImageHeaders.TRACESTATE, state.getBytes(UTF_8)));
+        trace.traceparent().ifPresent(span -> headers.add(ImageHeaders.TRACEPARENT, span.getBytes(UTF_8)));
+        trace.tracestate().ifPresent(state -> headers.add(ImageHeaders.TRACESTATE, state.getBytes(UTF_8)));
         return record;
     }
 }

@@ -1,5 +1,6 @@
 package dev.axial.infer.request;
 
+import dev.axial.contract.image.Prediction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -11,6 +12,9 @@ public interface RequestCaller {
 
     /** Cancels this when nobody waits for the answer any more. */
     void cancelWhenGone(CompletableFuture<?> running);
+
+    /** The answer is there. @param model that gave it */
+    void answered(Prediction.Model model, StepTimes times);
 
     /** The caller's own thread, which others wait for: it is for work of less than a millisecond. */
     Executor own();

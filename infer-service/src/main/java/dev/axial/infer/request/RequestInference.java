@@ -125,7 +125,9 @@ public final class RequestInference {
                     .map(output -> tensor(output, ran.output(), model.labels()))
                     .toList();
             long end = System.nanoTime();
-            statistics.answered(model.identity(), ran, shaping, end - came, end - begun);
+            StepTimes times = new StepTimes(shaping, ran.queuedNanos(), ran.runNanos(), end - came, end - begun);
+            statistics.answered(model.identity(), times);
+            caller.answered(model.identity(), times);
             return new InferReply(model.identity(), request.id(), tensors);
         }
     }

@@ -1,7 +1,6 @@
 package dev.axial.infer.request;
 
 import dev.axial.contract.image.Prediction;
-import dev.axial.infer.batch.RunQueue.RunAnswer;
 
 /** Learns of each request, for metrics and for the protocol's statistics. Called by many threads. */
 public interface RequestStatistics {
@@ -20,13 +19,8 @@ public interface RequestStatistics {
         FAILED
     }
 
-    /**
-     * @param answer with the times of queue and run
-     * @param shapingNanos from its arrival until its images had the model's shape
-     * @param outputNanos from its last run until its outputs were made
-     * @param nanos of all
-     */
-    void answered(Prediction.Model model, RunAnswer answer, long shapingNanos, long outputNanos, long nanos);
+    /** The answer is there. */
+    void answered(Prediction.Model model, StepTimes times);
 
     /** @param nanos from its arrival to its end */
     void failed(Prediction.Model model, RequestEnding ending, long nanos);

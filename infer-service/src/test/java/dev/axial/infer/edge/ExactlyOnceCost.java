@@ -21,8 +21,10 @@ import dev.axial.kafka.parking.LaneStep;
 import dev.axial.kafka.topics.TopicCreation;
 import dev.axial.onnx.OnnxModel;
 import dev.axial.onnx.OnnxSettings;
+import dev.axial.service.tracing.ImageTraces;
 import dev.axial.store.ArtifactStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,7 +188,11 @@ class ExactlyOnceCost {
 
         Watched(ServedChampions champions) {
             InferenceMetrics metrics = new InferenceMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
-            step = new InferenceStep(new Inference(champions, Clock.systemUTC()), champions, metrics);
+            step = new InferenceStep(
+                    new Inference(champions, Clock.systemUTC()),
+                    champions,
+                    metrics,
+                    new ImageTraces(OpenTelemetry.noop()));
         }
 
         @Override

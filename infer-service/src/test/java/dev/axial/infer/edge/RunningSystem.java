@@ -7,11 +7,13 @@ import dev.axial.infer.TestModels;
 import dev.axial.kafka.KafkaConnection;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.topics.TopicCreation;
+import dev.axial.service.tracing.OtlpReceiver;
 import dev.axial.store.ArtifactStore;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +21,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The surroundings of infer when it starts: a broker, a store, and unless told otherwise a champion promoted before.
+ * The surroundings of infer when it starts: a broker, a store, a receiver of traces, and unless told otherwise a champion promoted before.
  */
 public final class RunningSystem implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedBroker broker;
+    private OtlpReceiver traces;
     private boolean champion;
 
     @Override
@@ -42,13 +45,13 @@ public final class RunningSystem implements QuarkusTestResourceLifecycleManager 
             if (champion) {
                 promote(kafka, objects);
             }
-            return Map.of(
-                    "axial.infer.body-timeout",
-                    "5s",
-                    "kafka.bootstrap.servers",
-                    broker.bootstrapServers(),
-                    "axial.store.options.root",
-                    objects.toAbsolutePath().toString());
+            traces = new OtlpReceiver();
+            Map<String, String> configuration = new HashMap<>(traces.configuration());
+            configuration.put("axial.infer.body-timeout", "5s");
+            configuration.put("kafka.bootstrap.servers", broker.bootstrapServers());
+            configuration.put(
+                    "axial.store.options.root", objects.toAbsolutePath().toString());
+            return configuration;
         } catch (IOException | ExecutionException | InterruptedException e) {
             throw new IllegalStateException("the system around infer does not start", e);
         }
@@ -75,6 +78,7 @@ public final class RunningSystem implements QuarkusTestResourceLifecycleManager 
     public void stop() {
         if (broker != null) {
             broker.close();
+            traces.close();
         }
     }
 }

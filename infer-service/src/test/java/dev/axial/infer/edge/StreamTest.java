@@ -32,8 +32,10 @@ import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.parking.Parking;
 import dev.axial.kafka.topics.TopicCreation;
 import dev.axial.onnx.OnnxSettings;
+import dev.axial.service.tracing.ImageTraces;
 import dev.axial.store.ArtifactStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -107,7 +109,7 @@ class StreamTest {
                 Topics.INFERENCE_BATCHES,
                 Topics.INFERENCE_BATCHES_PARKED,
                 Topics.INFERENCE_BATCHES_REJECTED,
-                new InferenceStep(inference, champions, metrics));
+                new InferenceStep(inference, champions, metrics, new ImageTraces(OpenTelemetry.noop())));
         loop = new ExactlyOnceLoop(
                 kafka,
                 "infer",

@@ -14,11 +14,15 @@ import dev.axial.kafka.loop.Cost;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.NotReadyException;
 import dev.axial.kafka.rejection.Rejection;
+import dev.axial.service.tracing.ImageTraces;
+import dev.axial.service.tracing.ImageTraces.TracedImage;
+import dev.axial.service.tracing.TraceHeaders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -28,18 +32,24 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
     private final ImageShaping shaping;
     private final FollowedChampions champions;
     private final IngestMetrics metrics;
+    private final ImageTraces traces;
 
-    ImagesEdge(ImageShaping shaping, FollowedChampions champions, IngestMetrics metrics) {
+    ImagesEdge(ImageShaping shaping, FollowedChampions champions, IngestMetrics metrics, ImageTraces traces) {
         this.shaping = shaping;
         this.champions = champions;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     @Override
     public Collection<ProducerRecord<byte[], byte[]>> transform(List<ConsumerRecord<byte[], byte[]>> records)
             throws NotReadyException, InterruptedException {
-        List<ReceivedImage> received =
-                records.stream().map(ImagesEdge::received).toList();
+        Instant begun = Instant.now();
+        List<TracedImage> traced =
+                records.stream().map(record -> traced(record, begun)).toList();
+        List<ReceivedImage> received = IntStream.range(0, records.size())
+                .mapToObj(i -> received(records.get(i), traced.get(i).headers()))
+                .toList();
         ShapedImages images = shaping.shape(received, champions.of(received));
         metrics.count(images);
         List<ProducerRecord<byte[], byte[]>> output = new ArrayList<>();
@@ -51,9 +61,11 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
                     batch.batch().encode()));
         }
         for (RejectedImage image : images.rejected()) {
+            traced.get(image.position()).rejected(image.reason().code());
             output.add(Rejection.of(
                     records.get(image.position()), Topics.IMAGES_REJECTED, image.reason(), image.detail()));
         }
+        traced.forEach(TracedImage::shaped); // but those that were rejected: a span ends once
         return output;
     }
 
@@ -77,7 +89,19 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
         return List.of(Topics.INFERENCE_BATCHES);
     }
 
-    private static ReceivedImage received(ConsumerRecord<byte[], byte[]> record) {
+    private TracedImage traced(ConsumerRecord<byte[], byte[]> record, Instant begun) {
+        return traces.begin(
+                "shape",
+                new TraceHeaders(
+                        TextHeader.of(record.headers(), ImageHeaders.TRACEPARENT),
+                        TextHeader.of(record.headers(), ImageHeaders.TRACESTATE)),
+                begun,
+                record.topic(),
+                record.partition(),
+                record.offset());
+    }
+
+    private static ReceivedImage received(ConsumerRecord<byte[], byte[]> record, TraceHeaders trace) {
         return new ReceivedImage(
                 record.partition(),
                 record.offset(),
@@ -85,8 +109,8 @@ final class ImagesEdge implements ExactlyOnceLoop.Step {
                 record.value(),
                 TextHeader.of(record.headers(), ImageHeaders.MODEL),
                 TextHeader.of(record.headers(), ImageHeaders.LABEL),
-                TextHeader.of(record.headers(), ImageHeaders.TRACEPARENT),
-                TextHeader.of(record.headers(), ImageHeaders.TRACESTATE),
+                trace.traceparent(),
+                trace.tracestate(),
                 Instant.ofEpochMilli(record.timestamp()));
     }
 }

@@ -19,6 +19,7 @@ import dev.axial.service.configuration.KafkaConfiguration;
 import dev.axial.service.configuration.StoreConfiguration;
 import dev.axial.service.configuration.StreamConfiguration;
 import dev.axial.service.lifecycle.Lifecycle;
+import dev.axial.service.tracing.ImageTraces;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,7 +61,8 @@ class IngestWiring {
             StreamConfiguration stream,
             StoreConfiguration storeConfiguration,
             IngestConfiguration memory,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            ImageTraces traces) {
         KafkaConnection kafka = new KafkaConnection(kafkaConfiguration.properties());
         String clientId = "axial-ingest-" + replica.instance();
         IngestMetrics metrics = new IngestMetrics(registry);
@@ -74,7 +76,7 @@ class IngestWiring {
                         "ingest",
                         replica.instance(),
                         Topics.IMAGES,
-                        new ImagesEdge(shaping, new FollowedChampions(champions), metrics),
+                        new ImagesEdge(shaping, new FollowedChampions(champions), metrics, traces),
                         POLLS.withLinger(stream.linger()),
                         Lifecycle::exit)
                 .heeding(interventions);

@@ -18,7 +18,9 @@ import dev.axial.kafka.loop.Cost;
 import dev.axial.kafka.loop.ExactlyOnceLoop;
 import dev.axial.kafka.loop.LoopSettings;
 import dev.axial.kafka.loop.NotReadyException;
+import dev.axial.service.tracing.ImageTraces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -196,7 +198,8 @@ class ImagePathTest {
         return new ImagesEdge(
                 new ImageShaping(new ImageShaper(ImageLimits.DEFAULT)),
                 new FollowedChampions(champions),
-                new IngestMetrics(new SimpleMeterRegistry()));
+                new IngestMetrics(new SimpleMeterRegistry()),
+                new ImageTraces(OpenTelemetry.noop()));
     }
 
     /** Waits for images, since the number of batches depends on how the images fall into polls. */

@@ -27,6 +27,8 @@ import dev.axial.ingest.TestDatasets;
 import dev.axial.ingest.TestImages;
 import dev.axial.kafka.event.CloudEvents;
 import dev.axial.kafka.intervention.Interventions;
+import dev.axial.service.tracing.OtlpReceiver;
+import dev.axial.service.tracing.OtlpReceiver.ReceivedSpan;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,6 +39,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +67,9 @@ class IngestServiceTest {
 
     @Inject
     Interventions interventions;
+
+    @ConfigProperty(name = "quarkus.otel.exporter.otlp.endpoint")
+    String receiver;
 
     @TestHTTPResource("/")
     URI service;
@@ -86,6 +93,48 @@ class IngestServiceTest {
         byte[] shaped = new byte[784];
         batch.pixels().get(shaped);
         assertThat(shaped).isEqualTo(pixels);
+    }
+
+    @Test
+    void anImageTravelsOnInItsTraceAndOneWithoutStaysWithout() throws Exception {
+        // Given
+        kafka.send(CloudEvents.record(
+                Topics.CHAMPIONS, "organ", "model-promoted", "test", TestImages.champion("organ", 3, SHAPE)));
+        byte[] png = TestImages.png(TestImages.grey(1, 28, 28), 28, 28);
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        ProducerRecord<byte[], byte[]> traced =
+                new ProducerRecord<>(Topics.IMAGES.name(), "traced".getBytes(UTF_8), png);
+        traced.headers()
+                .add(ImageHeaders.TRACEPARENT, ("00-" + trace + "-b7ad6b7169203331-01").getBytes(UTF_8))
+                .add(ImageHeaders.TRACESTATE, "vendor=1".getBytes(UTF_8));
+
+        // When
+        kafka.send(traced);
+        kafka.send(Topics.IMAGES, "untraced", png);
+
+        // Then
+        ImageRow row = row("traced");
+        ReceivedSpan span = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> OtlpReceiver.spans(receiver, trace), spans -> !spans.isEmpty())
+                .get(0);
+        assertThat(span.service()).isEqualTo("ingest");
+        assertThat(span.name()).isEqualTo("shape");
+        assertThat(span.parentSpanId()).isEqualTo("b7ad6b7169203331");
+        assertThat(span.nanos()).isPositive();
+        assertThat(span.attributes())
+                .containsEntry("messaging.destination.name", "axial.images")
+                .containsEntry("messaging.kafka.offset", Long.toString(row.offset()));
+        assertThat(row.traceparent()).contains(span.traceparent());
+        assertThat(row.tracestate()).contains("vendor=1");
+        assertThat(row("untraced").traceparent()).isEmpty();
+    }
+
+    private ImageRow row(String id) throws Exception {
+        ConsumerRecord<byte[], byte[]> record = kafka.read(Topics.INFERENCE_BATCHES, 1, one -> rows(one)
+                        .anyMatch(row -> row.id().equals(id)))
+                .get(0);
+        return rows(record).filter(row -> row.id().equals(id)).findFirst().orElseThrow();
     }
 
     @Test

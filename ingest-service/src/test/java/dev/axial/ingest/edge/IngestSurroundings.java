@@ -2,6 +2,7 @@ package dev.axial.ingest.edge;
 
 import dev.axial.contract.model.DatasetRef;
 import dev.axial.ingest.TestDatasets;
+import dev.axial.service.tracing.OtlpReceiver;
 import dev.axial.store.ArtifactStore;
 import dev.axial.store.dataset.Datasets;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ public final class IngestSurroundings implements QuarkusTestResourceLifecycleMan
     private Path folder;
     private TestKafka kafka;
     private DatasetRef dataset;
+    private OtlpReceiver traces;
 
     @Override
     public Map<String, String> start() {
@@ -30,9 +33,11 @@ public final class IngestSurroundings implements QuarkusTestResourceLifecycleMan
             try (ArtifactStore store = ArtifactStore.local(folder.resolve("store"))) {
                 dataset = new Datasets(store).importNpz(npz, "noise").ref();
             }
-            return Map.of(
-                    "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                    "axial.store.root", folder.resolve("store").toString());
+            traces = new OtlpReceiver();
+            Map<String, String> configuration = new HashMap<>(traces.configuration());
+            configuration.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+            configuration.put("axial.store.root", folder.resolve("store").toString());
+            return configuration;
         } catch (Exception e) {
             throw new IllegalStateException("the surroundings of ingest could not be set up", e);
         }
@@ -47,6 +52,7 @@ public final class IngestSurroundings implements QuarkusTestResourceLifecycleMan
     @Override
     public void stop() {
         kafka.close();
+        traces.close();
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

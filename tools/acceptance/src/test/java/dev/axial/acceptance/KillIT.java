@@ -42,14 +42,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
 
     private static final Duration SILENCE = Duration.ofMinutes(2);
-    private static final Pattern METRIC = Pattern.compile("\\baxial_[a-z_]+");
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final Set<Part> killed = EnumSet.noneOf(Part.class);
@@ -141,20 +136,9 @@ class KillIT {
         assertThat(score.accuracy()).isEqualTo(disturbed.evaluation().accuracy());
 
         // Then: who was killed last is back after a moment
-        String operations = Files.readString(Installation.locate().folder().resolve("docs/OPERATIONS.md"));
-        Set<String> watched = watched();
         await().atMost(SILENCE)
                 .ignoreExceptionsInstanceOf(CommandException.class)
-                .untilAsserted(() -> {
-                    Set<String> exported = exported();
-                    assertThat(exported)
-                            .as("metrics that the services export, after all that")
-                            .containsAll(watched);
-                    assertThat(exported)
-                            .filteredOn(name -> name.startsWith("axial_"))
-                            .allSatisfy(name ->
-                                    assertThat(operations).contains(name.replaceFirst("_(bucket|sum|count|max)$", "")));
-                });
+                .untilAsserted(() -> new ExportedMetrics(system.running()).require());
         new ShapedImages(system.running(), new ModelName("disturbed")).requireSameBytesByStreamAndByRequest();
         for (Mode mode : Mode.values()) {
             assertThat(bench(mode)).as(mode.code()).satisfies(report -> {
@@ -189,33 +173,6 @@ class KillIT {
                         new ModelName("disturbed"),
                         dataset,
                         datasets.load(dataset.ref()).split(Split.TEST));
-    }
-
-    /** The names of all metrics, by a scrape of each service. */
-    private Set<String> exported() throws Exception {
-        Set<String> names = new TreeSet<>();
-        for (Part service : Part.SERVICES) {
-            new String(system.running().service(service).bytes("/q/metrics"), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("[{ ]")[0])
-                    .forEach(names::add);
-        }
-        return names;
-    }
-
-    /** The names of Axial's metrics in the chart's alerts and its dashboard. */
-    private static Set<String> watched() throws IOException {
-        Set<String> names = new TreeSet<>();
-        for (String file : List.of("alerts.yaml", "dashboard.json")) {
-            String text = Files.readString(Installation.locate().folder().resolve("deploy/helm/axial/files/" + file));
-            Matcher metric = METRIC.matcher(text);
-            while (metric.find()) {
-                names.add(metric.group());
-            }
-        }
-        assertThat(names).hasSizeGreaterThan(10);
-        return names;
     }
 
     /** One run of the same recipe, data and seed, as a model of its own. */

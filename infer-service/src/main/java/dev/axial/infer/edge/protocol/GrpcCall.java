@@ -69,6 +69,7 @@ final class GrpcCall<Q extends Message> {
 
     private final Vertx vertx;
     private final RequestMemory memory;
+    private final RequestTraces traces;
     private final RequestMemory.Share share;
     private final CallMethod<Q> method;
     private final RoutingContext http;
@@ -84,9 +85,11 @@ final class GrpcCall<Q extends Message> {
     private OptionalLong deadline = OptionalLong.empty();
     private OptionalLong patience = OptionalLong.empty();
 
-    private GrpcCall(Vertx vertx, RequestMemory memory, CallMethod<Q> method, RoutingContext http) {
+    private GrpcCall(
+            Vertx vertx, RequestMemory memory, RequestTraces traces, CallMethod<Q> method, RoutingContext http) {
         this.vertx = vertx;
         this.memory = memory;
+        this.traces = traces;
         this.share = RequestMemory.of(http);
         this.method = method;
         this.http = http;
@@ -95,8 +98,8 @@ final class GrpcCall<Q extends Message> {
 
     /** Serves a call that has a {@linkplain RequestMemory#of share of the memory}. */
     static <Q extends Message> void serve(
-            Vertx vertx, RequestMemory memory, CallMethod<Q> method, RoutingContext http) {
-        new GrpcCall<>(vertx, memory, method, http).begin();
+            Vertx vertx, RequestMemory memory, RequestTraces traces, CallMethod<Q> method, RoutingContext http) {
+        new GrpcCall<>(vertx, memory, traces, method, http).begin();
     }
 
     private void begin() {
@@ -232,7 +235,7 @@ final class GrpcCall<Q extends Message> {
     }
 
     private void start(MessageExchange exchange) {
-        HttpCaller caller = new HttpCaller(memory, exchange.share, connection);
+        HttpCaller caller = new HttpCaller(memory, exchange.share, traces, connection);
         CompletableFuture.completedFuture(caller)
                 .thenComposeAsync(exchange::make, caller.reader(exchange.message.length, exchange.compressed))
                 .whenComplete((reply, failure) -> onEventLoop(() -> {

@@ -1,7 +1,9 @@
 package dev.axial.infer.edge.protocol;
 
+import dev.axial.contract.image.Prediction;
 import dev.axial.infer.request.RequestCaller;
 import dev.axial.infer.request.Room;
+import dev.axial.infer.request.StepTimes;
 import dev.axial.service.http.HttpError;
 import io.vertx.core.Context;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +20,15 @@ final class HttpCaller implements RequestCaller {
 
     private final RequestMemory memory;
     private final RequestMemory.Share share;
+    private final RequestTraces traces;
     private final Context connection;
+    private final io.opentelemetry.context.Context trace = io.opentelemetry.context.Context.current();
 
-    /** @param connection the context of the request */
-    HttpCaller(RequestMemory memory, RequestMemory.Share share, Context connection) {
+    /** Called on the event loop of the request. @param connection its context */
+    HttpCaller(RequestMemory memory, RequestMemory.Share share, RequestTraces traces, Context connection) {
         this.memory = memory;
         this.share = share;
+        this.traces = traces;
         this.connection = connection;
     }
 
@@ -39,6 +44,11 @@ final class HttpCaller implements RequestCaller {
     @Override
     public void cancelWhenGone(CompletableFuture<?> running) {
         share.whenEnded(() -> running.cancel(false));
+    }
+
+    @Override
+    public void answered(Prediction.Model model, StepTimes times) {
+        traces.answered(trace, model, times);
     }
 
     @Override

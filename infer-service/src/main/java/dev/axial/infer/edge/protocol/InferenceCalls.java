@@ -70,6 +70,7 @@ class InferenceCalls {
     private final RequestedModels models;
     private final RequestInference inference;
     private final RequestMemory memory;
+    private final RequestTraces traces;
     private final HealthCalls health;
     private final Map<String, GrpcCall.CallMethod<?>> methods = new HashMap<>();
 
@@ -79,12 +80,14 @@ class InferenceCalls {
             RequestedModels models,
             RequestInference inference,
             RequestMemory memory,
+            RequestTraces traces,
             HealthCalls health) {
         this.vertx = vertx;
         this.protocol = protocol;
         this.models = models;
         this.inference = inference;
         this.memory = memory;
+        this.traces = traces;
         this.health = health;
         method("ServerLive", ServerLiveRequest.getDefaultInstance(), request -> ServerLiveResponse.newBuilder()
                 .setLive(holds(protocol::live))
@@ -142,7 +145,7 @@ class InferenceCalls {
 
     void mount(@Observes Router router) {
         methods.forEach((name, method) ->
-                mount(router, SERVICE + "/" + name, call -> GrpcCall.serve(vertx, memory, method, call)));
+                mount(router, SERVICE + "/" + name, call -> GrpcCall.serve(vertx, memory, traces, method, call)));
         mount(
                 router,
                 SERVICE + "/*",

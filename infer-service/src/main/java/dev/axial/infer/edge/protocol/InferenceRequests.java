@@ -37,11 +37,13 @@ class InferenceRequests {
     private final RequestedModels models;
     private final RequestInference inference;
     private final RequestMemory memory;
+    private final RequestTraces traces;
 
-    InferenceRequests(RequestedModels models, RequestInference inference, RequestMemory memory) {
+    InferenceRequests(RequestedModels models, RequestInference inference, RequestMemory memory, RequestTraces traces) {
         this.models = models;
         this.inference = inference;
         this.memory = memory;
+        this.traces = traces;
     }
 
     @POST
@@ -65,7 +67,7 @@ class InferenceRequests {
         byte[] came = body == null ? new byte[0] : body;
         String coding = http.request().getHeader("Content-Encoding");
         String jsonLength = http.request().getHeader(JSON_LENGTH);
-        HttpCaller caller = new HttpCaller(memory, RequestMemory.of(http), Vertx.currentContext());
+        HttpCaller caller = new HttpCaller(memory, RequestMemory.of(http), traces, Vertx.currentContext());
         CompletableFuture<InferReply> answer = CompletableFuture.completedFuture(came)
                 .thenComposeAsync(
                         read -> {

@@ -11,7 +11,7 @@ public final class ImageHeaders {
     public static final String LABEL = "axial-label";
     /** Optional on an image: the model name; {@link dev.axial.contract.model.ModelName#DEFAULT} where absent. */
     public static final String MODEL = "axial-model";
-    /** Optional on an image: W3C trace context, carried to the prediction. */
+    /** Optional on an image: W3C trace context. The prediction has that of its own span, or this one where nothing is traced. */
     public static final String TRACEPARENT = "traceparent";
     /** Optional on an image: what tracers add to {@link #TRACEPARENT}, carried to the prediction as it came. */
     public static final String TRACESTATE = "tracestate";

@@ -1,0 +1,2 @@
+/** Traces of images, from their record to their prediction. */
+package dev.axial.service.tracing;

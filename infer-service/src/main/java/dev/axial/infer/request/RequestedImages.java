@@ -33,6 +33,11 @@ record RequestedImages(ByteBuffer pixels, int n) {
         if (!encoded && !images.datatype().equals(InputTensor.UINT8)) {
             throw wrong(images, expected);
         }
+        boolean empty = images.content() instanceof Content.Values values
+                && !values.bytes().hasRemaining();
+        if (encoded && empty) {
+            throw new InvalidInferRequestException("input 'images' has no data");
+        }
         if (images.content() instanceof Content.Elements != encoded) {
             throw new InvalidInferRequestException("input 'images' says that it is " + images.datatype()
                     + ", and its data are " + (encoded ? "numbers" : "text"));

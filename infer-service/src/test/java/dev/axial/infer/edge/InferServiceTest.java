@@ -1,5 +1,6 @@
 package dev.axial.infer.edge;
 
+import static io.restassured.RestAssured.delete;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -49,6 +50,17 @@ class InferServiceTest {
                 .body("error", equalTo("there is no version '9' of model 'organ'; there are [2, 3]"));
         get("/v2/models/NO%20NAME/ready").then().statusCode(404).body("error", containsString("there are [organ]"));
         get("/v2/nothing").then().statusCode(404).body("error", not(emptyOrNullString()));
+    }
+
+    @Test
+    void tellsWhichMethodsAPathTakes() {
+        for (String path : new String[] {
+            "/v2/models/organ/infer", "/v2/models/organ/versions/3/infer", "/v2/repository/models/organ/unload"
+        }) {
+            delete(path).then().statusCode(405).header("Allow", "OPTIONS, POST");
+        }
+        delete("/v2").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
+        delete("/v2/models/organ/versions/3").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
     }
 
     @Test

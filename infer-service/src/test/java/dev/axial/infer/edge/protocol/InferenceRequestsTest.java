@@ -290,6 +290,9 @@ class InferenceRequestsTest {
                 Arguments.of(request("[0, {}]"), "got an object"),
                 Arguments.of(request("[0, \"AA==\"]"), "and not both"),
                 Arguments.of(request("[\"AA==\"]"), "says that it is UINT8, and its data are text"),
+                Arguments.of(
+                        request("[]").replace("UINT8", "BYTES").replace("[1,1,1,2]", "[1]"),
+                        "input 'images' has no data"),
                 Arguments.of(request("[0]"), "are 2 bytes, and input 'images' has 1"),
                 Arguments.of(request("[0, 1]").replace("[1,1,1,2]", "[1,1,2]"), "got UINT8 [1, 1, 2]"),
                 Arguments.of(request("[0, 1]").replace("[1,1,1,2]", "[0,1,1,2]"), "N of 1 to 1024"),

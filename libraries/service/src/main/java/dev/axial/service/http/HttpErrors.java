@@ -15,6 +15,12 @@ class HttpErrors {
 
     private static final Logger LOG = Logger.getLogger(HttpErrors.class);
 
+    private final AllowedMethods allowedMethods;
+
+    HttpErrors(AllowedMethods allowedMethods) {
+        this.allowedMethods = allowedMethods;
+    }
+
     @ServerExceptionMapper
     Response error(HttpError e) {
         return response(e.status(), e.getMessage());
@@ -35,11 +41,10 @@ class HttpErrors {
 
     @ServerExceptionMapper
     Response notAllowed(NotAllowedException e, UriInfo uri) {
-        Object allowed = e.getResponse().getHeaders().getFirst("Allow");
-        return response(
-                405,
-                uri.getRequestUri().getRawPath() + " does not take this method"
-                        + (allowed == null ? "" : "; it takes " + allowed));
+        String allowed = String.join(", ", allowedMethods.at(uri.getRequestUri().getPath()));
+        Response refusal =
+                response(405, uri.getRequestUri().getRawPath() + " does not take this method; it takes " + allowed);
+        return Response.fromResponse(refusal).header("Allow", allowed).build();
     }
 
     @ServerExceptionMapper

@@ -24,7 +24,17 @@ class HttpErrorsTest {
 
     @Test
     void aMethodThatIsNotTakenIsRefusedInTheSameForm() {
-        given().delete("/things").then().statusCode(405).body("error.isEmpty()", equalTo(false));
+        given().delete("/things")
+                .then()
+                .statusCode(405)
+                .header("Allow", "GET, HEAD, OPTIONS, POST")
+                .body("error", equalTo("/things does not take this method; it takes GET, HEAD, OPTIONS, POST"));
+    }
+
+    @Test
+    void anOptionsRequestIsToldTheMethodsOfItsPathAlone() {
+        given().options("/things").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS, POST");
+        given().options("/refused").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS");
     }
 
     @Test

@@ -27,8 +27,8 @@ import java.util.function.BiFunction;
 
 /**
  * A gRPC call, from its first byte to its status. A message is taken from {@link RequestMemory} when its length is known,
- * before any of it is kept, and copied once; a small one is read on the call's event loop, where all but the answers happens, a
- * large one by a worker; what is still to be run when the caller has gone or its deadline has passed is not run.
+ * before any of it is kept, and copied once. The call's event loop does it all, but that a worker reads a large or compressed message
+ * and makes an answer that takes time. What is still to be run when the caller has gone or its deadline has passed is not run.
  *
  * <p>A call has one message each way, or it is a stream: each message has its answer, in the order of the messages, and up to
  * {@link #MOST_EXCHANGES} are answered at a time. A caller that sends faster, or does not read, is held up, and has no more memory

@@ -72,12 +72,15 @@ class AllowedMethods {
                 expression.append(Pattern.quote(path.substring(last))).toString());
     }
 
-    /** The framework tells that every path takes a POST. */
+    /** Corrects the answer to OPTIONS: the framework tells that every path takes a POST. */
     @ServerResponseFilter
     void correct(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
-            String path = request.getUriInfo().getRequestUri().getPath();
-            response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", at(path)));
+            Set<String> allowed = at(request.getUriInfo().getRequestUri().getPath());
+            response.getHeaders().remove(HttpHeaders.ALLOW);
+            if (!allowed.isEmpty()) {
+                response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", allowed));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.axial.service.http;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class HttpErrorsTest {
     void anOptionsRequestIsToldTheMethodsOfItsPathAlone() {
         given().options("/things").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS, POST");
         given().options("/refused").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS");
+        given().options("/nowhere").then().header("Allow", nullValue());
     }
 
     @Test

@@ -58,7 +58,7 @@ class AllowedMethods {
     }
 
     private static Pattern pattern(String template) {
-        String path = template.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
+        String path = normalized(template);
         StringBuilder expression = new StringBuilder();
         Matcher parameter = PARAMETER.matcher(path);
         int last = 0;
@@ -84,11 +84,17 @@ class AllowedMethods {
         }
     }
 
+    /** As the framework takes paths: a slash more, or one at the end, changes nothing. */
+    private static String normalized(String path) {
+        return path.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
+    }
+
     /** @param path of the request, decoded */
     Set<String> at(String path) {
+        String plain = normalized(path);
         Set<String> allowed = new TreeSet<>();
         for (ResourceMethod one : methods) {
-            if (one.path().matcher(path).matches()) {
+            if (one.path().matcher(plain).matches()) {
                 allowed.add(one.method());
             }
         }

@@ -33,6 +33,11 @@ class HttpErrorsTest {
     }
 
     @Test
+    void aSlashAtTheEndOfAPathChangesNothing() {
+        given().delete("/things/").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS, POST");
+    }
+
+    @Test
     void anOptionsRequestIsToldTheMethodsOfItsPathAlone() {
         given().options("/things").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS, POST");
         given().options("/refused").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS");
